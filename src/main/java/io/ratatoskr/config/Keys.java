@@ -186,6 +186,12 @@ final class Keys {
             "50GiB",
             "Maximum total size of the models in that folder; a download beyond it is refused.");
 
+    static final Key<Long> TOKENS_TEXT_LIMIT = register(
+            "tokens.text-limit",
+            Sizes.between("1KiB", "64MiB"),
+            "4MiB",
+            "Maximum size of the texts of a request whose tokens are counted or listed; larger ones are rejected with 413.");
+
     static final Key<String> CLI_EMBED_MODEL =
             register("cli.embed-model", ValueParsers.TEXT, "all-MiniLM-L6-v2", "Default model of the embed command.");
     static final Key<Optional<String>> CLI_CHAT_MODEL = register(

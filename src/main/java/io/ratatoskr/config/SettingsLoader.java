@@ -69,7 +69,7 @@ public final class SettingsLoader {
                 http,
                 routing,
                 models,
-                new Settings.LocalInference(onnx, store),
+                new Settings.LocalInference(onnx, store, settingReader.read(Keys.TOKENS_TEXT_LIMIT)),
                 cli,
                 providers,
                 settingReader.effectiveValues());

@@ -42,11 +42,12 @@ public record Settings(
     }
 
     /**
-     * Models that run in this process.
+     * Models and tokenizers that run in this process.
      *
      * @param store their storage
+     * @param tokenTextLimit maximum bytes of the texts of a request that are counted or listed as tokens
      */
-    public record LocalInference(OnnxSettings onnx, StoreSettings store) {}
+    public record LocalInference(OnnxSettings onnx, StoreSettings store, long tokenTextLimit) {}
 
     /**
      * Routing of requests to providers.

@@ -5,6 +5,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.chat.ToolDefinition;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Estimates the tokens of chat messages including the chat template. OpenAI's cookbook counts three tokens per message, one
@@ -19,17 +20,21 @@ final class ChatTokenEstimator {
 
     private ChatTokenEstimator() {}
 
-    static long count(TokenCounter counter, List<Message> messages, List<ToolDefinition> tools) {
+    /** @param checkpoint runs between the messages, and between slices of a long one; throws to end the call */
+    static long count(
+            TokenCounter tokenizer, List<Message> messages, List<ToolDefinition> tools, Runnable checkpoint) {
+        ToIntFunction<String> counter = text -> tokenizer.count(text, checkpoint);
         long sum = REPLY_PREFIX_TOKENS;
         for (Message message : messages) {
-            sum += TOKENS_PER_MESSAGE + counter.count(message.role().wireName());
+            checkpoint.run();
+            sum += TOKENS_PER_MESSAGE + counter.applyAsInt(message.role().wireName());
             sum += message.content() == null
                     ? 0
-                    : counter.count(message.content().plainText());
-            sum += message.name() == null ? 0 : TOKENS_PER_NAME + counter.count(message.name());
-            sum += message.reasoning() == null ? 0 : counter.count(message.reasoning());
+                    : counter.applyAsInt(message.content().plainText());
+            sum += message.name() == null ? 0 : TOKENS_PER_NAME + counter.applyAsInt(message.name());
+            sum += message.reasoning() == null ? 0 : counter.applyAsInt(message.reasoning());
             for (ToolCall call : message.toolCalls()) {
-                sum += TOKENS_PER_MESSAGE + counter.count(call.name()) + counter.count(call.arguments());
+                sum += TOKENS_PER_MESSAGE + counter.applyAsInt(call.name()) + counter.applyAsInt(call.arguments());
             }
         }
         sum += tools.isEmpty() ? 0 : TOOL_LIST_TOKENS;
@@ -37,14 +42,14 @@ final class ChatTokenEstimator {
             sum += TOKENS_PER_TOOL
                     + switch (tool) {
                         case ToolDefinition.Function function ->
-                            counter.count(function.name())
-                                    + (function.description() == null ? 0 : counter.count(function.description()))
+                            counter.applyAsInt(function.name())
+                                    + (function.description() == null ? 0 : counter.applyAsInt(function.description()))
                                     + (function.parameters() == null
                                             ? 0
-                                            : counter.count(
+                                            : counter.applyAsInt(
                                                     function.parameters().text()));
                         case ToolDefinition.Other other ->
-                            counter.count(other.json().text());
+                            counter.applyAsInt(other.json().text());
                     };
         }
         return sum;

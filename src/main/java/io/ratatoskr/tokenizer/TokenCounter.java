@@ -8,9 +8,20 @@ interface TokenCounter {
     /** The tokenizer's name in responses. */
     String name();
 
-    /** The number of tokens of a text, without those of a chat template. */
-    int count(String text);
+    /** Returns whether the tokenizer is in memory; the first call of one that is not takes up to a second longer. */
+    boolean isLoaded();
 
-    /** The tokens of a text, with UTF-8 byte offsets. */
-    List<Token> tokens(String text);
+    /**
+     * The number of tokens of a text, without those of a chat template.
+     *
+     * @param checkpoint runs between slices of a long text; throws to end the call
+     */
+    int count(String text, Runnable checkpoint);
+
+    /**
+     * The tokens of a text, with UTF-8 byte offsets.
+     *
+     * @param checkpoint runs between slices of a long text; throws to end the call
+     */
+    List<Token> tokens(String text, Runnable checkpoint);
 }

@@ -3,7 +3,6 @@ package io.ratatoskr.tokenizer;
 import io.ratatoskr.api.Token;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
-import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.NotSupported;
@@ -13,11 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Tokenizers implements AutoCloseable {
     /** Finds {@code tokenizer.json} files on this machine. */
     public interface TokenizerFiles {
+        /** Returns whether a local model has this id, without reading its files. */
+        boolean isLocalModel(String id);
+
         /** The file of a local model, by id or {@code organisation/id}. */
         Optional<byte[]> findForLocalModel(String id) throws IOException;
 
@@ -43,23 +46,45 @@ public final class Tokenizers implements AutoCloseable {
     private final TokenizerFamilies families;
     private final TokenizerFiles tokenizerFiles;
     private final ReentrantLock loading = new ReentrantLock();
-    private final Map<Object, Optional<TokenCounter>> loaded = new LinkedHashMap<>();
+    /** Changed under the lock. */
+    private final Map<Object, Optional<TokenCounter>> loaded = new ConcurrentHashMap<>();
 
     public Tokenizers(List<TokenizerSettings> userRules, TokenizerFiles tokenizerFiles) {
         this.families = new TokenizerFamilies(userRules);
         this.tokenizerFiles = tokenizerFiles;
     }
 
-    /** @param model the model's own name, after resolving preset, alias and provider */
-    public TokenCount count(TokenRequest request, String model) {
+    /**
+     * Returns whether the model's tokenizer, or the one used instead, is in memory. Reads no file; one that has to be looked up counts
+     * as not in memory.
+     *
+     * @param model the model's own name, after resolving preset, alias and provider
+     */
+    public boolean isLoaded(String model) {
+        return switch (origin(model)) {
+            case null -> FALLBACK.isLoaded();
+            case Source.Encoding encoding -> new TiktokenCounter(encoding.name()).isLoaded();
+            case LocalModelKey(String id) when !tokenizerFiles.isLocalModel(id) -> FALLBACK.isLoaded();
+            case Object key -> {
+                Optional<TokenCounter> cached = loaded.get(key);
+                yield cached != null && cached.orElse(FALLBACK).isLoaded();
+            }
+        };
+    }
+
+    /**
+     * @param model the model's own name, after resolving preset, alias and provider
+     * @param checkpoint runs between slices of the input; throws to end the call
+     */
+    public TokenCount count(TokenInput input, String model, Runnable checkpoint) {
         Optional<TokenCounter> own = find(model);
         TokenCounter counter = own.orElse(FALLBACK);
-        return switch (request.input()) {
+        return switch (input) {
             case TokenInput.Text text ->
-                new TokenCount(counter.count(text.text()), own.isEmpty(), counter.name(), model);
+                new TokenCount(counter.count(text.text(), checkpoint), own.isEmpty(), counter.name(), model);
             case TokenInput.Messages chat ->
                 new TokenCount(
-                        ChatTokenEstimator.count(counter, chat.messages(), chat.tools()),
+                        ChatTokenEstimator.count(counter, chat.messages(), chat.tools(), checkpoint),
                         !(own.orElse(null) instanceof TiktokenCounter
                                 && ChatTokenEstimator.isExact(chat.messages(), chat.tools())),
                         counter.name(),
@@ -70,54 +95,56 @@ public final class Tokenizers implements AutoCloseable {
     /**
      * The tokens of a text.
      *
+     * @param checkpoint runs between slices of the input; throws to end the call
      * @throws NotSupported when the model's own tokenizer is not available
      * @throws InvalidRequest for messages
      */
-    public Tokenization tokenize(TokenRequest request, String model) {
-        if (!(request.input() instanceof TokenInput.Text text)) {
+    public Tokenization tokenize(TokenInput input, String model, Runnable checkpoint) {
+        if (!(input instanceof TokenInput.Text text)) {
             throw new InvalidRequest("tokenize accepts a text only; messages can only be counted", "messages");
         }
         TokenCounter counter = find(model)
                 .orElseThrow(() -> new NotSupported(
                         "the tokenizer of '%s' is not available on this machine; set its file under tokenizers in config/models.yaml"
                                 .formatted(model)));
-        return new Tokenization(counter.tokens(text.text()), counter.name(), model);
+        return new Tokenization(counter.tokens(text.text(), checkpoint), counter.name(), model);
     }
 
     private Optional<TokenCounter> find(String model) {
+        return switch (origin(model)) {
+            case null -> {
+                LOG.warn(
+                        "tokenizers in models.yaml: the 'like' references of '{}' form a cycle or are nested too deeply",
+                        model);
+                yield Optional.empty();
+            }
+            case Source.Encoding encoding -> Optional.of(new TiktokenCounter(encoding.name()));
+            case Source.File file -> loadCached(file, file.path().toString(), () -> read(file.path()));
+            case Source.ClassPath resource -> loadCached(resource, resource.resource(), () -> read(resource.resource()));
+            case Source.Hub hub ->
+                loadCached(
+                        hub,
+                        hub.repository(),
+                        () -> tokenizerFiles.findInRepository(hub.repository(), hub.revision()));
+            case LocalModelKey key -> loadCached(key, key.model(), () -> tokenizerFiles.findForLocalModel(key.model()));
+            case Object unknown -> throw new IllegalStateException("unexpected origin " + unknown);
+        };
+    }
+
+    /** The origin of a model's tokenizer, a {@link Source} or a {@link LocalModelKey}; null: the rules refer to each other. */
+    private @Nullable Object origin(String model) {
         String name = model;
         for (int hops = 0; hops < MAX_LIKE_HOPS; hops++) {
             Optional<Source> source = families.find(name);
             if (source.isEmpty()) {
-                return findLocalModel(name);
+                return new LocalModelKey(name);
             }
-            switch (source.get()) {
-                case Source.SameAsModel like -> name = like.model();
-                case Source.Encoding encoding -> {
-                    return Optional.of(new TiktokenCounter(encoding.name()));
-                }
-                case Source.File file -> {
-                    return loadCached(file, file.path().toString(), () -> read(file.path()));
-                }
-                case Source.ClassPath resource -> {
-                    return loadCached(resource, resource.resource(), () -> read(resource.resource()));
-                }
-                case Source.Hub hub -> {
-                    return loadCached(
-                            hub,
-                            hub.repository(),
-                            () -> tokenizerFiles.findInRepository(hub.repository(), hub.revision()));
-                }
+            if (!(source.get() instanceof Source.SameAsModel like)) {
+                return source.get();
             }
+            name = like.model();
         }
-        LOG.warn(
-                "tokenizers in models.yaml: the 'like' references of '{}' form a cycle or are nested too deeply",
-                model);
-        return Optional.empty();
-    }
-
-    private Optional<TokenCounter> findLocalModel(String model) {
-        return loadCached(new LocalModelKey(model), model, () -> tokenizerFiles.findForLocalModel(model));
+        return null;
     }
 
     /** Cache key of a local model's tokenizer. */
@@ -194,13 +221,18 @@ public final class Tokenizers implements AutoCloseable {
     private record HuggingFaceTokenCounter(String name, UntruncatedTokenizer tokenizer, boolean addSpecialTokens)
             implements TokenCounter {
         @Override
-        public int count(String text) {
-            return tokenizer.count(text, addSpecialTokens);
+        public boolean isLoaded() {
+            return true;
         }
 
         @Override
-        public List<Token> tokens(String text) {
-            return tokenizer.tokens(text, addSpecialTokens);
+        public int count(String text, Runnable checkpoint) {
+            return tokenizer.count(text, addSpecialTokens, checkpoint);
+        }
+
+        @Override
+        public List<Token> tokens(String text, Runnable checkpoint) {
+            return tokenizer.tokens(text, addSpecialTokens, checkpoint);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.ratatoskr.tokenizer;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.ratatoskr.api.Token;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class UntruncatedTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
+    private final TextSlicer slicer;
     /** Calls share the read lock; closing, which frees native memory, takes the write lock. */
     private final ReentrantReadWriteLock closeLock = new ReentrantReadWriteLock();
 
@@ -29,17 +31,51 @@ public final class UntruncatedTokenizer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IOException("not a valid tokenizer.json: " + e.getMessage(), e);
         }
+        this.slicer = SliceRules.read(json);
     }
 
-    /** @param addSpecialTokens whether the special tokens that the tokenizer adds to a text count */
-    public int count(String text, boolean addSpecialTokens) {
-        return encode(UnicodeText.replaceLoneSurrogates(text), addSpecialTokens).getIds().length;
+    /**
+     * Counts a long text in slices, where the tokenizer allows it.
+     *
+     * @param addSpecialTokens whether the special tokens that the tokenizer adds to a text count
+     * @param checkpoint runs between two slices; throws to end the call
+     */
+    public int count(String text, boolean addSpecialTokens, Runnable checkpoint) {
+        String wellFormed = UnicodeText.replaceLoneSurrogates(text);
+        int end = slicer.end(wellFormed, 0);
+        int count = countSlice(wellFormed.substring(0, end), addSpecialTokens);
+        while (end < wellFormed.length()) {
+            checkpoint.run();
+            int start = end;
+            end = slicer.end(wellFormed, start);
+            count += countSlice(wellFormed.substring(start, end), false);
+        }
+        return count;
     }
 
-    /** The tokens, in order. A special token covers no text. */
-    public List<Token> tokens(String text, boolean addSpecialTokens) {
+    private int countSlice(String text, boolean addSpecialTokens) {
+        closeLock.readLock().lock();
+        try {
+            long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, addSpecialTokens);
+            try {
+                return TokenizersLibrary.LIB.getTokenIds(encoding).length;
+            } finally {
+                TokenizersLibrary.LIB.deleteEncoding(encoding);
+            }
+        } finally {
+            closeLock.readLock().unlock();
+        }
+    }
+
+    /**
+     * The tokens, in order. A special token covers no text.
+     *
+     * @param checkpoint runs after the tokenizer, whose call is native; throws to end the call
+     */
+    public List<Token> tokens(String text, boolean addSpecialTokens, Runnable checkpoint) {
         String wellFormed = UnicodeText.replaceLoneSurrogates(text);
         Encoding encoding = encode(wellFormed, addSpecialTokens);
+        checkpoint.run();
         long[] ids = encoding.getIds();
         long[] specialMask = encoding.getSpecialTokenMask();
         String[] tokenTexts = encoding.getTokens();
@@ -81,7 +117,7 @@ public final class UntruncatedTokenizer implements AutoCloseable {
         }
     }
 
-    /** Converts offsets in Unicode code points to UTF-8 bytes and UTF-16 units; fast for ascending offsets. */
+    /** Converts offsets in Unicode code points to UTF-8 bytes and UTF-16 units; fast for an offset near the one before. */
     private static final class ByteOffsets {
         record ByteOffset(int utf16Units, int bytes) {}
 
@@ -99,18 +135,23 @@ public final class UntruncatedTokenizer implements AutoCloseable {
         }
 
         ByteOffset at(int codePoint) {
-            if (codePoint < codePoints) {
-                codePoints = 0;
-                utf16Units = 0;
-                bytes = 0;
+            while (codePoints > codePoint) {
+                int c = text.codePointBefore(utf16Units);
+                utf16Units -= Character.charCount(c);
+                bytes -= utf8Length(c);
+                codePoints--;
             }
             while (codePoints < codePoint && utf16Units < text.length()) {
                 int c = text.codePointAt(utf16Units);
                 utf16Units += Character.charCount(c);
-                bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+                bytes += utf8Length(c);
                 codePoints++;
             }
             return new ByteOffset(utf16Units, bytes);
+        }
+
+        private static int utf8Length(int c) {
+            return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
         }
 
         String text(ByteOffset start, ByteOffset end) {

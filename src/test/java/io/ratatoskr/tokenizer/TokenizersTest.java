@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ratatoskr.api.Token;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
-import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.NotSupported;
@@ -35,6 +34,11 @@ final class TokenizersTest {
             LocalModels.of(new OnnxSettings(1, 10, false), ModelsSettings.NONE, TestModels.NO_STORE);
     private static final Tokenizers.TokenizerFiles LOCAL_MODEL_FILES = new Tokenizers.TokenizerFiles() {
         @Override
+        public boolean isLocalModel(String id) {
+            return LOCAL.find(id).isPresent();
+        }
+
+        @Override
         public Optional<byte[]> findForLocalModel(String id) throws IOException {
             return LOCAL.tokenizerJson(id);
         }
@@ -52,13 +56,13 @@ final class TokenizersTest {
 
     private static TokenCount count(String model, String text, TokenizerSettings... rules) {
         try (var tokenizers = new Tokenizers(Arrays.asList(rules), LOCAL_MODEL_FILES)) {
-            return tokenizers.count(TokenRequest.of(model, text), model);
+            return tokenizers.count(new TokenInput.Text(text), model, () -> {});
         }
     }
 
     private static Tokenization tokenize(String model, String text) {
         try (var tokenizers = new Tokenizers(List.of(), LOCAL_MODEL_FILES)) {
-            return tokenizers.tokenize(TokenRequest.of(model, text), model);
+            return tokenizers.tokenize(new TokenInput.Text(text), model, () -> {});
         }
     }
 
@@ -125,12 +129,12 @@ final class TokenizersTest {
         var chat =
                 new TokenInput.Messages(List.of(Message.system("Be brief."), Message.user("Hello, world!")), List.of());
         try (var tokenizers = new Tokenizers(List.of(), LOCAL_MODEL_FILES)) {
-            TokenCount openAi = tokenizers.count(new TokenRequest(chat, "gpt-4o", null), "gpt-4o");
+            TokenCount openAi = tokenizers.count(chat, "gpt-4o", () -> {});
             // 3 to start the reply; per message 3, the role and the text
             assertThat(openAi.count()).isEqualTo(3 + (3 + 1 + 3) + (3 + 1 + 4));
             assertThat(openAi.approximate()).isFalse();
             assertThat(tokenizers
-                            .count(new TokenRequest(chat, "claude-x", null), "claude-x")
+                            .count(chat, "claude-x", () -> {})
                             .approximate())
                     .isTrue();
         }

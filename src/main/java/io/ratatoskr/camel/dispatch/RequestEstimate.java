@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.dispatch;
 
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
@@ -39,11 +40,14 @@ record RequestEstimate(
     private static final List<String> MAX_TOKENS_FIELDS = List.of("max_tokens", "max_completion_tokens");
     private static final int MAX_CHOICES = 1_000;
 
-    static RequestEstimate of(ModelRequest request, PromptTokenCounter counter) {
+    /** @param cancellation ends the count of a long prompt; null: none */
+    static RequestEstimate of(
+            ModelRequest request, PromptTokenCounter counter, @Nullable Cancellation cancellation) {
         return switch (request) {
             case ChatRequest chat -> {
                 boolean hasUncountedParts = chat.messages().stream().anyMatch(RequestEstimate::isPartlyUncounted);
-                TokenCount count = counter.count(new TokenInput.Messages(chat.messages(), chat.tools()), chat.model());
+                TokenCount count = counter.count(
+                        List.of(new TokenInput.Messages(chat.messages(), chat.tools())), chat.model(), cancellation);
                 AdditionalProperties encoded = OpenAiParameters.of(chat);
                 yield new RequestEstimate(
                         Json.object(
@@ -60,7 +64,7 @@ record RequestEstimate(
                         choices(encoded));
             }
             case GenerateRequest generate -> {
-                TokenCount count = countTokens(generate.prompt(), generate.model(), counter);
+                TokenCount count = countTokens(generate.prompt(), generate.model(), counter, cancellation);
                 AdditionalProperties encoded = OpenAiParameters.of(generate);
                 yield new RequestEstimate(
                         Json.object(encoded),
@@ -71,7 +75,7 @@ record RequestEstimate(
                         choices(encoded) * generate.prompt().size());
             }
             case EmbedRequest embed -> {
-                TokenCount count = countTokens(embed.input(), embed.model(), counter);
+                TokenCount count = countTokens(embed.input(), embed.model(), counter, cancellation);
                 yield new RequestEstimate(
                         Json.object(OpenAiParameters.of(embed)), count.count(), count.approximate(), false, 0, 1);
             }
@@ -97,20 +101,11 @@ record RequestEstimate(
         return window == null ? null : Math.max(0, window - promptTokens);
     }
 
-    private static TokenCount countTokens(Input input, String model, PromptTokenCounter counter) {
+    private static TokenCount countTokens(
+            Input input, String model, PromptTokenCounter counter, @Nullable Cancellation cancellation) {
         return switch (input) {
-            case Input.Texts(List<String> texts, boolean single) -> {
-                long sum = 0;
-                boolean approximate = false;
-                String tokenizer = "";
-                for (String text : texts) {
-                    TokenCount count = counter.count(new TokenInput.Text(text), model);
-                    sum += count.count();
-                    approximate |= count.approximate();
-                    tokenizer = count.tokenizer();
-                }
-                yield new TokenCount(sum, approximate, tokenizer, model);
-            }
+            case Input.Texts(List<String> texts, boolean single) ->
+                counter.count(texts.stream().map(TokenInput.Text::new).toList(), model, cancellation);
             case Input.Tokens(List<int[]> tokens, boolean single) ->
                 new TokenCount(tokens.stream().mapToLong(ids -> ids.length).sum(), false, "", model);
         };

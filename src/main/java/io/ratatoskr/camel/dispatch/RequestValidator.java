@@ -1,10 +1,16 @@
 package io.ratatoskr.camel.dispatch;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Validation;
+import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -42,10 +48,14 @@ public final class RequestValidator {
         this.counter = counter;
     }
 
-    /** @param requestedPolicy the caller's parameter policy; null for the gateway's own */
+    /**
+     * @param requestedPolicy the caller's parameter policy; null for the gateway's own
+     * @param cancellation null: none
+     */
     public Validation validate(
             @Body ModelRequest request,
             @Variable(PARAMETER_POLICY) @Nullable ParameterPolicy requestedPolicy,
+            @Variable(CANCELLATION) @Nullable Cancellation cancellation,
             CamelContext context) {
         List<String> servingProviders = ProviderRoutes.servingProviders(context, request.operation());
         Selection selection = dispatch.router().select(request, servingProviders);
@@ -58,7 +68,11 @@ public final class RequestValidator {
                         candidates.add(encode(
                                 new PreparedRequest(candidate, accepted.request(), accepted.changes(), Set.of()),
                                 request,
-                                requestedPolicy));
+                                requestedPolicy,
+                                cancellation));
+                    } catch (Cancelled | Overloaded | PayloadTooLarge | ProviderUnavailable failure) {
+                        // Of the gateway's own limits, not the candidate's
+                        throw failure;
                     } catch (GatewayException failure) {
                         refusals.add(refusal(candidate, failure, Lacking.PROTOCOL));
                     }
@@ -89,27 +103,32 @@ public final class RequestValidator {
      * @throws GatewayException when the candidate's protocol cannot express the request
      */
     private Validation.CandidatePreview encode(
-            PreparedRequest prepared, ModelRequest request, @Nullable ParameterPolicy requestedPolicy) {
+            PreparedRequest prepared,
+            ModelRequest request,
+            @Nullable ParameterPolicy requestedPolicy,
+            @Nullable Cancellation cancellation) {
         try {
             return preview(
                     prepared,
                     requestPreview
-                            .body(prepared.candidate(), prepared.request())
-                            .orElse(null));
+                            .body(prepared.candidate(), prepared.request(), cancellation)
+                            .orElse(null),
+                    cancellation);
         } catch (UnsupportedParameter unsupported) {
             PreparedRequest retry =
                     dispatch.parameterAdapter().retryWithout(prepared, request, unsupported, requestedPolicy);
             if (retry == null) {
                 throw unsupported;
             }
-            return encode(retry, request, requestedPolicy);
+            return encode(retry, request, requestedPolicy, cancellation);
         }
     }
 
-    private Validation.CandidatePreview preview(PreparedRequest prepared, @Nullable RawJson body) {
+    private Validation.CandidatePreview preview(
+            PreparedRequest prepared, @Nullable RawJson body, @Nullable Cancellation cancellation) {
         Candidate candidate = prepared.candidate();
         ModelMetadata model = dispatch.registry().metadata(candidate.provider(), candidate.model());
-        RequestEstimate estimate = RequestEstimate.of(prepared.request(), counter);
+        RequestEstimate estimate = RequestEstimate.of(prepared.request(), counter, cancellation);
         Long completion = estimate.maxCompletionTokens(model);
         Integer window = model.info().contextWindow();
         Boolean fits = window == null ? null : estimate.promptTokens() + estimate.requestedCompletionTokens() <= window;

@@ -18,6 +18,9 @@ public interface GatewayInstallation {
     /** The gateway's only Vert.x instance, which the gateway closes. */
     Vertx vertx();
 
+    /** Parses and writes large bodies off the requests' threads; the gateway closes it. */
+    JsonPool jsonPool();
+
     /** The dialects by name. */
     Map<String, Dialect> dialects();
 

@@ -1,8 +1,10 @@
 package io.ratatoskr.camel.http;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.GenerateRequest;
@@ -11,7 +13,9 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.LargeConversions;
+import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.StreamWriter;
@@ -28,9 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DialectHttpBinding {
     private final Dialect dialect;
+    private final JsonPool jsonPool;
 
-    public DialectHttpBinding(Dialect dialect) {
+    public DialectHttpBinding(Dialect dialect, JsonPool jsonPool) {
         this.dialect = dialect;
+        this.jsonPool = jsonPool;
     }
 
     public ModelRequest chatRequest(Exchange exchange) {
@@ -50,7 +56,7 @@ public final class DialectHttpBinding {
     }
 
     public ModelRequest nliBatchRequest(Exchange exchange) {
-        return InboundRequests.read(exchange, dialect.batchRequestParser(Operation.NLI));
+        return InboundRequests.read(exchange, dialect.batchRequestParser(Operation.NLI), jsonPool);
     }
 
     public ModelRequest zeroShotRequest(Exchange exchange) {
@@ -70,7 +76,7 @@ public final class DialectHttpBinding {
     }
 
     private ModelRequest request(Exchange exchange, Operation operation) {
-        return InboundRequests.read(exchange, dialect.requestParser(operation));
+        return InboundRequests.read(exchange, dialect.requestParser(operation), jsonPool);
     }
 
     /**
@@ -82,7 +88,8 @@ public final class DialectHttpBinding {
     public GatewayHttpResponse response(
             @Body Object body,
             @Variable(REQUEST) ModelRequest request,
-            @Variable(REQUEST_STATS) @Nullable RequestStats stats) {
+            @Variable(REQUEST_STATS) @Nullable RequestStats stats,
+            @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
         return switch (body) {
             case ChatStream stream ->
                 streamed(stream, dialect.chatStreamWriter(stream.metadata(), (ChatRequest) request), stats);
@@ -92,7 +99,12 @@ public final class DialectHttpBinding {
                 var response = (ModelResponse) body;
                 long held = stats == null ? 0 : stats.memory().bytes();
                 byte[] bytes = LargeConversions.run(
-                        held, null, () -> dialect.responseWriter().write(response, request));
+                        held,
+                        null,
+                        () -> jsonPool.response(
+                                PayloadSize.of(response),
+                                cancellation,
+                                () -> dialect.responseWriter().write(response, request)));
                 yield GatewayHeaders.response(stats, response, dialect.contentType(), bytes);
             }
         };

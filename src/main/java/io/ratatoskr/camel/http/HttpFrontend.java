@@ -34,14 +34,14 @@ public final class HttpFrontend implements Frontend {
                 settings.routing().totalTimeout());
         installation.bind(RatatoskrConstants.HTTP_ENGINE_BEAN, new RatatoskrHttpEngine(server));
         dialects.forEach((name, dialect) -> installation.bind(
-                RatatoskrConstants.DIALECT_HTTP_BINDING_BEAN_PREFIX + name, new DialectHttpBinding(dialect)));
+                RatatoskrConstants.DIALECT_HTTP_BINDING_BEAN_PREFIX + name, new DialectHttpBinding(dialect, installation.jsonPool())));
         installation.bind(
                 RatatoskrConstants.OPENAI_HTTP_BINDING_BEAN,
-                new DialectHttpBinding(dialect(dialects, Dialects.OPENAI)));
+                new DialectHttpBinding(dialect(dialects, Dialects.OPENAI), installation.jsonPool()));
         installation.bind(
                 RatatoskrConstants.NATIVE_HTTP_BINDING_BEAN,
-                new DialectHttpBinding(dialect(dialects, Dialects.NATIVE)));
-        installation.bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelHttpBinding());
+                new DialectHttpBinding(dialect(dialects, Dialects.NATIVE), installation.jsonPool()));
+        installation.bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelHttpBinding(installation.jsonPool()));
         installation.bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new ModelCatalogHttpBinding());
         installation.bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetHttpBinding());
     }

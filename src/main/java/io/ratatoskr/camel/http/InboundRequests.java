@@ -1,14 +1,17 @@
 package io.ratatoskr.camel.http;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.dialect.RequestParser;
@@ -30,10 +33,12 @@ final class InboundRequests {
     private InboundRequests() {}
 
     /** Parses the body, keeps the request in its variable for the response, and starts its statistics. */
-    static ModelRequest read(Exchange exchange, RequestParser parser) {
+    static ModelRequest read(Exchange exchange, RequestParser parser, JsonPool jsonPool) {
         exchange.setVariable(REQUEST_STATS, new RequestStats());
         readPolicy(exchange);
-        ModelRequest request = parser.parse(requireContent(exchange, exchange.getMessage().getBody(byte[].class)));
+        byte[] body = requireContent(exchange, exchange.getMessage().getBody(byte[].class));
+        ModelRequest request = jsonPool.request(
+                body.length, exchange.getVariable(CANCELLATION, Cancellation.class), () -> parser.parse(body));
         exchange.setVariable(REQUEST, request);
         return request;
     }

@@ -1,5 +1,8 @@
 package io.ratatoskr.camel.http;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
+
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.TokenCount;
@@ -10,6 +13,7 @@ import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.model.DownloadProgressListener;
 import io.ratatoskr.api.model.LocalModelCommand;
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
@@ -18,11 +22,20 @@ import io.ratatoskr.http.GatewayHttpResponse;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /** Binds token operations, commands for local models and validation to HTTP, in the gateway's own JSON. Thread-safe. */
 public final class ModelHttpBinding {
     private static final String ID = "id";
+    /** A token as JSON, about. */
+    private static final int BYTES_PER_TOKEN = 48;
+
+    private final JsonPool jsonPool;
+
+    public ModelHttpBinding(JsonPool jsonPool) {
+        this.jsonPool = jsonPool;
+    }
 
     public LocalModelCommand status(@Header(ID) @Nullable String id) {
         return new LocalModelCommand.Status(model(id));
@@ -47,9 +60,12 @@ public final class ModelHttpBinding {
     /** The body is a text, or OpenAI's messages with their tools. */
     public TokenRequest countRequest(@Body byte @Nullable [] body, Exchange exchange) {
         byte[] json = InboundRequests.requireContent(exchange, body);
-        return OpenAiRequestParser.hasMessages(json)
-                ? tokenRequest(OpenAiRequestParser.parseChat(json))
-                : RatatoskrTokenRequests.read(json);
+        return jsonPool.request(
+                json.length,
+                exchange.getVariable(CANCELLATION, Cancellation.class),
+                () -> OpenAiRequestParser.hasMessages(json)
+                        ? tokenRequest(OpenAiRequestParser.parseChat(json))
+                        : RatatoskrTokenRequests.read(json));
     }
 
     public GatewayHttpResponse countReply(@Body TokenCount count) {
@@ -57,18 +73,32 @@ public final class ModelHttpBinding {
     }
 
     public TokenRequest tokenizeRequest(@Body byte @Nullable [] body, Exchange exchange) {
-        return RatatoskrTokenRequests.read(InboundRequests.requireContent(exchange, body));
+        byte[] json = InboundRequests.requireContent(exchange, body);
+        return jsonPool.request(
+                json.length,
+                exchange.getVariable(CANCELLATION, Cancellation.class),
+                () -> RatatoskrTokenRequests.read(json));
     }
 
-    public GatewayHttpResponse tokenizeReply(@Body Tokenization tokens) {
-        return GatewayHttpResponse.json(200, RatatoskrTokenWriter.write(tokens));
+    public GatewayHttpResponse tokenizeReply(
+            @Body Tokenization tokens, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
+        return GatewayHttpResponse.json(
+                200,
+                jsonPool.response(
+                        (long) BYTES_PER_TOKEN * tokens.tokens().size(),
+                        cancellation,
+                        () -> RatatoskrTokenWriter.write(tokens)));
     }
 
     /** The body is the request to validate; without messages, prompt or input it is a chat with a message of one character. */
     public ModelRequest validateRequest(
             @Body byte @Nullable [] body, @Header(ID) @Nullable String id, Exchange exchange) {
         InboundRequests.readPolicy(exchange);
-        return OpenAiRequestParser.parseAny(InboundRequests.requireContent(exchange, body), model(id));
+        byte[] json = InboundRequests.requireContent(exchange, body);
+        return jsonPool.request(
+                json.length,
+                exchange.getVariable(CANCELLATION, Cancellation.class),
+                () -> OpenAiRequestParser.parseAny(json, model(id)));
     }
 
     public GatewayHttpResponse validateReply(@Body Validation validation) {

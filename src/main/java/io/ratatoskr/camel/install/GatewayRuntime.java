@@ -2,7 +2,6 @@ package io.ratatoskr.camel.install;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Dialects;
-import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
@@ -12,13 +11,16 @@ import io.ratatoskr.camel.dispatch.ParameterAdapter;
 import io.ratatoskr.camel.dispatch.ProviderRouteGrouper;
 import io.ratatoskr.camel.dispatch.RejectedKeyCooldown;
 import io.ratatoskr.camel.dispatch.RequestValidator;
+import io.ratatoskr.camel.exchange.ComputePool;
 import io.ratatoskr.camel.exchange.ExtensionPoints;
 import io.ratatoskr.camel.exchange.Frontend;
 import io.ratatoskr.camel.exchange.GatewayInstallation;
+import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.operation.Admission;
+import io.ratatoskr.camel.operation.BoundedTokenizers;
 import io.ratatoskr.camel.operation.LocalModelService;
 import io.ratatoskr.camel.operation.ModelCatalogService;
 import io.ratatoskr.camel.operation.ModelMetadataService;
@@ -74,6 +76,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRuntime.class);
+    private static final int MAX_QUEUED_TOKENIZING = 32;
     /** Components used by the routes, by scheme. */
     private static final Map<String, Class<?>> COMPONENTS = Map.of(
             "dispatch", DispatchComponent.class,
@@ -91,6 +94,9 @@ public final class GatewayRuntime implements AutoCloseable {
     private final RejectedKeyCooldown keyCooldown = new RejectedKeyCooldown();
     private final Router router;
     private final Tokenizers tokenizers;
+    private final ComputePool tokenizing;
+    private final BoundedTokenizers boundedTokenizers;
+    private final JsonPool jsonPool = new JsonPool();
     private final ParameterAdapter parameterAdapter;
     private final DispatchContext dispatch;
     private final ModelListService modelLists;
@@ -118,7 +124,8 @@ public final class GatewayRuntime implements AutoCloseable {
                 settings.providers(),
                 registryLoader::metadataOf,
                 settings.fetchImages(),
-                new ResponseBudget(settings.routing().responseBudget()));
+                new ResponseBudget(settings.routing().responseBudget()),
+                jsonPool);
         ModelRegistry registry = registryLoader.registry();
         this.modelAliases =
                 new ModelAliases(settings.models().aliases(), settings.models().presets());
@@ -126,6 +133,12 @@ public final class GatewayRuntime implements AutoCloseable {
                 new ModelListService(providers, registry, settings.store().modelListFile());
         modelLists.loadCached();
         this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalTokenizers(localModels));
+        this.tokenizing = ComputePool.ofHalfTheProcessors("tokenizer", MAX_QUEUED_TOKENIZING);
+        this.boundedTokenizers = new BoundedTokenizers(
+                tokenizers,
+                tokenizing,
+                settings.local().tokenTextLimit(),
+                settings.routing().totalTimeout());
         this.router = new Router(
                 registry, settings.providers(), settings.routing().providerOrder(), keyCooldown, modelAliases);
         this.parameterAdapter =
@@ -201,7 +214,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 beans.put(bean, dialect);
             }
         });
-        var frontendInstallation = new FrontendInstallation(context, settings, vertx, dialects, beans);
+        var frontendInstallation = new FrontendInstallation(context, settings, vertx, jsonPool, dialects, beans);
         frontends.forEach(frontend -> frontend.install(frontendInstallation));
         var routeValidator = RouteFileValidator.parse(files);
         var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));
@@ -235,6 +248,7 @@ public final class GatewayRuntime implements AutoCloseable {
             CamelContext context,
             Settings settings,
             Vertx vertx,
+            JsonPool jsonPool,
             Map<String, Dialect> dialects,
             Map<String, Object> beans)
             implements GatewayInstallation {
@@ -262,7 +276,7 @@ public final class GatewayRuntime implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.REFRESH_BEAN,
                 new ModelRefreshService(modelLists, settings.routing().totalTimeout()));
-        beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenService(router, tokenizers));
+        beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenService(router, boundedTokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         beans.put(RatatoskrConstants.MODELS_BEAN, catalog);
         beans.put(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(modelAliases, router)));
@@ -271,9 +285,10 @@ public final class GatewayRuntime implements AutoCloseable {
                 RatatoskrConstants.VALIDATOR_BEAN,
                 new RequestValidator(
                         dispatch,
-                        (input, model) -> tokenizers.count(new TokenRequest(input, model, null), model),
-                        (candidate, request) -> protocolOf(context, candidate.provider())
-                                .flatMap(protocol -> providers.previewBody(protocol, candidate.provider(), request))));
+                        boundedTokenizers::count,
+                        (candidate, request, cancellation) -> protocolOf(context, candidate.provider())
+                                .flatMap(protocol -> providers.previewBody(
+                                        protocol, candidate.provider(), request, cancellation))));
         beans.put(RatatoskrConstants.METADATA_BEAN, metadata());
         return beans;
     }
@@ -405,6 +420,7 @@ public final class GatewayRuntime implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             modelLists.close();
             providers.close();
+            tokenizing.close();
             tokenizers.close();
             localModels.close();
             vertx.close().toCompletionStage().toCompletableFuture().join();

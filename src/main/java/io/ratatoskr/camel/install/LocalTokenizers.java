@@ -8,6 +8,11 @@ import java.util.Optional;
 /** Tokenizers of local models. */
 record LocalTokenizers(LocalModels models) implements Tokenizers.TokenizerFiles {
     @Override
+    public boolean isLocalModel(String id) {
+        return models.find(id).isPresent();
+    }
+
+    @Override
     public Optional<byte[]> findForLocalModel(String id) throws IOException {
         return models.tokenizerJson(id);
     }

@@ -1,34 +1,42 @@
 package io.ratatoskr.camel.operation;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
+
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.routing.Router;
-import io.ratatoskr.tokenizer.Tokenizers;
+import java.util.List;
 import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /** Route steps for token operations. In: {@link TokenRequest}. */
 public final class TokenService {
     private final Router router;
-    private final Tokenizers tokenizers;
+    private final BoundedTokenizers tokenizers;
 
-    public TokenService(Router router, Tokenizers tokenizers) {
+    public TokenService(Router router, BoundedTokenizers tokenizers) {
         this.router = router;
         this.tokenizers = tokenizers;
     }
 
     /** @throws InvalidRequest when the body is not a {@link TokenRequest} */
-    public TokenCount count(@Body @Nullable Object body) {
+    public TokenCount count(
+            @Body @Nullable Object body, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
         TokenRequest request = request(body);
-        return tokenizers.count(request, router.modelName(request.model(), request.provider()));
+        return tokenizers.count(
+                List.of(request.input()), router.modelName(request.model(), request.provider()), cancellation);
     }
 
     /** @throws InvalidRequest when the body is not a {@link TokenRequest} */
-    public Tokenization tokenize(@Body @Nullable Object body) {
+    public Tokenization tokenize(
+            @Body @Nullable Object body, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
         TokenRequest request = request(body);
-        return tokenizers.tokenize(request, router.modelName(request.model(), request.provider()));
+        return tokenizers.tokenize(
+                request.input(), router.modelName(request.model(), request.provider()), cancellation);
     }
 
     private static TokenRequest request(@Nullable Object body) {

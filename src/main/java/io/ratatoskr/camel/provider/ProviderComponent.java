@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.provider;
 
+import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -49,7 +50,8 @@ public class ProviderComponent extends DefaultComponent {
                         Map.of(),
                         (provider, model) -> null,
                         false,
-                        new ResponseBudget(0));
+                        new ResponseBudget(0),
+                new JsonPool());
             }
             return ownProviders;
         } finally {

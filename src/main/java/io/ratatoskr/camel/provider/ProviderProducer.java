@@ -20,6 +20,7 @@ import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.Durations;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.LargeConversions;
+import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
 import io.ratatoskr.camel.upstream.BoundedParallelCalls;
 import io.ratatoskr.camel.upstream.ChargedBody;
@@ -141,7 +142,7 @@ final class ProviderProducer extends DefaultProducer {
 
     private UpstreamCall start(Exchange exchange, ModelRequest request, Cancellation cancellation) {
         return client().start(
-                        encode(request),
+                        encode(request, cancellation),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         connectionHint,
@@ -150,16 +151,23 @@ final class ProviderProducer extends DefaultProducer {
 
     private @Nullable UpstreamCall tryStart(Exchange exchange, ModelRequest request, Cancellation cancellation) {
         return client().tryStart(
-                        () -> encode(request),
+                        () -> encode(request, cancellation),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         connectionHint,
                         cancellation);
     }
 
-    private ProviderHttpRequest encode(ModelRequest request) {
-        return protocol.encode(
-                request, settings.profile(), providers.modelMetadata(settings.name(), request.model()));
+    private ProviderHttpRequest encode(ModelRequest request, Cancellation cancellation) {
+        return providers
+                .jsonPool()
+                .request(
+                        PayloadSize.of(request),
+                        cancellation,
+                        () -> protocol.encode(
+                                request,
+                                settings.profile(),
+                                providers.modelMetadata(settings.name(), request.model())));
     }
 
     private static void addWait(Exchange exchange, long start) {
@@ -173,7 +181,7 @@ final class ProviderProducer extends DefaultProducer {
         Duration timeout = Durations.min(settings.timeouts().response(), cancellation.remaining());
         int status = call.status(timeout, "the response");
         return LargeConversions.run(
-                call.bodyLength(), cancellation, () -> decode(exchange, call, request, status, Duration.ZERO));
+                call.bodyLength(), cancellation, () -> decode(exchange, call, request, cancellation, status, Duration.ZERO));
     }
 
     /**
@@ -182,14 +190,24 @@ final class ProviderProducer extends DefaultProducer {
      * @throws GatewayException the provider's error
      */
     private ModelResponse decode(
-            Exchange exchange, UpstreamCall call, ModelRequest request, int status, Duration bodyTimeout) {
+            Exchange exchange,
+            UpstreamCall call,
+            ModelRequest request,
+            Cancellation cancellation,
+            int status,
+            Duration bodyTimeout) {
         ChargedBody body = call.takeBody(bodyTimeout, ProviderClient.MAX_BODY_BYTES);
         var response = new ProviderHttpResponse(status, call.headers(), body.bytes());
         if (status < 200 || status > 299) {
             throw protocol.mapError(request, response, settings.profile());
         }
-        ModelResponse decoded =
-                protocol.decode(request, response, settings.profile()).withProvider(settings.name());
+        ModelResponse decoded = providers
+                .jsonPool()
+                .response(
+                        body.bytes().length,
+                        cancellation,
+                        () -> protocol.decode(request, response, settings.profile()))
+                .withProvider(settings.name());
         hold(exchange, body.charge());
         return decoded;
     }
@@ -219,7 +237,7 @@ final class ProviderProducer extends DefaultProducer {
         if (isNotStreamed(call.header("content-type"))) {
             // An error inside a 200, or a server that does not stream: the codec decides
             Duration left = Durations.min(settings.timeouts().response(), cancellation.remaining());
-            return ResponseAsStream.of(decode(exchange, call, request, status, left));
+            return ResponseAsStream.of(decode(exchange, call, request, cancellation, status, left));
         }
         return switch (request) {
             case ChatRequest chat ->

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.provider;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.GatewayException;
@@ -10,6 +11,8 @@ import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.camel.exchange.JsonPool;
+import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.images.ImageFetcher;
 import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.camel.upstream.ResponseBudget;
@@ -44,12 +47,14 @@ public final class Providers implements AutoCloseable {
             new DeadlineClock(failure -> LOG.error("an action at a deadline failed", failure));
     private final ImageFetcher imageFetcher;
     private final ResponseBudget responseBudget;
+    private final JsonPool jsonPool;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
     /**
      * @param modelMetadata model metadata by provider and the provider's model name; returns null if unknown
      * @param fetchImages whether image URLs are fetched for providers that require the bytes
      * @param responseBudget the memory of all providers' responses
+     * @param jsonPool closed with this
      */
     public Providers(
             Vertx vertx,
@@ -57,7 +62,8 @@ public final class Providers implements AutoCloseable {
             Map<String, ProviderSettings> settings,
             BiFunction<String, String, @Nullable ModelMetadata> modelMetadata,
             boolean fetchImages,
-            ResponseBudget responseBudget) {
+            ResponseBudget responseBudget,
+            JsonPool jsonPool) {
         this.vertx = vertx;
         this.modelMetadata = modelMetadata;
         this.contexts = contexts(vertx);
@@ -65,6 +71,7 @@ public final class Providers implements AutoCloseable {
         this.settings = Map.copyOf(settings);
         this.responseBudget = responseBudget;
         this.imageFetcher = new ImageFetcher(vertx, clock, fetchImages, responseBudget);
+        this.jsonPool = jsonPool;
     }
 
     /** One context per event loop, so that a call stays on the loop of its connection. */
@@ -101,9 +108,16 @@ public final class Providers implements AutoCloseable {
      * The body of the request that would be sent, or of the first one when the request is split: a JSON object without the fields that
      * hold the content. Empty when the body is not a JSON object. Sends nothing; image URLs are not fetched.
      *
+     * @param cancellation ends the wait for a thread for a large body; null: none
      * @throws GatewayException when the protocol cannot express the request
      */
-    public Optional<RawJson> previewBody(String protocolName, String provider, ModelRequest request) {
+    public Optional<RawJson> previewBody(
+            String protocolName, String provider, ModelRequest request, @Nullable Cancellation cancellation) {
+        return jsonPool.request(
+                PayloadSize.of(request), cancellation, () -> previewBody(protocolName, provider, request));
+    }
+
+    private Optional<RawJson> previewBody(String protocolName, String provider, ModelRequest request) {
         Protocol protocol = protocol(protocolName);
         ProviderSettings provided = requireNonNull(settings.get(provider), provider);
         ModelRequest encodable = protocol.requiresImageBytes() && request instanceof ChatRequest chat
@@ -137,6 +151,10 @@ public final class Providers implements AutoCloseable {
         return clock;
     }
 
+    JsonPool jsonPool() {
+        return jsonPool;
+    }
+
     /** The client of a provider, created on first use. */
     public ProviderClient client(ProviderSettings provider) {
         ProviderClient client = clients.get(provider);
@@ -157,5 +175,6 @@ public final class Providers implements AutoCloseable {
         clients.clear();
         imageFetcher.close();
         clock.close();
+        jsonPool.close();
     }
 }

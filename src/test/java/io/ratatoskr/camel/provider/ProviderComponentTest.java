@@ -3,6 +3,7 @@ package io.ratatoskr.camel.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -45,7 +46,8 @@ final class ProviderComponentTest {
                 new Protocols(context),
                 Map.of(),
                 (provider, model) -> null,
-                false, new ResponseBudget(0))) {
+                false, new ResponseBudget(0),
+                new JsonPool())) {
             context.getRegistry().bind("providers", providers);
             setOptions();
             context.start();

@@ -12,6 +12,7 @@ import io.ratatoskr.api.error.NoProviderAvailable;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.RateLimited;
+import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.upstream.ResponseBudget;
@@ -65,7 +66,8 @@ final class ModelListServiceTest {
                 new Protocols(context),
                 settings.providers(),
                 (provider, model) -> null,
-                false, new ResponseBudget(0));
+                false, new ResponseBudget(0),
+                new JsonPool());
     }
 
     @AfterEach

@@ -1,0 +1,88 @@
+package io.ratatoskr.camel.operation;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.TokenCount;
+import io.ratatoskr.api.TokenInput;
+import io.ratatoskr.api.Tokenization;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.camel.exchange.ComputePool;
+import io.ratatoskr.tokenizer.CountedTexts;
+import io.ratatoskr.tokenizer.Tokenizers;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokenizers with limits: texts together have a maximum size, and are tokenised on a {@link ComputePool} unless they are short and
+ * their tokenizer is in memory. Thread-safe.
+ */
+public final class BoundedTokenizers {
+    /** Characters that take well below a millisecond, so that no other request notices them on a carrier. */
+    static final int MAX_INLINE = 4_096;
+
+    private static final Runnable NO_CHECKPOINT = () -> {};
+
+    private final Tokenizers tokenizers;
+    private final ComputePool pool;
+    private final long textLimit;
+    private final Duration defaultTimeout;
+
+    /**
+     * @param textLimit maximum bytes of the texts of a request, as UTF-8
+     * @param defaultTimeout the timeout of requests that have no deadline of their own
+     */
+    public BoundedTokenizers(Tokenizers tokenizers, ComputePool pool, long textLimit, Duration defaultTimeout) {
+        this.tokenizers = tokenizers;
+        this.pool = pool;
+        this.textLimit = textLimit;
+        this.defaultTimeout = defaultTimeout;
+    }
+
+    /**
+     * The sum of the tokens of some inputs, at least one.
+     *
+     * @param model the model's own name, after resolving preset, alias and provider
+     * @param cancellation ends a long count; null: none
+     * @throws PayloadTooLarge when the texts are larger than allowed
+     * @throws Overloaded when too many requests wait for a thread
+     */
+    public TokenCount count(List<? extends TokenInput> inputs, String model, @Nullable Cancellation cancellation) {
+        return run(inputs, model, cancellation, checkpoint -> {
+            TokenCount first = tokenizers.count(inputs.getFirst(), model, checkpoint);
+            long sum = first.count();
+            for (int i = 1; i < inputs.size(); i++) {
+                checkpoint.run();
+                sum += tokenizers.count(inputs.get(i), model, checkpoint).count();
+            }
+            return new TokenCount(sum, first.approximate(), first.tokenizer(), model);
+        });
+    }
+
+    /** The tokens of a text; parameters and failures as for {@link #count}, and those of {@link Tokenizers#tokenize}. */
+    public Tokenization tokenize(TokenInput input, String model, @Nullable Cancellation cancellation) {
+        return run(
+                List.of(input), model, cancellation, checkpoint -> tokenizers.tokenize(input, model, checkpoint));
+    }
+
+    private <T> T run(
+            List<? extends TokenInput> inputs,
+            String model,
+            @Nullable Cancellation cancellation,
+            Function<Runnable, T> work) {
+        long characters = 0;
+        for (TokenInput input : inputs) {
+            characters += CountedTexts.characters(input);
+        }
+        if (characters <= Math.min(MAX_INLINE, textLimit / 3) && tokenizers.isLoaded(model)) {
+            return work.apply(NO_CHECKPOINT);
+        }
+        if (CountedTexts.isLarger(inputs, textLimit)) {
+            throw new PayloadTooLarge(
+                    "the text has more than %,d bytes, the maximum for counting and listing tokens (ratatoskr.tokens.text-limit)"
+                            .formatted(textLimit));
+        }
+        return pool.call(cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation, work);
+    }
+}
