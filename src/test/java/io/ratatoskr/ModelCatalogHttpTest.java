@@ -73,7 +73,7 @@ final class ModelCatalogHttpTest {
         Files.writeString(home.resolve("routes/core/providers.camel.yaml"), lines);
         gateway = gateway(zeta, alpha);
         for (String model : List.of("zeta:zeta-free", "alpha:alpha-only")) {
-            JsonNode refreshed = get(gateway, 200, "/v1/models/" + model + "/metadata?refresh=true");
+            JsonNode refreshed = refresh(gateway, 200, "/v1/models/" + model + "/refresh");
             assertThat(refreshed.has("refresh_failures")).isFalse();
         }
     }
@@ -100,6 +100,12 @@ final class ModelCatalogHttpTest {
 
     private static JsonNode get(TestGateway gateway, int status, String path) throws IOException {
         HttpResponse<String> response = gateway.get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return Json.mapper().readTree(response.body());
+    }
+
+    private static JsonNode refresh(TestGateway gateway, int status, String path) throws IOException {
+        HttpResponse<String> response = gateway.post(path, "");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return Json.mapper().readTree(response.body());
     }
@@ -277,6 +283,16 @@ final class ModelCatalogHttpTest {
     }
 
     @Test
+    void a_get_calls_no_provider_and_names_the_post() throws IOException {
+        HttpResponse<String> response = gateway.get("/v1/models/org/shared/metadata?refresh=true");
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("allow")).contains("POST");
+        JsonNode error = Json.mapper().readTree(response.body()).path("error");
+        assertThat(error.path("message").asText()).contains("POST /v1/models/{id}/refresh");
+        assertThat(error.path("code").asText()).isEqualTo("method_not_supported");
+    }
+
+    @Test
     void refresh_calls_only_the_providers_of_the_model() throws IOException {
         try (MockProvider first = MockProvider.start();
                 MockProvider second = MockProvider.start();
@@ -285,7 +301,7 @@ final class ModelCatalogHttpTest {
             second.at("/v1/models").always(MockResponse.json(ALPHA));
             get(fresh, 404, "/v1/models/org/shared/metadata");
             assertThat(first.callCount() + second.callCount()).isZero();
-            JsonNode request = get(fresh, 200, "/v1/models/alpha:org/shared/metadata?refresh=true");
+            JsonNode request = refresh(fresh, 200, "/v1/models/alpha:org/shared/refresh");
             assertThat(request.path("context_window").asInt()).isEqualTo(4096);
             assertThat(first.callCount()).isZero();
             assertThat(second.callCount()).isOne();
@@ -299,21 +315,21 @@ final class ModelCatalogHttpTest {
                 TestGateway fresh = gateway(first, second, "ratatoskr.providers.alpha.models", "org/shared")) {
             first.at("/v1/models").always(MockResponse.json(ZETA));
             second.at("/v1/models").always(MockResponse.error(500, "the key is sk-secret"));
-            JsonNode reported = get(fresh, 200, "/v1/models/org/shared/metadata?refresh=true");
+            JsonNode reported = refresh(fresh, 200, "/v1/models/org/shared/refresh");
             assertThat(reported.path("provider").asText()).isEqualTo("alpha");
             assertThat(reported.path("refresh_failures")).hasSize(1);
             assertThat(reported.at("/refresh_failures/0/provider").asText()).isEqualTo("alpha");
             assertThat(reported.at("/refresh_failures/0/reason").asText()).contains("500");
             assertThat(reported.toString()).doesNotContain("sk-secret");
 
-            String nobody = get(fresh, 404, "/v1/models/alpha:new/metadata?refresh=true")
+            String nobody = refresh(fresh, 404, "/v1/models/alpha:new/refresh")
                     .at("/error/message")
                     .asText();
             assertThat(nobody)
                     .contains("; alpha returned no models: ")
                     .contains("500")
                     .doesNotContain("sk-secret");
-            assertThat(get(fresh, 404, "/v1/models/openrouter:org/shared/metadata?refresh=true")
+            assertThat(refresh(fresh, 404, "/v1/models/openrouter:org/shared/refresh")
                             .at("/error/message")
                             .asText())
                     .contains("openrouter returned no models: disabled: ");
@@ -323,7 +339,7 @@ final class ModelCatalogHttpTest {
 
     @Test
     void models_of_this_process_need_no_refresh() throws IOException {
-        JsonNode local = get(200, "/v1/models/all-MiniLM-L6-v2/metadata?refresh=true");
+        JsonNode local = refresh(gateway, 200, "/v1/models/all-MiniLM-L6-v2/refresh");
         assertThat(local.path("id").asText()).isEqualTo("all-MiniLM-L6-v2");
         assertThat(local.path("dimensions").asInt()).isEqualTo(384);
         assertThat(local.has("refresh_failures")).isFalse();

@@ -39,7 +39,7 @@ final class NodeSdkTest {
 
         try (MockProvider mock = MockProvider.start().always(NodeSdkTest::respond);
                 TestGateway open = TestGateway.forMock(mock);
-                TestGateway keyed = TestGateway.forMock(mock, "ratatoskr.http.keys-file", keys.toString())) {
+                TestGateway keyed = TestGateway.forMock(mock, "ratatoskr.access.keys-file", keys.toString())) {
             runNode(open, keyed);
 
             assertThat(mock.calls())

@@ -25,6 +25,12 @@ final class RouteFileErrorsTest {
     }
 
     @Test
+    void yaml_that_is_nested_too_deeply_is_reported() throws IOException {
+        assertRejected(
+                "custom/deep.camel.yaml", "- route: " + "[".repeat(50_000), "routes/custom/deep.camel.yaml", "nested");
+    }
+
+    @Test
     void unknown_parameter_of_a_template_is_reported() throws IOException {
         assertRejected(
                 "custom/more.camel.yaml",

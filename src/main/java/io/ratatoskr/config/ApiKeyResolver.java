@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,19 +97,12 @@ final class ApiKeyResolver {
                 settings.addMistake(key, "%s is empty; expected a key", path);
                 return Optional.empty();
             }
-            warnIfOthersCanRead(key, path);
+            SecretFiles.warning(key, path).ifPresent(warnings::add);
             return validate(key, text);
         } catch (IOException e) {
             settings.addMistake(
                     key, "%s cannot be read (%s)", path, e.getClass().getSimpleName());
             return Optional.empty();
-        }
-    }
-
-    private void warnIfOthersCanRead(String key, Path path) throws IOException {
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ)) {
-            warnings.add("%s: %s is readable by every user of this machine; run chmod 600 on it".formatted(key, path));
         }
     }
 

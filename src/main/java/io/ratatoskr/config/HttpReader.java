@@ -1,29 +1,34 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.settings.AccessSettings;
 import io.ratatoskr.settings.HttpSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the HTTP server's settings. */
 final class HttpReader {
     private final Path home;
     private final SettingReader settings;
+    private final List<String> warnings;
 
-    HttpReader(Path home, SettingReader settings) {
+    HttpReader(Path home, SettingReader settings, List<String> warnings) {
         this.home = home;
         this.settings = settings;
+        this.warnings = warnings;
     }
 
     HttpSettings read() {
         String host = settings.read(Keys.HTTP_HOST);
-        Optional<Path> keysFile = file(Keys.HTTP_KEYS_FILE);
-        boolean allowAnonymous = settings.read(Keys.HTTP_ALLOW_ANONYMOUS);
+        Optional<Path> keysFile = secretFile(Keys.ACCESS_KEYS_FILE);
+        boolean allowAnonymous = settings.read(Keys.ACCESS_ALLOW_ANONYMOUS);
         if (!Urls.isLoopback(host) && keysFile.isEmpty() && !allowAnonymous) {
             settings.addMistake(
                     Key.PREFIX + Keys.HTTP_HOST.name(),
-                    "'%s' opens the HTTP API to other machines without API keys; set ratatoskr.http.keys-file,"
-                            + " or ratatoskr.http.allow-anonymous=true",
+                    "'%s' opens the HTTP API to other machines without API keys; set ratatoskr.access.keys-file,"
+                            + " or ratatoskr.access.allow-anonymous=true",
                     host);
         }
         return new HttpSettings(
@@ -43,8 +48,7 @@ final class HttpReader {
                 new HttpSettings.Access(
                         settings.read(Keys.HTTP_ALLOWED_HOSTS),
                         settings.read(Keys.HTTP_ALLOWED_ORIGINS),
-                        keysFile,
-                        allowAnonymous),
+                        new AccessSettings(keysFile, allowAnonymous, settings.read(Keys.ACCESS_ADMIN))),
                 tls());
     }
 
@@ -63,7 +67,7 @@ final class HttpReader {
 
     private Optional<HttpSettings.Tls> tls() {
         Optional<Path> certificate = file(Keys.HTTP_TLS_CERTIFICATE);
-        Optional<Path> key = file(Keys.HTTP_TLS_KEY);
+        Optional<Path> key = secretFile(Keys.HTTP_TLS_KEY);
         if (certificate.isPresent() && key.isPresent()) {
             return Optional.of(new HttpSettings.Tls(certificate.get(), key.get()));
         }
@@ -74,6 +78,20 @@ final class HttpReader {
             settings.addMistake(Key.PREFIX + Keys.HTTP_TLS_CERTIFICATE.name(), "is missing; tls-key requires it");
         }
         return Optional.empty();
+    }
+
+    private Optional<Path> secretFile(Key<Optional<Path>> key) {
+        Optional<Path> path = file(key);
+        if (path.isPresent() && Files.isReadable(path.get())) {
+            String name = Key.PREFIX + key.name();
+            try {
+                SecretFiles.warning(name, path.get()).ifPresent(warnings::add);
+            } catch (IOException e) {
+                settings.addMistake(
+                        name, "%s cannot be read (%s)", path.get(), e.getClass().getSimpleName());
+            }
+        }
+        return path;
     }
 
     private Optional<Path> file(Key<Optional<Path>> key) {

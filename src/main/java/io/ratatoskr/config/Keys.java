@@ -1,6 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.settings.AccessSettings.AdminPolicy;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ final class Keys {
             "http.host",
             Urls.HOST,
             "127.0.0.1",
-            "Address the HTTP server listens on. An address other than loopback requires keys-file, or"
-                    + " allow-anonymous.");
+            "Address the HTTP server listens on. An address other than loopback requires access.keys-file,"
+                    + " or access.allow-anonymous.");
     static final Key<Integer> HTTP_PORT = register(
             "http.port", ValueParsers.integer(0, 65_535), "9740", "Port of the HTTP server; 0 picks any free port.");
     static final Key<Integer> HTTP_BODY_LIMIT = register(
@@ -70,16 +71,6 @@ final class Keys {
             ValueParsers.list(Urls.ORIGIN),
             "",
             "Web origins whose pages may send requests, such as https://app.example.com, comma-separated.");
-    static final Key<Optional<Path>> HTTP_KEYS_FILE = register(
-            "http.keys-file",
-            ValueParsers.FILE.optional(),
-            "",
-            "File with one API key per line; with it, every request must carry one of them.");
-    static final Key<Boolean> HTTP_ALLOW_ANONYMOUS = register(
-            "http.allow-anonymous",
-            ValueParsers.BOOLEAN,
-            "false",
-            "Whether the server may listen on an address other than loopback without a keys-file.");
     static final Key<Optional<Path>> HTTP_TLS_CERTIFICATE = register(
             "http.tls-certificate",
             ValueParsers.FILE.optional(),
@@ -87,6 +78,25 @@ final class Keys {
             "PEM file of the server's certificate chain; together with tls-key it enables HTTPS.");
     static final Key<Optional<Path>> HTTP_TLS_KEY = register(
             "http.tls-key", ValueParsers.FILE.optional(), "", "PEM file of the private key for tls-certificate.");
+
+    static final Key<Optional<Path>> ACCESS_KEYS_FILE = register(
+            "access.keys-file",
+            ValueParsers.FILE.optional(),
+            "",
+            "File with one API key per line: key, name=key, or name=key admin; with it, every request must carry one"
+                    + " of them.");
+    static final Key<Boolean> ACCESS_ALLOW_ANONYMOUS = register(
+            "access.allow-anonymous",
+            ValueParsers.BOOLEAN,
+            "false",
+            "Whether the server may listen on an address other than loopback without a keys-file.");
+    static final Key<AdminPolicy> ACCESS_ADMIN = register(
+            "access.admin",
+            ValueParsers.enumConstant(AdminPolicy.class, AdminPolicy::wireName),
+            "auto",
+            "Who may load, unload, download and refresh models: loopback (callers on this machine that use no proxy,"
+                    + " and keys marked admin), keys (keys marked admin) or auto (loopback while listening on loopback"
+                    + " without a keys-file, else keys).");
 
     static final Key<Duration> ROUTING_TOTAL = register(
             "routing.total",

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 final class LegacyKeys {
     /** Former to current names of keys under {@code ratatoskr.}. */
     static final Map<String, String> GLOBAL = Map.of(
+            "http.allow-anonymous", "access.allow-anonymous",
+            "http.keys-file", "access.keys-file",
             "http.stalled-reader", "http.write-stall-timeout",
             "log.others", "log.libraries");
 

@@ -42,7 +42,7 @@ public final class SettingsLoader {
         Set<String> names = ProviderNames.find(configSources, mistakes);
         KnownKeys.check(configSources, names, mistakes);
 
-        HttpSettings http = new HttpReader(sources.home(), settingReader).read();
+        HttpSettings http = new HttpReader(sources.home(), settingReader, warnings).read();
         RoutingSettings routing = routing(settingReader, names);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(

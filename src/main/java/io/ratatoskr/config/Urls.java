@@ -1,5 +1,6 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.api.internal.LoopbackHosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -36,12 +37,7 @@ final class Urls {
 
     /** Returns whether the host is this machine, by its name alone, without a DNS lookup. */
     static boolean isLoopback(String host) {
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return bare.equalsIgnoreCase("localhost")
-                || bare.toLowerCase(Locale.ROOT).endsWith(".localhost")
-                || bare.equals("::1")
-                || bare.equals("0:0:0:0:0:0:0:1")
-                || bare.matches("127(\\.\\d{1,3}){3}");
+        return LoopbackHosts.isLoopback(host) || host.toLowerCase(Locale.ROOT).endsWith(".localhost");
     }
 
     /** Host and port for messages, e.g. {@code localhost:11434}. */

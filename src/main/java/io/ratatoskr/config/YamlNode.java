@@ -44,6 +44,7 @@ public final class YamlNode {
                 .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {
+            YamlNesting.check(text, settings);
             return new YamlNode(name + ": ", new Load(settings).loadFromString(text), mistakes);
         } catch (YamlEngineException e) {
             mistakes.add(name + ": is not valid YAML: "

@@ -9,59 +9,91 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authenticates callers by the keys of a file: one per line, {@code key} or {@code name=key}; {@code #} starts a comment line.
- * Holds only their hashes. Thread-safe; {@link #refresh} reads the file and must not run on an event loop.
+ * Authenticates callers by the keys of a file, whose format {@link KeysFileParser} has. Holds only their hashes. Thread-safe; {@link
+ * #refresh} reads the file and must not run on an event loop.
  */
 final class ApiKeyAuthenticator {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyAuthenticator.class);
     private static final long MAX_FILE_BYTES = 1 << 20;
+    /** Failed readings in a row that revoke all keys; more than one, because a file is often replaced in two steps. */
+    private static final int FAILURES_TO_REVOKE = 2;
 
-    private record LoadedKeys(FileTime modified, long size, Set<ByteBuffer> hashes) {}
+    private record LoadedKeys(
+            @Nullable FileTime modified, long size, Map<ByteBuffer, ApiKey> keys, List<Integer> invalidLines) {}
 
     private final Path file;
     private volatile LoadedKeys loaded;
-    private @Nullable String lastFailure;
+    private int failures;
 
-    /** @throws ConfigurationInvalid when the file cannot be read or contains no key */
+    /** @throws ConfigurationInvalid when the file cannot be read, contains no key or has a line in another format */
     ApiKeyAuthenticator(Path file) {
         this.file = file;
         try {
             this.loaded = read();
         } catch (IOException e) {
-            throw new ConfigurationInvalid("ratatoskr.http.keys-file: cannot read %s: %s".formatted(file, reason(e)));
+            throw invalid("cannot read %s: %s".formatted(file, reason(e)));
+        }
+        if (!loaded.invalidLines.isEmpty()) {
+            throw invalid(formatOf(loaded.invalidLines));
+        }
+        if (loaded.keys.isEmpty()) {
+            throw invalid("%s contains no key, so nobody could use the gateway; add one per line, or unset it"
+                    .formatted(file));
         }
     }
 
     /**
      * Looks the key up by its hash, in a time that does not depend on the number of keys. A caller cannot steer how many bytes of a
      * SHA-256 agree with a known one, so the time of the comparison reveals nothing about the keys.
+     *
+     * @return null when the file does not contain it
      */
-    boolean matches(String candidate) {
-        return loaded.hashes.contains(hash(candidate));
+    @Nullable
+    ApiKey find(String candidate) {
+        return loaded.keys.get(hash(candidate));
     }
 
-    /** Reloads the file when it has changed. A file that cannot be read leaves the keys unchanged. */
-    void refresh() {
+    /**
+     * Reloads the file when it has changed. The keys are exactly those of the file: one without keys revokes all of them, and so does a
+     * file that is missing or cannot be read twice in a row, until it can be read again. Called by one thread at a time.
+     */
+    synchronized void refresh() {
         try {
             LoadedKeys old = loaded;
             if (!Files.getLastModifiedTime(file).equals(old.modified) || Files.size(file) != old.size) {
                 loaded = read();
-                LOG.info("reloaded {}: {} keys", file, loaded.hashes.size());
+                report(loaded);
             }
-            lastFailure = null;
+            failures = 0;
         } catch (IOException e) {
-            String reason = reason(e);
-            if (!reason.equals(lastFailure)) {
-                LOG.warn("cannot read {}; the keys stay unchanged: {}", file, reason);
-                lastFailure = reason;
+            failures++;
+            if (failures == FAILURES_TO_REVOKE) {
+                loaded = new LoadedKeys(null, -1, Map.of(), List.of());
+                LOG.error(
+                        "cannot read {} ({}): all keys are revoked, and every request is refused, until it can be read",
+                        file,
+                        reason(e));
             }
+        }
+    }
+
+    private void report(LoadedKeys now) {
+        if (!now.invalidLines.isEmpty()) {
+            LOG.warn("{}: ignored: {}", file, formatOf(now.invalidLines));
+        }
+        if (now.keys.isEmpty()) {
+            LOG.warn("{} contains no key any more: all keys are revoked, and every request is refused", file);
+        } else {
+            LOG.info("reloaded {}: {} keys", file, now.keys.size());
         }
     }
 
@@ -71,24 +103,19 @@ final class ApiKeyAuthenticator {
         if (size > MAX_FILE_BYTES) {
             throw new IOException("it has more than %d bytes".formatted(MAX_FILE_BYTES));
         }
-        Set<ByteBuffer> hashes = new HashSet<>();
-        for (String line : Files.readAllLines(file)) {
-            String text = line.strip();
-            if (!text.isEmpty() && !text.startsWith("#")) {
-                hashes.add(hash(keyOf(text)));
-            }
-        }
-        if (hashes.isEmpty()) {
-            throw new IOException("it contains no key");
-        }
-        return new LoadedKeys(modified, size, Set.copyOf(hashes));
+        var keys = new HashMap<ByteBuffer, ApiKey>();
+        var invalidLines = new ArrayList<Integer>();
+        KeysFileParser.parse(Files.readAllLines(file), (key, owner) -> keys.put(hash(key), owner), invalidLines::add);
+        return new LoadedKeys(modified, size, Map.copyOf(keys), List.copyOf(invalidLines));
     }
 
-    /** Returns the part after the name; equals signs at the end are part of a key without a name. */
-    private static String keyOf(String line) {
-        int equals = line.indexOf('=');
-        String rest = equals < 0 ? "" : line.substring(equals + 1).strip();
-        return rest.chars().allMatch(c -> c == '=') ? line : rest;
+    private ConfigurationInvalid invalid(String what) {
+        return new ConfigurationInvalid("ratatoskr.access.keys-file: " + what);
+    }
+
+    private String formatOf(List<Integer> lines) {
+        return "line %s of %s (not shown) is neither key nor name=key, followed by nothing or by the word admin"
+                .formatted(lines.getFirst(), file);
     }
 
     private static ByteBuffer hash(String key) {

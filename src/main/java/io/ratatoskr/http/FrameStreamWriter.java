@@ -41,7 +41,7 @@ final class FrameStreamWriter {
             try {
                 first = frames.next();
             } catch (RuntimeException e) {
-                writeError(task.errorResponse(e));
+                writeError(task.addCorsHeaders(task.errorResponse(e)));
                 return;
             }
             if (!writer.startStream(head, first)) {

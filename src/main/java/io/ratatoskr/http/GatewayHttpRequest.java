@@ -1,6 +1,7 @@
 package io.ratatoskr.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
 import java.util.Map;
@@ -33,6 +34,17 @@ public final class GatewayHttpRequest implements BodyMemory {
 
     public String method() {
         return accepted.head().method().name();
+    }
+
+    /** Returns the name of the caller's key; null when it has none or the request carries no key. */
+    public @Nullable String callerName() {
+        ApiKey key = accepted.caller().key();
+        return key == null ? null : key.name();
+    }
+
+    /** Returns whether the caller has admin rights. */
+    public boolean isAdmin() {
+        return accepted.caller().isAdmin(headers());
     }
 
     /** Returns the target of the request line, as sent. */
@@ -94,6 +106,10 @@ public final class GatewayHttpRequest implements BodyMemory {
     @Override
     public void reserve(long bytes) {
         body.reserve(bytes);
+    }
+
+    HttpRequest head() {
+        return accepted.head();
     }
 
     HttpRoute route() {

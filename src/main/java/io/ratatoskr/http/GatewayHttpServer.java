@@ -75,11 +75,12 @@ public final class GatewayHttpServer {
         lock.lock();
         try {
             if (server == null) {
-                requireAuthOrLoopback();
+                boolean loopback = requireAuthOrLoopback();
                 ApiKeyAuthenticator keys =
                         settings.keysFile().map(ApiKeyAuthenticator::new).orElse(null);
                 SslContext tls = settings.tls().map(ServerTls::createContext).orElse(null);
-                RequestGate newGate = new RequestGate(settings, keys, routes);
+                RequestGate newGate = new RequestGate(
+                        settings, new CallerAuthenticator(settings.access().callers(), loopback, keys), routes);
                 Channel bound = bind(
                         new ServerContext(
                                 settings,
@@ -195,14 +196,16 @@ public final class GatewayHttpServer {
         }
     }
 
-    private void requireAuthOrLoopback() {
+    /** Returns whether the server listens on loopback only. */
+    private boolean requireAuthOrLoopback() {
         try {
             boolean loopback = InetAddress.getByName(settings.host()).isLoopbackAddress();
             if (!loopback && settings.keysFile().isEmpty() && !settings.allowAnonymous()) {
                 throw new ConfigurationInvalid(
-                        "ratatoskr.http.host: %s is reachable from other machines; set ratatoskr.http.keys-file, or ratatoskr.http.allow-anonymous=true to accept requests without a key"
+                        "ratatoskr.http.host: %s is reachable from other machines; set ratatoskr.access.keys-file, or ratatoskr.access.allow-anonymous=true to accept requests without a key"
                                 .formatted(settings.host()));
             }
+            return loopback;
         } catch (UnknownHostException e) {
             throw new ConfigurationInvalid(
                     "ratatoskr.http.host: %s is not an address of this machine".formatted(settings.host()));

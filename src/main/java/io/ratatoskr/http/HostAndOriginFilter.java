@@ -1,11 +1,13 @@
 package io.ratatoskr.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.internal.LoopbackHosts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +15,24 @@ import org.jspecify.annotations.Nullable;
  * can forge neither the Host header nor its Origin. Thread-safe.
  */
 final class HostAndOriginFilter {
-    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final String ANY = "*";
+    private static final String FETCH_SITE = "sec-fetch-site";
 
     private final Set<String> hosts = new HashSet<>();
-    private final Set<String> origins = new HashSet<>();
+    private final CorsHeaders cors;
     /** Cached, because most clients send the same host. */
     private volatile String lastAllowedHost = "localhost";
 
     /**
      * @param ownHost the address that the server is bound to; allowed unless it is a wildcard
      * @param allowedHosts names, with a port to allow only that port; {@code *}: any
-     * @param allowedOrigins with their scheme
+     * @param cors knows the allowed origins
      */
-    HostAndOriginFilter(String ownHost, List<String> allowedHosts, List<String> allowedOrigins) {
+    HostAndOriginFilter(String ownHost, List<String> allowedHosts, CorsHeaders cors) {
+        this.cors = cors;
         allowedHosts.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
         if (!ownHost.equals("0.0.0.0") && !ownHost.equals("::")) {
             hosts.add((ownHost.indexOf(':') >= 0 ? "[" + ownHost + "]" : ownHost).toLowerCase(Locale.ROOT));
-        }
-        for (String origin : allowedOrigins) {
-            String plain = origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin;
-            origins.add(plain.toLowerCase(Locale.ROOT));
         }
     }
 
@@ -44,8 +43,8 @@ final class HostAndOriginFilter {
      * @param hostRequired whether exactly one Host header is required
      */
     @Nullable
-    Rejection check(
-            @Nullable String authority, List<String> hostHeaders, List<String> originHeaders, boolean hostRequired) {
+    Rejection check(@Nullable String authority, HttpHeaders headers, boolean hostRequired) {
+        List<String> hostHeaders = headers.getAll(HttpHeaderNames.HOST);
         if (hostRequired && hostHeaders.size() != 1) {
             return Rejection.badRequest(new InvalidRequest("the request has %s Host header; expected exactly one"
                     .formatted(hostHeaders.isEmpty() ? "no" : "more than one")));
@@ -58,12 +57,21 @@ final class HostAndOriginFilter {
                 return Rejection.misdirected(host);
             }
         }
+        List<String> originHeaders = headers.getAll(HttpHeaderNames.ORIGIN);
         for (String origin : originHeaders) {
-            if (!origins.contains(origin.toLowerCase(Locale.ROOT))) {
+            if (!cors.isAllowed(origin)) {
                 return Rejection.originNotAllowed(origin);
             }
         }
-        return null;
+        return originHeaders.isEmpty() ? checkFetchSite(headers.get(FETCH_SITE)) : null;
+    }
+
+    /**
+     * Rejects what a page makes a browser load without a script, such as an image, and a link to here. Another port of this host is
+     * another origin of the same site.
+     */
+    private static @Nullable Rejection checkFetchSite(@Nullable String site) {
+        return site == null || site.equals("same-origin") || site.equals("none") ? null : Rejection.crossSite(site);
     }
 
     private boolean isAllowedHost(String authority) {
@@ -83,11 +91,12 @@ final class HostAndOriginFilter {
         }
         String full = authority.toLowerCase(Locale.ROOT);
         String name = hostName(full);
-        return name.equals("localhost")
-                || name.equals("[::1]")
-                || hosts.contains(name)
-                || hosts.contains(full)
-                || LOOPBACK_V4.matcher(name).matches();
+        return hosts.contains(name) || hosts.contains(full) || isLoopback(name);
+    }
+
+    /** An IPv6 address in a Host header has brackets. */
+    private static boolean isLoopback(String name) {
+        return (name.startsWith("[") || name.indexOf(':') < 0) && LoopbackHosts.isLoopback(name);
     }
 
     /** Returns the name without port and final dot; empty when it is not a valid authority. */

@@ -25,6 +25,7 @@ import io.ratatoskr.http.ConnectionState.Processing;
 import io.ratatoskr.http.ConnectionState.ReceivingBody;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
 import io.ratatoskr.settings.HttpSettings;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,9 +167,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     private void startRequest(HttpRequest head) {
         boolean keepAlive = multiplexed || HttpUtil.isKeepAlive(head);
         String id = server.requestIds().resolve(head.headers().get(NettyResponses.REQUEST_ID));
-        switch (server.gate().evaluate(head, multiplexed)) {
-            case Rejection rejection ->
-                reject(head, id, rejection, keepAlive, head.decoderResult().isFailure());
+        switch (server.gate().evaluate(head, multiplexed, ctx.channel().remoteAddress())) {
+            case EarlyResponse early ->
+                reject(head, id, early, keepAlive, head.decoderResult().isFailure());
             case RequestGate.Accepted accepted -> {
                 state = new ReceivingBody(
                         accepted,
@@ -225,20 +226,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
      *
      * @param keepAlive whether the connection may stay open
      */
-    private void reject(HttpRequest head, String id, Rejection rejection, boolean keepAlive, boolean decoderFailed) {
+    private void reject(
+            HttpRequest head, String id, EarlyResponse rejection, boolean keepAlive, boolean decoderFailed) {
         if (state instanceof ReceivingBody receiving) {
             receiving.body().release();
         }
-        LOG.debug("{}: {} {}", id, rejection.status(), rejection.error().getMessage());
+        LOG.debug("{}: {} {}", id, rejection.status(), rejection.reason());
         long length = multiplexed ? 0 : declaredLength(head);
         boolean discardable = length >= 0 && length <= MAX_DISCARDED_BODY && !HttpUtil.is100ContinueExpected(head);
-        boolean reuse = keepAlive && discardable && rejection.status() != 503;
+        boolean delayed = rejection.delayMillis() > 0;
+        boolean reuse = keepAlive && discardable && rejection.status() != 503 && !delayed;
         String path = head.uri();
         int question = path.indexOf('?');
-        GatewayHttpResponse response =
-                rejection.toResponse(server.errorResponses(), question < 0 ? path : path.substring(0, question));
-        state = new Discarding(reuse, decoderFailed, System.nanoTime());
-        if (response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
+        GatewayHttpResponse response = server.gate()
+                .addCorsHeaders(
+                        head,
+                        rejection.toResponse(
+                                server.errorResponses(), question < 0 ? path : path.substring(0, question)));
+        state = new Discarding(reuse, decoderFailed || delayed, System.nanoTime());
+        if (delayed && response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
+            ctx.executor()
+                    .schedule(
+                            () -> ctx.writeAndFlush(NettyResponses.full(head, response, bytes, id, false))
+                                    .addListener(ChannelFutureListener.CLOSE),
+                            rejection.delayMillis(),
+                            TimeUnit.MILLISECONDS);
+        } else if (response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
             ctx.writeAndFlush(NettyResponses.full(head, response, bytes, id, reuse));
         } else {
             ctx.close();

@@ -11,17 +11,25 @@ import io.ratatoskr.api.internal.Text;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The error response for a request that never reaches a route.
  *
  * @param headers in addition to those of the dialect
+ * @param delayMillis time before it is sent
  */
-record Rejection(int status, GatewayException error, Map<String, String> headers) implements RequestGate.Decision {
+record Rejection(int status, GatewayException error, Map<String, String> headers, long delayMillis)
+        implements EarlyResponse {
+    private static final long WRONG_KEY_DELAY_MILLIS = 1000;
 
     private Rejection(int status, GatewayException reason) {
         this(status, reason, Map.of());
+    }
+
+    Rejection(int status, GatewayException reason, Map<String, String> headers) {
+        this(status, reason, headers, 0);
     }
 
     static Rejection badRequest(GatewayException reason) {
@@ -54,6 +62,14 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
                         .formatted(Text.echo(origin))));
     }
 
+    static Rejection crossSite(String site) {
+        return new Rejection(
+                403,
+                new Forbidden(
+                        "another web page has caused this request (Sec-Fetch-Site: %s); add the page's origin to ratatoskr.http.allowed-origins and send the request from a script"
+                                .formatted(Text.echo(site))));
+    }
+
     static Rejection unauthorized() {
         return new Rejection(
                 401,
@@ -62,9 +78,19 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
                 Map.of("www-authenticate", "Bearer"));
     }
 
-    static Rejection pathNotFound(String path) {
+    /** Delayed, since its client has sent many wrong keys; not a status that clients retry. */
+    static Rejection tooManyWrongKeys() {
+        Rejection plain = unauthorized();
+        return new Rejection(plain.status, plain.error, plain.headers, WRONG_KEY_DELAY_MILLIS);
+    }
+
+    /** @param suggestion a sentence; empty: nothing similar is known */
+    static Rejection pathNotFound(String path, Optional<String> suggestion) {
+        String unknown = "unknown path %s".formatted(Text.echo(path));
         return new Rejection(
-                404, new InvalidRequest("unknown path %s".formatted(Text.echo(path)), null, "unknown_url"));
+                404,
+                new InvalidRequest(
+                        suggestion.map(sentence -> unknown + "; " + sentence).orElse(unknown), null, "unknown_url"));
     }
 
     static Rejection methodNotAllowed(String method, String path, Set<String> allowed) {
@@ -118,9 +144,15 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
         return new Rejection(503, new GatewayStopping("the gateway is stopping; retry in 1 s"));
     }
 
+    @Override
+    public String reason() {
+        return String.valueOf(error.getMessage());
+    }
+
     /** Returns the response in the dialect of the path. */
-    GatewayHttpResponse toResponse(HttpErrorResponses errorResponses, String path) {
-        GatewayHttpResponse response = errorResponses.render(path, error, status);
+    @Override
+    public GatewayHttpResponse toResponse(HttpErrorResponses errorResponses, String path) {
+        GatewayHttpResponse response = errorResponses.render(RequestTarget.normalize(path), error, status);
         if (headers.isEmpty() && error.retryAfter().isEmpty()) {
             return response;
         }

@@ -3,12 +3,14 @@ package io.ratatoskr.http;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.settings.HttpSettings;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,29 +18,35 @@ import org.jspecify.annotations.Nullable;
 /** Decides from a request's head whether it is accepted and which route gets it. Thread-safe. */
 final class RequestGate {
     /** The result of the evaluation. */
-    sealed interface Decision permits Accepted, Rejection {}
+    sealed interface Decision permits Accepted, EarlyResponse {}
 
     /**
      * @param parameters of the path
      * @param length the Content-Length; -1: unknown
      */
     record Accepted(
-            HttpRequest head, RequestTarget target, HttpRoute route, Map<String, String> parameters, long length)
+            HttpRequest head,
+            RequestTarget target,
+            HttpRoute route,
+            Map<String, String> parameters,
+            long length,
+            Caller caller)
             implements Decision {}
 
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     private final HttpSettings settings;
     private final HostAndOriginFilter hostAndOrigin;
-    private final @Nullable ApiKeyAuthenticator keys;
+    private final CorsHeaders cors;
+    private final CallerAuthenticator callers;
     private final RouteTable routes;
     private volatile boolean paused;
 
-    RequestGate(HttpSettings settings, @Nullable ApiKeyAuthenticator keys, RouteTable routes) {
+    RequestGate(HttpSettings settings, CallerAuthenticator callers, RouteTable routes) {
         this.settings = settings;
-        this.hostAndOrigin =
-                new HostAndOriginFilter(settings.host(), settings.allowedHosts(), settings.allowedOrigins());
-        this.keys = keys;
+        this.cors = new CorsHeaders(settings.allowedOrigins());
+        this.hostAndOrigin = new HostAndOriginFilter(settings.host(), settings.allowedHosts(), cors);
+        this.callers = callers;
         this.routes = routes;
     }
 
@@ -47,8 +55,16 @@ final class RequestGate {
         this.paused = draining;
     }
 
-    /** @param multiplexed whether the request is HTTP/2, where the authority replaces the Host header */
-    Decision evaluate(HttpRequest head, boolean multiplexed) {
+    /** Returns the response with the headers that a web page needs to read it, where the page's origin is allowed. */
+    GatewayHttpResponse addCorsHeaders(HttpRequest head, GatewayHttpResponse response) {
+        return cors.addTo(head.headers(), response);
+    }
+
+    /**
+     * @param multiplexed whether the request is HTTP/2, where the authority replaces the Host header
+     * @param client the address of the other side
+     */
+    Decision evaluate(HttpRequest head, boolean multiplexed, @Nullable SocketAddress client) {
         if (head.decoderResult().isFailure()) {
             return rejectMalformed(head.decoderResult().cause());
         }
@@ -63,31 +79,69 @@ final class RequestGate {
         }
         HttpHeaders headers = head.headers();
         boolean hostRequired = !multiplexed && head.protocolVersion().equals(HttpVersion.HTTP_1_1);
-        Rejection rejection = hostAndOrigin.check(
-                target.authority(),
-                headers.getAll(HttpHeaderNames.HOST),
-                headers.getAll(HttpHeaderNames.ORIGIN),
-                hostRequired);
+        Rejection rejection = hostAndOrigin.check(target.authority(), headers, hostRequired);
         if (rejection != null) {
             return rejection;
         }
-        if (keys != null && !isAuthenticated(headers, keys)) {
-            return Rejection.unauthorized();
+        String path = RequestTarget.normalize(target.path());
+        if (CorsHeaders.isPreflight(head)) {
+            return cors.preflight(headers, routes.methods(path));
+        }
+        ApiKey key = callers.find(headers);
+        boolean root = !paused && isUnroutedRoot(head.method(), path);
+        if (key == null && callers.requiresKey() && !(root && isRootPublic(head, client))) {
+            return callers.reject(headers, client);
+        }
+        if (root) {
+            return RootResponse.INSTANCE;
         }
         if (paused) {
             return Rejection.stopping();
         }
         String method = head.method().name();
-        return switch (routes.find(method, target.path())) {
-            case RouteTable.Lookup.PathNotFound() -> Rejection.pathNotFound(target.rawPath());
+        return switch (find(method, path, target.path())) {
+            case RouteTable.Lookup.PathNotFound() -> notFound(method, path, target, headers);
             case RouteTable.Lookup.MethodNotAllowed(Set<String> allowed) ->
                 Rejection.methodNotAllowed(method, target.rawPath(), allowed);
             case RouteTable.Lookup.Found(HttpRoute route, Map<String, String> parameters) ->
-                accept(head, target, route, parameters);
+                accept(head, target, route, parameters, Caller.of(key, callers.isLocalAdmin(client)));
         };
     }
 
-    private Decision accept(HttpRequest head, RequestTarget target, HttpRoute route, Map<String, String> parameters) {
+    /** A slash too many does not change what a path means, unless a route is declared with it. */
+    private RouteTable.Lookup find(String method, String normalized, String path) {
+        RouteTable.Lookup found = routes.find(method, normalized);
+        return found instanceof RouteTable.Lookup.PathNotFound && !path.equals(normalized)
+                ? routes.find(method, path)
+                : found;
+    }
+
+    private Rejection notFound(String method, String path, RequestTarget target, HttpHeaders headers) {
+        return Rejection.pathNotFound(
+                target.rawPath(),
+                BaseUrlSuggestion.find(
+                        routes,
+                        method,
+                        path,
+                        settings.tls().isPresent() ? "https" : "http",
+                        BaseUrlSuggestion.RequestAuthority.of(target, headers)));
+    }
+
+    /** Returns whether the server itself responds: a route for the root takes precedence. */
+    private boolean isUnroutedRoot(HttpMethod method, String path) {
+        return path.equals("/")
+                && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
+                && routes.find(method.name(), path) instanceof RouteTable.Lookup.PathNotFound;
+    }
+
+    /** HEAD has no body to protect; on this machine GET shows no more than the installation does. */
+    private static boolean isRootPublic(HttpRequest head, @Nullable SocketAddress client) {
+        return head.method().equals(HttpMethod.HEAD)
+                || (CallerAuthenticator.isLoopback(client) && !CallerAuthenticator.isForwarded(head.headers()));
+    }
+
+    private Decision accept(
+            HttpRequest head, RequestTarget target, HttpRoute route, Map<String, String> parameters, Caller caller) {
         if (!route.isAccepting()) {
             return Rejection.stopping();
         }
@@ -113,7 +167,7 @@ final class RequestGate {
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return Rejection.expectationFailed(expect);
         }
-        return new Accepted(head, target, route, parameters, length);
+        return new Accepted(head, target, route, parameters, length, caller);
     }
 
     private Rejection rejectMalformed(Throwable cause) {
@@ -122,16 +176,5 @@ final class RequestGate {
             case TooLongFrameException tooLong -> Rejection.headersTooLarge(settings.headerLimit());
             default -> Rejection.badRequest(new InvalidRequest("the request is not well-formed HTTP"));
         };
-    }
-
-    private static boolean isAuthenticated(HttpHeaders headers, ApiKeyAuthenticator keys) {
-        String bearer = headers.get(HttpHeaderNames.AUTHORIZATION);
-        if (bearer != null
-                && bearer.regionMatches(true, 0, "Bearer ", 0, 7)
-                && keys.matches(bearer.substring(7).strip())) {
-            return true;
-        }
-        String key = headers.get("x-api-key");
-        return key != null && keys.matches(key.strip());
     }
 }

@@ -45,6 +45,21 @@ record RequestTarget(
         return new RequestTarget(authority, rawPath, path, question < 0 ? null : uri.substring(question + 1));
     }
 
+    /** Returns the path with single slashes, and without a slash at its end; unchanged when it has neither. */
+    static String normalize(String path) {
+        String single = path;
+        if (path.contains("//")) {
+            var squeezed = new StringBuilder(path.length());
+            for (int i = 0; i < path.length(); i++) {
+                if (path.charAt(i) != '/' || i == 0 || path.charAt(i - 1) != '/') {
+                    squeezed.append(path.charAt(i));
+                }
+            }
+            single = squeezed.toString();
+        }
+        return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+    }
+
     private static int endOfAuthority(String uri, int from) {
         for (int i = from; i < uri.length(); i++) {
             char c = uri.charAt(i);

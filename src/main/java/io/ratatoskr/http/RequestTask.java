@@ -110,16 +110,24 @@ final class RequestTask implements Runnable, HttpResponder {
                     "%s responded twice".formatted(request.route().name()));
         }
         responded = true;
-        switch (response.content()) {
-            case GatewayHttpResponse.Content.Full(byte[] bytes) -> writer.writeFull(response, bytes);
+        GatewayHttpResponse readable = addCorsHeaders(response);
+        switch (readable.content()) {
+            case GatewayHttpResponse.Content.Full(byte[] bytes) -> writer.writeFull(readable, bytes);
             case GatewayHttpResponse.Content.Streamed(FrameStream frames) ->
-                new FrameStreamWriter(this, writer, server.settings().heartbeat(), response, frames).writeAll();
+                new FrameStreamWriter(this, writer, server.settings().heartbeat(), readable, frames).writeAll();
         }
+    }
+
+    GatewayHttpResponse addCorsHeaders(GatewayHttpResponse response) {
+        return server.gate().addCorsHeaders(request.head(), response);
     }
 
     /** Returns the response for a failure. */
     GatewayHttpResponse errorResponse(Throwable failure) {
-        String path = request.rawPath();
+        String path = RequestTarget.normalize(request.rawPath());
+        if (failure instanceof HttpStatusException known) {
+            return known.toRejection().toResponse(server.errorResponses(), path);
+        }
         if (failure instanceof Cancelled) {
             return server.errorResponses().render(path, cancellationOr(failure));
         }

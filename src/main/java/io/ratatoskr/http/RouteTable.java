@@ -113,6 +113,11 @@ final class RouteTable {
         return refused.isEmpty() ? PATH_NOT_FOUND : methodNotAllowed(refused);
     }
 
+    /** Returns the methods of the routes of a path, sorted; empty: it has no route, or one for every method. */
+    Set<String> methods(String path) {
+        return find("", path) instanceof Lookup.MethodNotAllowed(Set<String> allowed) ? allowed : Set.of();
+    }
+
     private static Lookup methodNotAllowed(List<Entry> refused) {
         Set<String> allowed = new TreeSet<>();
         refused.forEach(entry -> allowed.addAll(entry.methods));

@@ -9,6 +9,7 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.internal.FileFailures;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.onnx.model.BundledModels;
@@ -22,12 +23,12 @@ import io.ratatoskr.onnx.run.InferenceResult;
 import io.ratatoskr.onnx.run.InferenceTask;
 import io.ratatoskr.onnx.run.ModelLease;
 import io.ratatoskr.onnx.run.ModelLoader;
-import io.ratatoskr.onnx.run.ModelPool;
 import io.ratatoskr.onnx.run.ModelPool.PoolLimits;
+import io.ratatoskr.onnx.run.ModelPool;
 import io.ratatoskr.onnx.run.ProcessMemory;
 import io.ratatoskr.onnx.task.InferenceJob;
-import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.LocalModelSettings.Origin;
+import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 import io.ratatoskr.settings.StoreSettings;
@@ -188,7 +189,7 @@ public final class LocalModels implements AutoCloseable {
                     cancellation);
         } catch (IOException e) {
             throw new ModelNotAvailable(
-                    "local model '%s' cannot be downloaded: %s".formatted(model.id(), e.getMessage()), e);
+                    "local model '%s' cannot be downloaded: %s".formatted(model.id(), FileFailures.reason(e)), e);
         }
         LocalModel downloaded = catalog.reload(model);
         changeListener.run();

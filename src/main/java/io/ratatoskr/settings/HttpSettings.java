@@ -37,11 +37,9 @@ public record HttpSettings(String host, int port, Limits limits, Timeouts timeou
      *
      * @param allowedHosts accepted Host names in addition to those of loopback
      * @param allowedOrigins web origins that may send requests, including the scheme
-     * @param keysFile one API key per line; with it every request must carry one
-     * @param allowAnonymous whether the server may listen on a non-loopback address without keys
+     * @param callers the rules for all frontends
      */
-    public record Access(
-            List<String> allowedHosts, List<String> allowedOrigins, Optional<Path> keysFile, boolean allowAnonymous) {
+    public record Access(List<String> allowedHosts, List<String> allowedOrigins, AccessSettings callers) {
         public Access {
             allowedHosts = List.copyOf(allowedHosts);
             allowedOrigins = List.copyOf(allowedOrigins);
@@ -96,10 +94,10 @@ public record HttpSettings(String host, int port, Limits limits, Timeouts timeou
     }
 
     public Optional<Path> keysFile() {
-        return access.keysFile();
+        return access.callers().keysFile();
     }
 
     public boolean allowAnonymous() {
-        return access.allowAnonymous();
+        return access.callers().allowAnonymous();
     }
 }

@@ -115,7 +115,7 @@ final class ModelDownload {
         long usedBytes = size(layout.root()) - size(target);
         if (usedBytes + bytes > diskBudget) {
             throw new ModelStoreException(
-                    "%s needs %,d MiB, the store uses %,d of %,d MiB; raise ratatoskr.models.disk-budget or delete models from the store"
+                    "%s needs %,d MiB, the store uses %,d of %,d MiB; raise ratatoskr.models.disk-budget or delete models from ratatoskr.models.folder"
                             .formatted(repository, bytes >> 20, usedBytes >> 20, diskBudget >> 20));
         }
     }

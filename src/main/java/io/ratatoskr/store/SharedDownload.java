@@ -5,6 +5,7 @@ import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
+import io.ratatoskr.api.internal.FileFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +127,10 @@ final class SharedDownload {
         } catch (ExecutionException e) {
             Throwable failure = e.getCause();
             throw new ModelStoreException(
-                    String.valueOf(failure == null ? null : failure.getMessage()), failure);
+                    failure instanceof IOException known
+                            ? FileFailures.reason(known)
+                            : String.valueOf(failure == null ? null : failure.getMessage()),
+                    failure);
         } finally {
             registration.remove();
             leave(progress);

@@ -10,6 +10,8 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,44 @@ class LoggingTest {
                     .isEqualTo(Level.WARN);
             assertThat(configuration.getLoggerConfig("x.y").getLevel()).isEqualTo(Level.WARN);
             assertThat(configuration.getAppenders()).containsKey("stderr");
+        }
+    }
+
+    @Test
+    void what_a_caller_sent_cannot_forge_a_line_or_control_a_terminal() throws Exception {
+        try (InputStream in = LoggingTest.class.getClassLoader().getResourceAsStream(IN_JAR);
+                LoggerContext context = new LoggerContext("test")) {
+            var configuration = new XmlConfiguration(context, new ConfigurationSource(in));
+            configuration.initialize();
+            var failure = new IllegalStateException("bad\u001b[2J\r\n2026-01-01 ERROR Gateway - forged\u0085next\u2028last");
+            String text = configuration.getAppender("stderr").getLayout().toSerializable(Log4jLogEvent.newBuilder()
+                            .setLoggerName("io.ratatoskr.x")
+                            .setLevel(Level.INFO)
+                            .setMessage(new SimpleMessage("path /a\u001b[31m\n2026-01-01 forged\u009b\u202e; 100%"))
+                            .setThrown(failure)
+                            .build())
+                    .toString();
+            assertThat(text).doesNotContain("\u001b", "\r", "\u0085", "\u009b", "\u202e", "\u2028");
+            assertThat(text).contains("path /a?[31m\\n2026-01-01 forged??; 100%");
+            assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("  "));
+            assertThat(text).contains("at io.ratatoskr.cli.LoggingTest");
+        }
+    }
+
+    @Test
+    void a_line_without_an_exception_is_one_line() throws Exception {
+        try (InputStream in = LoggingTest.class.getClassLoader().getResourceAsStream(IN_JAR);
+                LoggerContext context = new LoggerContext("test")) {
+            var configuration = new XmlConfiguration(context, new ConfigurationSource(in));
+            configuration.initialize();
+            String text = configuration.getAppender("stderr").getLayout().toSerializable(Log4jLogEvent.newBuilder()
+                            .setLoggerName("io.ratatoskr.x.Y")
+                            .setLevel(Level.INFO)
+                            .setMessage(new SimpleMessage("serving http://127.0.0.1:9740"))
+                            .build())
+                    .toString();
+            assertThat(text).endsWith("INFO  Y - serving http://127.0.0.1:9740\n");
+            assertThat(text.lines()).hasSize(1);
         }
     }
 }

@@ -367,10 +367,31 @@ class SettingsLoaderTest {
     @Test
     void files_are_found_from_home_and_must_be_there() throws IOException {
         file = "ratatoskr.http.keys-file=keys";
-        assertThat(mistakes()).singleElement().asString().contains("http.keys-file: ", "does not exist");
+        assertThat(mistakes()).singleElement().asString().contains("access.keys-file", "does not exist");
 
         Files.writeString(home.resolve("keys"), "k");
         assertThat(load().http().keysFile()).contains(home.resolve("keys"));
+    }
+
+    @Test
+    void files_of_keys_that_others_can_read_are_warned_of() throws IOException {
+        file = """
+                ratatoskr.access.keys-file=keys
+                ratatoskr.http.tls-certificate=cert.pem
+                ratatoskr.http.tls-key=key.pem
+                """;
+        for (String name : List.of("keys", "key.pem", "cert.pem")) {
+            Files.writeString(home.resolve(name), "x");
+            Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        assertThat(loaded().warnings())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.access.keys-file: ").contains("chmod 600"))
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.tls-key: "));
+        for (String name : List.of("keys", "key.pem")) {
+            Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString("rw-r-----"));
+        }
+        assertThat(loaded().warnings()).isEmpty();
     }
 
     @Test

@@ -155,7 +155,7 @@ final class HttpWireTest {
                         .process(exchange -> response(exchange, RerankRequest.class, HttpWireTest::ranked));
             }
         });
-        assertThat(gateway.get("/v1/models/compatible:m/metadata?refresh=true").statusCode())
+        assertThat(gateway.post("/v1/models/compatible:m/refresh", "").statusCode())
                 .isEqualTo(200);
     }
 
@@ -386,6 +386,7 @@ final class HttpWireTest {
         get(snapshot, "/v1/models/compatible:m/metadata");
         get(snapshot, "/v1/models/no-such/metadata");
         get(snapshot, "/v1/models/stub:no-such/metadata?refresh=true");
+        post(snapshot, "/v1/models/stub:no-such/refresh", "");
         get(snapshot, "/v1/presets/golden/coding");
         get(snapshot, "/v1/presets/golden/plain");
         get(snapshot, "/v1/presets/no/such");

@@ -6,6 +6,7 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.settings.AccessSettings;
 import io.ratatoskr.settings.HttpSettings;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ public final class TestHttpServer implements AutoCloseable {
         public List<String> allowedOrigins = List.of();
         public Optional<Path> keysFile = Optional.empty();
         public boolean allowAnonymous;
+        public AccessSettings.AdminPolicy admin = AccessSettings.AdminPolicy.AUTO;
         public Optional<HttpSettings.Tls> tls = Optional.empty();
         public Duration requestTimeout = Duration.ofSeconds(900);
 
@@ -45,7 +47,8 @@ public final class TestHttpServer implements AutoCloseable {
                     port,
                     new HttpSettings.Limits(bodyLimit, bodyBudget, headerLimit, maxConnections),
                     new HttpSettings.Timeouts(headerTimeout, bodyTimeout, keepAlive, stalledReader, heartbeat),
-                    new HttpSettings.Access(allowedHosts, allowedOrigins, keysFile, allowAnonymous),
+                    new HttpSettings.Access(
+                            allowedHosts, allowedOrigins, new AccessSettings(keysFile, allowAnonymous, admin)),
                     tls);
         }
     }

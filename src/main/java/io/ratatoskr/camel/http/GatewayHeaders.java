@@ -5,11 +5,14 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ScoringResponse;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.parameters.ParameterChange;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class GatewayHeaders {
     /** Header length above which further names are omitted. */
     private static final int MAX_CHANGES_LENGTH = 1_000;
+
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private GatewayHeaders() {}
 
@@ -42,7 +48,7 @@ final class GatewayHeaders {
     /** Returns the headers for the provider, the model, the attempts, the gateway's own time and the changed parameters. */
     static Map<String, String> headers(@Nullable RequestStats stats, String provider, @Nullable String model) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("x-ratatoskr-provider", provider);
+        headers.put("x-ratatoskr-provider", printable(provider));
         if (model != null) {
             headers.put("x-ratatoskr-model", printable(model));
         }
@@ -82,10 +88,28 @@ final class GatewayHeaders {
         return micros / 1_000 + "." + "000".substring(fraction.length()) + fraction;
     }
 
+    /** Percent-encodes, as UTF-8, what a header cannot carry, the percent sign included; shortened. */
     private static String printable(String text) {
-        String shortened = text.length() > 200 ? text.substring(0, 200) : text;
-        return shortened.chars().allMatch(c -> c > 0x20 && c < 0x7f)
-                ? shortened
-                : shortened.replaceAll("[^\\x21-\\x7e]", "?");
+        String shortened = Text.shorten(text, MAX_NAME_LENGTH);
+        boolean plain = true;
+        for (int i = 0; plain && i < shortened.length(); i++) {
+            plain = isPlain(shortened.charAt(i));
+        }
+        if (plain) {
+            return shortened;
+        }
+        var encoded = new StringBuilder(shortened.length() * 3);
+        for (byte b : shortened.getBytes(StandardCharsets.UTF_8)) {
+            if (isPlain((char) (b & 0xff))) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(HEX.toHighHexDigit(b)).append(HEX.toLowHexDigit(b));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return c > 0x20 && c < 0x7f && c != '%';
     }
 }

@@ -150,6 +150,7 @@ final class GatewayHttpConsumer extends DefaultConsumer
         }
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.id());
+        exchange.setVariable(RatatoskrConstants.CALLER, new HttpCaller(request));
         try {
             HttpHeaderMapper.copyTo(request, message);
         } catch (GatewayException e) {

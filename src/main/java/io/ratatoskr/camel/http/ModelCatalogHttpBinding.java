@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.http;
 
+import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.model.MetadataRequest;
 import io.ratatoskr.api.model.ModelDetails;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -7,7 +8,9 @@ import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.http.HttpStatusException;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -41,8 +44,22 @@ public final class ModelCatalogHttpBinding {
                         .orElseGet(providers::getFirst)));
     }
 
+    /** A GET calls no provider; {@code refresh=true}, which did, is now a path of its own. */
     public MetadataRequest metadataRequest(@Header("id") @Nullable String id, Message message) {
-        return new MetadataRequest(id == null ? "" : id, ModelQueryParser.readBoolean(message, "refresh"));
+        if (ModelQueryParser.readBoolean(message, "refresh")) {
+            throw new HttpStatusException(
+                    405,
+                    new InvalidRequest(
+                            "a GET does not refresh a model; send POST /v1/models/{id}/refresh",
+                            "refresh",
+                            "method_not_supported"),
+                    Map.of("allow", "POST"));
+        }
+        return modelRequest(id);
+    }
+
+    public MetadataRequest refreshRequest(@Header("id") @Nullable String id) {
+        return new MetadataRequest(id == null ? "" : id, true);
     }
 
     public GatewayHttpResponse metadataReply(@Body ModelDetails details) {

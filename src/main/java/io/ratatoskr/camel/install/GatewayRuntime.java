@@ -21,6 +21,7 @@ import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.operation.Admission;
 import io.ratatoskr.camel.operation.BoundedTokenizers;
+import io.ratatoskr.camel.operation.CallerAccess;
 import io.ratatoskr.camel.operation.LocalModelService;
 import io.ratatoskr.camel.operation.ModelCatalogService;
 import io.ratatoskr.camel.operation.ModelMetadataService;
@@ -273,6 +274,7 @@ public final class GatewayRuntime implements AutoCloseable {
         beans.put(RatatoskrConstants.BREAKERS_BEAN, breakers);
         beans.put(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings.providers(), breakers));
         beans.put(RatatoskrConstants.ADMISSION_BEAN, admission);
+        beans.put(RatatoskrConstants.ACCESS_BEAN, new CallerAccess());
         beans.put(
                 RatatoskrConstants.REFRESH_BEAN,
                 new ModelRefreshService(modelLists, settings.routing().totalTimeout()));

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.install;
 
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.config.YamlNesting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,8 +144,10 @@ final class RouteFileValidator {
     private void read(String file, byte[] yaml) {
         Object loaded;
         try {
-            loaded = new Load(LoadSettings.builder().setLabel(file).build())
-                    .loadFromString(new String(yaml, StandardCharsets.UTF_8));
+            String text = new String(yaml, StandardCharsets.UTF_8);
+            LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+            YamlNesting.check(text, settings);
+            loaded = new Load(settings).loadFromString(text);
         } catch (YamlEngineException e) {
             errors.add("%s is not valid YAML: %s".formatted(file, describe(e)));
             return;

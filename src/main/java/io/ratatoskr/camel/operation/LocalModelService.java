@@ -1,14 +1,17 @@
 package io.ratatoskr.camel.operation;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.model.LocalModelCommand;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.routing.Router;
@@ -40,11 +43,22 @@ public final class LocalModelService {
         shutdown.cancel(Cancellation.Cause.STOPPING, "the gateway is stopping");
     }
 
-    /** @throws InvalidRequest when the body is not a {@link LocalModelCommand} */
+    /**
+     * @throws InvalidRequest when the body is not a {@link LocalModelCommand}
+     * @throws Forbidden when the caller has no admin rights, which every command but the status needs
+     */
     public ModelStatus execute(
-            @Body @Nullable Object body, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
+            @Body @Nullable Object body,
+            @Variable(CANCELLATION) @Nullable Cancellation cancellation,
+            @Variable(CALLER) @Nullable Caller caller) {
         if (!(body instanceof LocalModelCommand command)) {
             throw new InvalidRequest("the message body is not a LocalModelCommand");
+        }
+        switch (command) {
+            case LocalModelCommand.Status status -> {}
+            case LocalModelCommand.Load load -> Caller.requireAdmin(caller, "loading a model");
+            case LocalModelCommand.Unload unload -> Caller.requireAdmin(caller, "unloading a model");
+            case LocalModelCommand.Download download -> Caller.requireAdmin(caller, "downloading a model");
         }
         String name = router.modelName(command.model());
         return switch (command) {
@@ -60,11 +74,11 @@ public final class LocalModelService {
                 yield models.status(name);
             }
             case LocalModelCommand.Download download -> {
-                Cancellation caller = cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation;
+                Cancellation waiting = cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation;
                 runUntilShutdown(
-                        caller,
+                        waiting,
                         () -> models.download(
-                                name, download.upgrade(), download.progress()::onProgress, caller));
+                                name, download.upgrade(), download.progress()::onProgress, waiting));
                 yield models.status(name);
             }
         };

@@ -1,9 +1,11 @@
 package io.ratatoskr.camel.operation;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotFound;
 import io.ratatoskr.api.model.MetadataRequest;
@@ -12,6 +14,7 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
 import io.ratatoskr.camel.dispatch.ProviderRoutes;
+import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.registry.ModelRefresher;
 import io.ratatoskr.registry.ProviderMerge;
 import io.ratatoskr.routing.ModelLookup;
@@ -45,13 +48,20 @@ public final class ModelMetadataService {
         this.refresher = refresher;
     }
 
-    /** @throws ModelNotFound when no provider is known to have it; lists similar ids and the providers whose refresh failed */
+    /**
+     * @throws ModelNotFound when no provider is known to have it; lists similar ids and the providers whose refresh failed
+     * @throws Forbidden when it is to be refreshed and the caller has no admin rights
+     */
     public ModelDetails find(
             @Body @Nullable Object body,
             @Variable(CANCELLATION) @Nullable Cancellation cancellation,
+            @Variable(CALLER) @Nullable Caller caller,
             CamelContext context) {
         if (!(body instanceof MetadataRequest request)) {
             throw new InvalidRequest("the message body is not a MetadataRequest");
+        }
+        if (request.refresh()) {
+            Caller.requireAdmin(caller, "refreshing a model");
         }
         Map<String, String> failures = request.refresh() ? refresh(request.model(), cancellation, context) : Map.of();
         List<List<ModelMetadata>> found =

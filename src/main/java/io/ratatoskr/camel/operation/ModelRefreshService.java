@@ -1,11 +1,14 @@
 package io.ratatoskr.camel.operation;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.registry.ModelRefresher;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +27,15 @@ public final class ModelRefreshService {
         this.defaultTimeout = defaultTimeout;
     }
 
-    /** @throws InvalidRequest when the body is not a {@link RefreshRequest} */
+    /**
+     * @throws InvalidRequest when the body is not a {@link RefreshRequest}
+     * @throws Forbidden when the caller has no admin rights
+     */
     public List<RefreshResult> refresh(
-            @Body @Nullable Object body, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
+            @Body @Nullable Object body,
+            @Variable(CANCELLATION) @Nullable Cancellation cancellation,
+            @Variable(CALLER) @Nullable Caller caller) {
+        Caller.requireAdmin(caller, "refreshing model lists");
         if (!(body instanceof RefreshRequest request)) {
             throw new InvalidRequest("the message body is not a RefreshRequest");
         }

@@ -1,8 +1,9 @@
 package io.ratatoskr.onnx.model;
 
+import io.ratatoskr.api.internal.FileFailures;
 import io.ratatoskr.onnx.model.ModelSource.FolderSource.IntegrityCheck;
-import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.LocalModelSettings.Origin;
+import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.store.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +80,9 @@ public final class LocalModelResolver {
         try {
             return new LocalModel(
                     settings.id(), settings.organisation().orElse(""), ModelCardReader.read(files, settings), source);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            return unavailable(settings, "its files cannot be read: " + FileFailures.reason(e));
+        } catch (IllegalArgumentException e) {
             return unavailable(settings, "its files cannot be read: " + e.getMessage());
         }
     }

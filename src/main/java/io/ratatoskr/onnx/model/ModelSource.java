@@ -1,5 +1,6 @@
 package io.ratatoskr.onnx.model;
 
+import io.ratatoskr.api.internal.FileFailures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,11 +77,11 @@ public sealed interface ModelSource {
         @Override
         public Optional<String> unavailableReason() {
             if (!Files.isDirectory(path)) {
-                return Optional.of("there is no folder " + path);
+                return Optional.of("there is no folder " + FileFailures.name(path));
             }
             for (String file : List.of(graph, "tokenizer.json")) {
                 if (!Files.isRegularFile(path.resolve(file))) {
-                    return Optional.of("%s is not in %s".formatted(file, path));
+                    return Optional.of("%s is not in the folder %s".formatted(file, FileFailures.name(path)));
                 }
             }
             return Optional.empty();
@@ -160,7 +161,10 @@ public sealed interface ModelSource {
                 Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 files.close();
-                throw new IOException("%s cannot be unpacked to %s: %s".formatted(graph, unpacked.getParent(), e), e);
+                throw new IOException(
+                        "%s cannot be unpacked to the folder for temporary files: %s"
+                                .formatted(graph, FileFailures.reason(e)),
+                        e);
             }
             return files;
         }

@@ -3,10 +3,12 @@ package io.ratatoskr.onnx.run;
 import ai.onnxruntime.OrtException;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.internal.FileFailures;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.model.ModelFiles;
 import io.ratatoskr.onnx.model.Precision;
 import io.ratatoskr.tokenizer.InputTokenizer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,12 +120,23 @@ public final class ModelLoader implements AutoCloseable {
         }
     }
 
+    /** An absolute path of Unix or Windows; the group is its last element. */
+    private static final Pattern ABSOLUTE_PATH =
+            Pattern.compile("(?<![\\w./:\\\\])(?:[A-Za-z]:)?(?:[/\\\\][^\\s/\\\\:\"']+)*[/\\\\]([^\\s/\\\\:\"']+)");
+
     private static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while ((root instanceof ExceptionInInitializerError || root instanceof CompletionException)
                 && root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        if (root instanceof IOException unreadable) {
+            return FileFailures.reason(unreadable);
+        }
+        String message = root.getMessage();
+        // The runtime's messages name the graph's file by its full path
+        return message == null
+                ? root.getClass().getSimpleName()
+                : ABSOLUTE_PATH.matcher(message).replaceAll("$1");
     }
 }

@@ -100,7 +100,7 @@ final class OpenAiChatStreamDecoder extends OpenAiStreamDecoder<ChatEvent> {
         }
         ToolCallAssembler assembler = toolCalls.get(choice);
         if (assembler == null) {
-            assembler = new ToolCallAssembler(choice, this::id, this::emit);
+            assembler = new ToolCallAssembler(profile, choice, this::id, this::emit);
             toolCalls.set(choice, assembler);
         }
         return assembler;

@@ -6,7 +6,9 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
+import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,13 +25,18 @@ final class ToolCallAssembler {
         String id(int choice, int call);
     }
 
+    /** Maximum calls of a choice. A model calls a few tools at once; the bound keeps the search for a call's state short. */
+    static final int MAX_CALLS = 1024;
+
+    private final ProviderProfile profile;
     private final int choice;
     private final ToolCallIdGenerator idGenerator;
     private final Consumer<ChatEvent> events;
     private final List<ToolCallState> calls = new ArrayList<>(2);
     private int startedCount;
 
-    ToolCallAssembler(int choice, ToolCallIdGenerator idGenerator, Consumer<ChatEvent> events) {
+    ToolCallAssembler(ProviderProfile profile, int choice, ToolCallIdGenerator idGenerator, Consumer<ChatEvent> events) {
+        this.profile = profile;
         this.choice = choice;
         this.idGenerator = idGenerator;
         this.events = events;
@@ -39,7 +46,11 @@ final class ToolCallAssembler {
         return calls.stream().anyMatch(ToolCallState::hasContent);
     }
 
-    /** Adds a delta. */
+    /**
+     * Adds a delta.
+     *
+     * @throws io.ratatoskr.api.error.ProviderUnavailable when the choice has too many calls
+     */
     void accept(OpenAiToolCallReader delta) {
         ToolCallState state = callFor(delta);
         state.merge(delta);
@@ -114,6 +125,10 @@ final class ToolCallAssembler {
         ToolCallState match = findCall(delta);
         if (match != null && !match.isFollowedByNewCall(delta)) {
             return match;
+        }
+        if (calls.size() >= MAX_CALLS) {
+            throw MalformedResponses.invalid(
+                    profile, "a stream with more than %,d tool calls in a choice".formatted(MAX_CALLS));
         }
         var state = new ToolCallState(delta.index);
         calls.add(state);

@@ -178,7 +178,7 @@ final class GatewayHttpServerRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nowhere", "/", "/v1", "/v1/models/", "/belowmore", "/ECHO", "//echo", "/echo/"})
+    @ValueSource(strings = {"/nowhere", "/v1", "/belowmore", "/ECHO", "/echo/x"})
     void an_unknown_path_is_404(String path) {
         RawHttpClient.RawResponse response = get(path);
         assertThat(response.status()).isEqualTo(404);

@@ -3,11 +3,13 @@ package io.ratatoskr.provider.openai;
 import static io.ratatoskr.provider.ProtocolContract.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.settings.ProviderProfile;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolCallAssemblerTest {
     private static final ProviderProfile ACME =
@@ -65,6 +69,25 @@ class ToolCallAssemblerTest {
                         "{\"index\":1,\"function\":{\"arguments\":\"{\\\"x\\\":1}\"}}",
                         "{\"index\":2,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}"))
                 .containsExactly("a f {\"x\":1}", "b g {}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-2147483648", "1000000", "2147483647", "2147483648", "9223372036854775807", "1e9", "0.5"})
+    void an_absurd_index_is_only_a_name_for_a_call(String index) {
+        assertThat(calls("{\"index\":%s,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"
+                        .formatted(index)))
+                .containsExactly("a f {}");
+    }
+
+    @Test
+    void a_choice_has_a_bounded_number_of_calls() {
+        var calls = new String[20_000];
+        for (int i = 0; i < calls.length; i++) {
+            calls[i] = "{\"index\":%d,\"id\":\"a%d\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}".formatted(i, i);
+        }
+        assertThatThrownBy(() -> raw(calls))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageContaining("more than 1,024 tool calls");
     }
 
     @Test

@@ -1,0 +1,29 @@
+package io.ratatoskr.camel.exchange;
+
+import io.ratatoskr.api.error.Forbidden;
+import org.jspecify.annotations.Nullable;
+
+/** The sender of a request to a frontend. Library callers, timers and other routes have none: they are the operator's own code. */
+public interface Caller {
+    /** Returns the name of the caller's key; null when it has none. */
+    @Nullable
+    String name();
+
+    /** Returns whether the caller may administer the gateway. */
+    boolean isAdmin();
+
+    /**
+     * Requires admin rights.
+     *
+     * @param caller null: the operator's own code, which has them
+     * @param action what needs the rights, such as {@code loading a model}
+     * @throws Forbidden when the caller has none
+     */
+    static void requireAdmin(@Nullable Caller caller, String action) {
+        if (caller != null && !caller.isAdmin()) {
+            throw new Forbidden(
+                    "%s needs admin rights: send a key whose line in ratatoskr.access.keys-file ends in ' admin'; where ratatoskr.access.admin is loopback, a caller on this machine without a proxy has them too"
+                            .formatted(action));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.ratatoskr.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The keys of a file, and what its changes do to them. */
+final class ApiKeyAuthenticatorTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(folder.resolve("keys"), """
+                # comment
+                plain
+                alice = first=key==
+                bob=second admin
+                bare== admin
+                carol = admin
+                """);
+    }
+
+    @Test
+    void a_line_is_a_key_with_a_name_and_rights_of_its_own() {
+        var keys = new ApiKeyAuthenticator(file);
+        assertThat(keys.find("plain")).isEqualTo(new ApiKey(null, false));
+        assertThat(keys.find("first=key==")).isEqualTo(new ApiKey("alice", false));
+        assertThat(keys.find("second")).isEqualTo(new ApiKey("bob", true));
+        assertThat(keys.find("bare==")).isEqualTo(new ApiKey(null, true));
+        assertThat(keys.find("admin")).isEqualTo(new ApiKey("carol", false));
+        assertThat(keys.find("second admin")).isNull();
+        assertThat(keys.find("=")).isNull();
+        assertThat(keys.find("")).isNull();
+    }
+
+    @Test
+    void an_emptied_file_revokes_all_keys() throws IOException {
+        var keys = new ApiKeyAuthenticator(file);
+        Files.writeString(file, "");
+        keys.refresh();
+        assertThat(keys.find("plain")).isNull();
+        assertThat(keys.find("")).isNull();
+        Files.writeString(file, "new\n");
+        keys.refresh();
+        assertThat(keys.find("new")).isNotNull();
+    }
+
+    @Test
+    void a_missing_file_revokes_all_keys_unless_it_is_back_at_once() throws IOException {
+        var keys = new ApiKeyAuthenticator(file);
+        String text = Files.readString(file);
+        Files.delete(file);
+        keys.refresh();
+        assertThat(keys.find("plain")).as("the file may just be being replaced").isNotNull();
+        Files.writeString(file, text);
+        keys.refresh();
+        Files.delete(file);
+        keys.refresh();
+        assertThat(keys.find("plain")).isNotNull();
+        keys.refresh();
+        assertThat(keys.find("plain")).isNull();
+        Files.writeString(file, text);
+        keys.refresh();
+        assertThat(keys.find("plain")).isNotNull();
+    }
+
+    @Test
+    void a_line_in_another_format_stops_the_start_and_is_ignored_later() throws IOException {
+        var keys = new ApiKeyAuthenticator(file);
+        Files.writeString(file, "good\nbob=secret-key adnin\n");
+        keys.refresh();
+        assertThat(keys.find("good")).isNotNull();
+        assertThat(keys.find("secret-key")).isNull();
+        assertThatThrownBy(() -> new ApiKeyAuthenticator(file))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("line 2")
+                .hasMessageNotContaining("secret-key");
+    }
+}
