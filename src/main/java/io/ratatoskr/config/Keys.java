@@ -45,12 +45,15 @@ final class Keys {
     static final Key<Duration> HTTP_BODY_TIMEOUT = register(
             "http.body-timeout", Durations.between("10ms", "1h"), "30s", "Maximum pause while a client sends a body.");
     static final Key<Duration> HTTP_KEEP_ALIVE = register(
-            "http.keep-alive", Durations.between("1s", "24h"), "75s", "Idle time after which a connection is closed.");
+            "http.keep-alive",
+            Durations.between("1s", "24h"),
+            "75s",
+            "Idle time after which a connection is closed, from the last byte of a response that the socket accepted.");
     static final Key<Duration> HTTP_WRITE_STALL_TIMEOUT = register(
             "http.write-stall-timeout",
             Durations.between("10ms", "24h"),
             "60s",
-            "Maximum time a client may leave a response unread before its connection is closed.");
+            "Maximum time in which a client reads nothing of a response before its connection is closed.");
     static final Key<Duration> HTTP_HEARTBEAT = register(
             "http.heartbeat",
             Durations.between("10ms", "1h"),

@@ -73,14 +73,9 @@ sealed interface ConnectionState {
         }
     }
 
-    /**
-     * The request has been rejected and its response sent; the rest of the request is read and discarded.
-     *
-     * @param keepAlive whether the connection stays open after the rest
-     * @param decoderFailed whether the decoder failed on the request, so that its end cannot be recognized
-     */
-    record Discarding(boolean keepAlive, boolean decoderFailed, long since) implements ConnectionState {
-        /** Time that a client gets to read the response before its connection is closed. */
+    /** The request has been rejected and its response sent; the rest of the request is read and discarded. */
+    record Discarding(long since) implements ConnectionState {
+        /** Time that a client gets to send the rest before its connection is closed. */
         private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
         boolean isTimedOut(long now) {

@@ -41,6 +41,8 @@ public final class GatewayHttpServer {
     private static final long KEYS_REFRESH_MILLIS = 1000;
     private static final long CLOSE_TIMEOUT_MILLIS = 2000;
     private static final long CANCEL_TIMEOUT_MILLIS = 1000;
+    /** Time for clients to read the last responses when the server stops. */
+    private static final long LINGER_TIMEOUT_MILLIS = 1000;
 
     private final VertxInternal vertx;
     private final HttpSettings settings;
@@ -52,6 +54,7 @@ public final class GatewayHttpServer {
     private final AtomicInteger activeRequests = new AtomicInteger();
 
     private @Nullable Channel server;
+    private @Nullable HttpPipelineInitializer connections;
     private volatile @Nullable RequestGate gate;
     private volatile int port;
     private @Nullable Future<?> keysRefresh;
@@ -117,7 +120,10 @@ public final class GatewayHttpServer {
         }
     }
 
-    /** Closes the socket and every connection; cancels running requests. */
+    /**
+     * Closes the socket and every connection; cancels running requests. Clients have a second to read their last responses;
+     * requests that have not arrived completely get 503.
+     */
     public void stop() {
         lock.lock();
         try {
@@ -135,6 +141,9 @@ public final class GatewayHttpServer {
             List<Future<?>> closing = new ArrayList<>();
             reapers.values().forEach(reaper -> closing.add(reaper.loop().submit(reaper::stop)));
             closing.forEach(done -> done.awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS));
+            if (connections != null) {
+                connections.awaitClosed(LINGER_TIMEOUT_MILLIS);
+            }
             reapers.clear();
         } finally {
             lock.unlock();
@@ -215,6 +224,9 @@ public final class GatewayHttpServer {
     private Channel bind(ServerContext server, @Nullable SslContext tls) {
         long tick = HttpPipelineInitializer.checkIntervalNanos(
                 settings.headerTimeout(), settings.bodyTimeout(), settings.keepAlive(), settings.writeStallTimeout());
+        HttpPipelineInitializer initializer =
+                new HttpPipelineInitializer(server, tls, channel -> reaperFor(channel.eventLoop(), tick));
+        connections = initializer;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(vertx.getAcceptorEventLoopGroup(), vertx.getEventLoopGroup())
                 .channelFactory(vertx.transport().serverChannelFactory(false))
@@ -224,8 +236,7 @@ public final class GatewayHttpServer {
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(WRITE_BUFFER_BYTES / 2, WRITE_BUFFER_BYTES))
-                .childHandler(
-                        new HttpPipelineInitializer(server, tls, channel -> reaperFor(channel.eventLoop(), tick)));
+                .childHandler(initializer);
         var bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();

@@ -3,6 +3,7 @@ package io.ratatoskr.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.ratatoskr.settings.HttpSettings;
 import org.slf4j.Logger;
@@ -14,7 +15,8 @@ final class Http2ConnectionMonitor extends ChannelInboundHandlerAdapter implemen
 
     private final HttpSettings settings;
     private final ConnectionReaper reaper;
-    private final StalledReaderDetector stalledReader = new StalledReaderDetector();
+    private final OutputProgress output;
+    private final StalledReaderDetector stalledReader;
 
     @SuppressWarnings("NullAway.Init") // set before any event
     private ChannelHandlerContext ctx;
@@ -23,9 +25,12 @@ final class Http2ConnectionMonitor extends ChannelInboundHandlerAdapter implemen
     private long idleSince = System.nanoTime();
     private boolean hadStreams;
 
-    Http2ConnectionMonitor(HttpSettings settings, ConnectionReaper reaper) {
+    /** @param output of the connection's socket */
+    Http2ConnectionMonitor(HttpSettings settings, ConnectionReaper reaper, OutputProgress output) {
         this.settings = settings;
         this.reaper = reaper;
+        this.output = output;
+        this.stalledReader = new StalledReaderDetector(output);
     }
 
     void streamOpened(Channel stream) {
@@ -56,22 +61,31 @@ final class Http2ConnectionMonitor extends ChannelInboundHandlerAdapter implemen
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("{}: {}", context.channel(), cause.toString());
-        context.close();
+        if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) == null) {
+            context.close();
+        } // otherwise the codec closes, after a GOAWAY frame with the error's code
     }
 
     @Override
     public void checkTimeouts(long now) {
+        if (stalledReader.isStalled(now, settings.writeStallTimeout().toNanos())) {
+            LingeringClose.reset(ctx.channel());
+            return;
+        }
+        if (streams > 0 || output.isPending()) {
+            idleSince = now;
+        }
         long timeout = (hadStreams ? settings.keepAlive() : settings.headerTimeout()).toNanos();
-        boolean idle = streams == 0 && now - idleSince > timeout;
-        if (idle
-                || stalledReader.isStalled(
-                        ctx.channel(), now, settings.writeStallTimeout().toNanos())) {
+        if (now - idleSince > timeout) {
             ctx.close();
         }
     }
 
     @Override
     public void closeNow() {
+        if (streams == 0 && !output.isPending()) {
+            LingeringClose.disable(ctx.channel());
+        }
         ctx.close();
     }
 }

@@ -4,16 +4,18 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.ratatoskr.api.Cancellation;
@@ -26,6 +28,7 @@ import io.ratatoskr.http.ConnectionState.ReceivingBody;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
 import io.ratatoskr.settings.HttpSettings;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,21 +48,33 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     private final ServerContext server;
     private final ConnectionReaper reaper;
+    private final OutputProgress output;
+    private final @Nullable Http1RequestDecoder decoder;
     private final boolean multiplexed;
     private final PipelinedMessages pipelined = new PipelinedMessages();
-    private final StalledReaderDetector stalledReader = new StalledReaderDetector();
+    private final StalledReaderDetector stalledReader;
 
     @SuppressWarnings("NullAway.Init") // set before any event
     private ChannelHandlerContext ctx;
 
     private ConnectionState state = new ReceivingHead(System.nanoTime());
-    private boolean messageInThisRead;
     private boolean consuming;
 
-    HttpConnection(ServerContext server, ConnectionReaper reaper, boolean multiplexed) {
+    /**
+     * @param output of the connection or stream
+     * @param decoder of the connection; null: an HTTP/2 stream
+     */
+    HttpConnection(
+            ServerContext server,
+            ConnectionReaper reaper,
+            OutputProgress output,
+            @Nullable Http1RequestDecoder decoder) {
         this.server = server;
         this.reaper = reaper;
-        this.multiplexed = multiplexed;
+        this.output = output;
+        this.decoder = decoder;
+        this.multiplexed = decoder == null;
+        this.stalledReader = new StalledReaderDetector(output);
     }
 
     @Override
@@ -85,6 +100,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
             terminate("the client reset the stream");
             context.close();
         } else {
+            if (event instanceof ChannelOutputShutdownEvent) {
+                terminate("the connection was closed");
+            }
             context.fireUserEventTriggered(event);
         }
     }
@@ -108,7 +126,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        messageInThisRead = true;
         if (state instanceof Closed) {
             ReferenceCountUtil.release(message);
         } else if (pipelined.isEmpty() && !consuming && isReady()) {
@@ -120,11 +137,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (state instanceof Idle && !messageInThisRead) {
+        receiveNextHead();
+        context.fireChannelReadComplete();
+    }
+
+    /** Starts the clock of a head whose first bytes have arrived. */
+    private void receiveNextHead() {
+        if (state instanceof Idle && isHeadStarted()) {
             state = new ReceivingHead(System.nanoTime());
         }
-        messageInThisRead = false;
-        context.fireChannelReadComplete();
+    }
+
+    private boolean isHeadStarted() {
+        return decoder != null && decoder.isHeadStarted();
     }
 
     /** Returns whether the next message may be processed: no response is pending, and the last one is mostly read. */
@@ -167,9 +192,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     private void startRequest(HttpRequest head) {
         boolean keepAlive = multiplexed || HttpUtil.isKeepAlive(head);
         String id = server.requestIds().resolve(head.headers().get(NettyResponses.REQUEST_ID));
+        boolean decoded = head.decoderResult().isSuccess();
+        String violation = decoded ? RequestFramingGuard.violation(head, multiplexed) : null;
+        if (violation != null) {
+            reject(head, id, Rejection.badRequest(new InvalidRequest(violation)), false);
+            return;
+        }
         switch (server.gate().evaluate(head, multiplexed, ctx.channel().remoteAddress())) {
-            case EarlyResponse early ->
-                reject(head, id, early, keepAlive, head.decoderResult().isFailure());
+            case EarlyResponse early -> reject(head, id, early, keepAlive && decoded);
             case RequestGate.Accepted accepted -> {
                 state = new ReceivingBody(
                         accepted,
@@ -188,18 +218,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         boolean last = content instanceof LastHttpContent;
         if (state instanceof ReceivingBody receiving) {
             receiving.contentReceived();
-            boolean decoderFailed = content.decoderResult().isFailure();
-            Rejection rejection = decoderFailed
+            Rejection rejection = content.decoderResult().isFailure()
                     ? Rejection.badRequest(new InvalidRequest("the body is not well-formed HTTP"))
                     : receiving.body().add(content.content(), last);
             if (rejection != null) {
-                reject(receiving.head(), receiving.id(), rejection, multiplexed, decoderFailed);
+                reject(receiving.head(), receiving.id(), rejection, false);
             } else if (last) {
                 startTask(receiving);
             }
         }
-        if (last && state instanceof Discarding discarding && !discarding.decoderFailed()) {
-            finishRequest(discarding.keepAlive());
+        if (last && state instanceof Discarding) {
+            finishRequest(true);
         }
     }
 
@@ -208,7 +237,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         server.requestStarted(route);
         if (!route.isAccepting()) {
             server.requestEnded(route);
-            reject(received.head(), received.id(), Rejection.stopping(), received.keepAlive(), false);
+            reject(received.head(), received.id(), Rejection.stopping(), received.keepAlive());
             return;
         }
         HttpResponseWriter writer =
@@ -221,21 +250,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     /**
-     * Responds at once. The rest of a small request is discarded; otherwise the connection closes once the client has had time to
-     * read the response.
+     * Responds at once. The rest of a small request is discarded, as is that of a stream; otherwise the connection closes.
      *
      * @param keepAlive whether the connection may stay open
      */
-    private void reject(
-            HttpRequest head, String id, EarlyResponse rejection, boolean keepAlive, boolean decoderFailed) {
+    private void reject(HttpRequest head, String id, EarlyResponse rejection, boolean keepAlive) {
         if (state instanceof ReceivingBody receiving) {
             receiving.body().release();
         }
         LOG.debug("{}: {} {}", id, rejection.status(), rejection.reason());
-        long length = multiplexed ? 0 : declaredLength(head);
-        boolean discardable = length >= 0 && length <= MAX_DISCARDED_BODY && !HttpUtil.is100ContinueExpected(head);
-        boolean delayed = rejection.delayMillis() > 0;
-        boolean reuse = keepAlive && discardable && rejection.status() != 503 && !delayed;
         String path = head.uri();
         int question = path.indexOf('?');
         GatewayHttpResponse response = server.gate()
@@ -243,25 +266,42 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
                         head,
                         rejection.toResponse(
                                 server.errorResponses(), question < 0 ? path : path.substring(0, question)));
-        state = new Discarding(reuse, decoderFailed || delayed, System.nanoTime());
+        boolean delayed = rejection.delayMillis() > 0;
+        boolean reuse =
+                !delayed && (multiplexed || (keepAlive && rejection.status() != 503 && isDiscardable(head)));
         if (delayed && response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
+            state = CLOSED;
+            pipelined.clear();
             ctx.executor()
                     .schedule(
                             () -> ctx.writeAndFlush(NettyResponses.full(head, response, bytes, id, false))
                                     .addListener(ChannelFutureListener.CLOSE),
                             rejection.delayMillis(),
                             TimeUnit.MILLISECONDS);
-        } else if (response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
+            return;
+        }
+        state = new Discarding(System.nanoTime());
+        if (response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
             ctx.writeAndFlush(NettyResponses.full(head, response, bytes, id, reuse));
+            if (!reuse) {
+                finishRequest(false);
+            }
         } else {
-            ctx.close();
+            close();
         }
     }
 
-    private static long declaredLength(HttpRequest head) {
-        return HttpUtil.isTransferEncodingChunked(head) || head.decoderResult().isFailure()
-                ? -1
-                : head.headers().contains(HttpHeaderNames.CONTENT_LENGTH) ? HttpUtil.getContentLength(head, -1L) : 0;
+    /** Returns whether the body is small, and will be sent. */
+    private static boolean isDiscardable(HttpRequest head) {
+        return !HttpUtil.isTransferEncodingChunked(head)
+                && !HttpUtil.is100ContinueExpected(head)
+                && HttpUtil.getContentLength(head, 0L) <= MAX_DISCARDED_BODY;
+    }
+
+    /** Rejects a request whose head has not arrived completely. */
+    private void rejectPartialHead(Rejection rejection) {
+        HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+        reject(unknown, server.requestIds().resolve(null), rejection, false);
     }
 
     /** Continues with the next request, or closes the connection, after the response has been written. */
@@ -272,6 +312,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         if (keepAlive) {
             state = new Idle(System.nanoTime());
             consumePipelined();
+            receiveNextHead();
         } else {
             state = CLOSED;
             pipelined.clear();
@@ -299,8 +340,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
                 state instanceof Processing processing ? processing.task().id() : ctx.channel(),
                 reason);
         terminate(reason);
-        if (ctx.channel() instanceof SocketChannel socket) {
-            socket.config().setOption(ChannelOption.SO_LINGER, 0);
+        if (multiplexed) {
+            close(Http2Error.CANCEL);
+        } else {
+            LingeringClose.reset(ctx.channel());
+        }
+    }
+
+    /** Closes the connection, or resets the stream, whose response is incomplete. */
+    void close() {
+        close(Http2Error.INTERNAL_ERROR);
+    }
+
+    /** @param error for the reset of a stream; Netty sends none once the request is complete */
+    private void close(Http2Error error) {
+        if (multiplexed) {
+            ctx.writeAndFlush(new DefaultHttp2ResetFrame(error));
         }
         ctx.close();
     }
@@ -308,24 +363,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void checkTimeouts(long now) {
         HttpSettings settings = server.settings();
-        if (stalledReader.isStalled(
-                ctx.channel(), now, settings.writeStallTimeout().toNanos())) {
+        if (stalledReader.isStalled(now, settings.writeStallTimeout().toNanos())) {
             abort("the client does not read the response");
             return;
         }
         switch (state) {
             case ReceivingHead(long since) -> {
                 if (now - since > settings.headerTimeout().toNanos()) {
-                    abort("timed out waiting for the request headers");
-                } else {
-                    closeIfUnused(now - since);
+                    if (isHeadStarted()) {
+                        rejectPartialHead(Rejection.timeout("timed out waiting for the request headers"));
+                    } else {
+                        closeUnused();
+                    }
                 }
             }
-            case Idle(long since) -> closeIfUnused(now - since);
+            case Idle(long since) -> {
+                if (output.isPending()) {
+                    state = new Idle(now);
+                } else if (now - since > settings.keepAlive().toNanos()) {
+                    closeUnused();
+                }
+            }
             case ReceivingBody receiving -> {
                 if (receiving.isTimedOut(now, settings.bodyTimeout().toNanos())) {
                     Rejection timeout = Rejection.timeout("timed out waiting for the body");
-                    reject(receiving.head(), receiving.id(), timeout, multiplexed, false);
+                    reject(receiving.head(), receiving.id(), timeout, false);
                 }
             }
             case Processing processing -> {
@@ -334,18 +396,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
                 }
             }
             case Discarding discarding -> {
-                if (discarding.isTimedOut(now)) {
-                    ctx.close();
+                if (output.isPending()) {
+                    state = new Discarding(now);
+                } else if (discarding.isTimedOut(now)) {
+                    closeUnused();
                 }
             }
             case Closed closed -> {}
         }
     }
 
-    private void closeIfUnused(long nanos) {
-        if (nanos > server.settings().keepAlive().toNanos()) {
-            ctx.close();
-        }
+    private void closeUnused() {
+        state = CLOSED;
+        close(Http2Error.NO_ERROR);
     }
 
     /** Cancels the current request, which may still send an error response. */
@@ -362,10 +425,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         }
     }
 
+    /** Closes the connection; a client that waits for its response, or sends a request, gets to know why. */
     @Override
     public void closeNow() {
-        cancel();
-        terminate("the gateway is stopping");
-        ctx.close();
+        switch (state) {
+            case ReceivingBody receiving ->
+                reject(receiving.head(), receiving.id(), Rejection.stopping(), receiving.keepAlive());
+            case ReceivingHead head when isHeadStarted() -> rejectPartialHead(Rejection.stopping());
+            case Closed closed -> {} // closes when its output has been sent
+            case Processing processing when processing.writer().closeAfterResponse() -> {} // likewise
+            case Discarding discarding when !multiplexed -> finishRequest(false);
+            case Idle idle when output.isPending() -> {
+                if (!multiplexed) {
+                    finishRequest(false);
+                }
+            }
+            default -> {
+                cancel();
+                terminate("the gateway is stopping");
+                LingeringClose.disable(ctx.channel());
+                close(Http2Error.CANCEL);
+            }
+        }
     }
 }

@@ -4,16 +4,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,14 +30,13 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPipelineInitializer.class);
     private static final int MAX_CONCURRENT_STREAMS = 1024;
     private static final int STREAM_WINDOW = 256 * 1024;
-    private static final int MAX_RESETS_PER_WINDOW = 400;
-    private static final int RESET_WINDOW_SECONDS = 30;
     private static final long GRACEFUL_SHUTDOWN_MILLIS = 500;
 
     private final ServerContext server;
     private final @Nullable SslContext tls;
     private final Function<Channel, ConnectionReaper> reapers;
     private final AtomicInteger connections = new AtomicInteger();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     HttpPipelineInitializer(
             ServerContext server, @Nullable SslContext tls, Function<Channel, ConnectionReaper> reapers) {
@@ -50,11 +52,24 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
         if (open > server.settings().maxConnections()) {
             LOG.debug("{}: closed; {} connections are already open", channel, open - 1);
             channel.close();
-        } else if (tls == null) {
+            return;
+        }
+        channels.add(channel);
+        channel.pipeline().addLast(new SocketOutput(channel), new LingeringClose());
+        if (tls == null) {
             channel.pipeline().addLast(new Http2PrefaceDetector(this));
             addHttp1(channel.pipeline());
         } else {
             addTls(channel, tls);
+        }
+    }
+
+    /** Waits until all connections are closed, and resets those that are not within the time. */
+    void awaitClosed(long millis) {
+        if (!channels.newCloseFuture().awaitUninterruptibly(millis)) {
+            for (Channel channel : channels) {
+                channel.eventLoop().execute(() -> LingeringClose.reset(channel));
+            }
         }
     }
 
@@ -66,17 +81,20 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
 
     private void addHttp1(ChannelPipeline pipeline) {
         int limit = server.settings().headerLimit();
-        pipeline.addLast(
-                "http1",
-                new HttpServerCodec(
-                        new HttpDecoderConfig().setMaxInitialLineLength(limit).setMaxHeaderSize(limit)));
-        pipeline.addLast("conversation", new HttpConnection(server, reapers.apply(pipeline.channel()), false));
+        Http1ResponseEncoder encoder = new Http1ResponseEncoder();
+        Http1RequestDecoder decoder = new Http1RequestDecoder(
+                new HttpDecoderConfig().setMaxInitialLineLength(limit).setMaxHeaderSize(limit), encoder);
+        SocketOutput output = pipeline.get(SocketOutput.class);
+        pipeline.addLast("decoder", decoder);
+        pipeline.addLast("encoder", encoder);
+        pipeline.addLast("conversation", new HttpConnection(server, reapers.apply(pipeline.channel()), output, decoder));
     }
 
     /** Replaces the handlers that {@link #addHttp1} added. */
     void switchToHttp2(ChannelPipeline pipeline) {
         pipeline.remove("conversation");
-        pipeline.remove("http1");
+        pipeline.remove("encoder");
+        pipeline.remove("decoder");
         addHttp2(pipeline);
     }
 
@@ -86,18 +104,25 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
                 .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)
                 .initialWindowSize(STREAM_WINDOW)
                 .maxHeaderListSize(server.settings().headerLimit());
-        Http2ConnectionMonitor monitor = new Http2ConnectionMonitor(server.settings(), reaper);
+        Http2ConnectionMonitor monitor =
+                new Http2ConnectionMonitor(server.settings(), reaper, pipeline.get(SocketOutput.class));
+        Http2FrameGuard guard = new Http2FrameGuard();
+        pipeline.addLast(guard);
         pipeline.addLast(Http2FrameCodecBuilder.forServer()
                 .initialSettings(settings)
-                .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
+                .decoderEnforceMaxRstFramesPerWindow(0, 0)
+                .encoderEnforceMaxRstFramesPerWindow(0, 0)
                 .gracefulShutdownTimeoutMillis(GRACEFUL_SHUTDOWN_MILLIS)
                 .build());
         pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
                 monitor.streamOpened(stream);
+                Http2StreamOutput output = guard.streamOpened((Http2StreamChannel) stream);
                 stream.pipeline()
-                        .addLast(new Http2StreamFrameToHttpObjectCodec(true), new HttpConnection(server, reaper, true));
+                        .addLast(
+                                new Http2StreamFrameToHttpObjectCodec(true),
+                                new HttpConnection(server, reaper, output, null));
             }
         }));
         pipeline.addLast(monitor);

@@ -35,6 +35,10 @@ final class HttpResponseWriter {
     private volatile @Nullable Thread writerThread;
     /** Whether the response is complete or the client has disconnected; confined to the event loop. */
     private boolean closed;
+    /** Whether a complete response is being sent in slices; confined to the event loop. */
+    private boolean sendingWhole;
+    /** Whether the connection closes after the response; confined to the event loop. */
+    private boolean closing;
 
     /** @param keepAlive whether the connection stays open after a successful response */
     HttpResponseWriter(
@@ -83,7 +87,10 @@ final class HttpResponseWriter {
             return;
         }
         SlicedResponse sliced = new SlicedResponse(ctx, response, bytes, () -> closed, () -> finish(keepAlive));
-        ctx.executor().execute(sliced);
+        ctx.executor().execute(() -> {
+            sendingWhole = true;
+            sliced.run();
+        });
         sliced.await();
     }
 
@@ -163,7 +170,7 @@ final class HttpResponseWriter {
         LOG.error("{}: cannot send a response: {}", id, reason);
         ctx.executor().execute(() -> {
             if (!closed) {
-                ctx.close();
+                connection.close();
             }
         });
     }
@@ -179,9 +186,15 @@ final class HttpResponseWriter {
         wakeWriter();
     }
 
+    /** Closes the connection after the complete response that is being sent; returns false when none is. Event loop only. */
+    boolean closeAfterResponse() {
+        closing = sendingWhole && !closed;
+        return closing;
+    }
+
     private void finish(boolean reuse) {
         closed = true;
-        connection.finishRequest(reuse);
+        connection.finishRequest(reuse && !closing);
     }
 
     /** An HTTP/1.0 client recognizes the end of a stream only by the end of the connection. */

@@ -1,20 +1,30 @@
 package io.ratatoskr.http;
 
-import io.netty.channel.Channel;
-
-/** Detects that a channel's peer has stopped reading. Confined to the channel's event loop. */
+/** Detects that a client has stopped reading. Confined to the channel's event loop. */
 final class StalledReaderDetector {
-    private long pendingBytes;
-    private long stalledSince;
+    private final OutputProgress output;
+    private long sentBytes;
+    private boolean pending;
+    private long lastProgress;
 
-    /** Returns whether the pending output has not shrunk for longer than the timeout. */
-    boolean isStalled(Channel channel, long now, long timeoutNanos) {
-        long before = pendingBytes;
-        pendingBytes = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
-        if (pendingBytes == 0 || before == 0 || pendingBytes < before) {
-            stalledSince = now;
+    StalledReaderDetector(OutputProgress output) {
+        this.output = output;
+    }
+
+    /**
+     * Returns whether output has been pending, and none of it was sent, for longer than the timeout.
+     *
+     * @param now by {@link System#nanoTime}
+     */
+    boolean isStalled(long now, long timeoutNanos) {
+        long sent = output.sentBytes();
+        boolean continues = pending && sent == sentBytes;
+        pending = output.isPending();
+        sentBytes = sent;
+        if (!pending || !continues) {
+            lastProgress = now;
             return false;
         }
-        return now - stalledSince > timeoutNanos;
+        return now - lastProgress > timeoutNanos;
     }
 }

@@ -25,8 +25,8 @@ public record HttpSettings(String host, int port, Limits limits, Timeouts timeou
     /**
      * @param header maximum time for a client to send its request line and headers
      * @param body maximum pause while a client sends a body
-     * @param keepAlive idle time after which a connection is closed
-     * @param writeStall maximum time a client may leave a response unread before its connection is closed
+     * @param keepAlive idle time after which a connection is closed, from the last byte of a response that the socket accepted
+     * @param writeStall maximum time in which a client reads nothing of a response before its connection is closed
      * @param heartbeat idle time after which a stream gets a comment
      */
     public record Timeouts(

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,7 +26,15 @@ public final class RawHttpClient implements AutoCloseable {
     private final InputStream in;
 
     public RawHttpClient(int port) {
+        this(port, 0);
+    }
+
+    /** @param receiveBuffer size of the socket's receive buffer in bytes; 0: the system's default */
+    public RawHttpClient(int port, int receiveBuffer) {
         try {
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
             socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.setSoTimeout(20_000);
             socket.setTcpNoDelay(true);
@@ -133,6 +142,18 @@ public final class RawHttpClient implements AutoCloseable {
             return in.read();
         } catch (java.net.SocketException reset) {
             return -1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads up to the end of the connection; returns {@code closed} or {@code reset}. */
+    public String end() {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+            return "closed";
+        } catch (java.net.SocketException reset) {
+            return "reset";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
