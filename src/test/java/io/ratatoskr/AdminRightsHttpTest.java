@@ -157,8 +157,13 @@ final class AdminRightsHttpTest {
     void the_policy_can_be_set(String policy) {
         Path keys = folder.resolve("keys");
         try (TestGateway gateway = TestGateway.forMock(
-                mock, "ratatoskr.access.keys-file", keys.toString(), "ratatoskr.access.admin", policy,
-                "ratatoskr.models.folder", store())) {
+                mock,
+                "ratatoskr.access.keys-file",
+                keys.toString(),
+                "ratatoskr.access.admin",
+                policy,
+                "ratatoskr.models.folder",
+                store())) {
             assertThat(gateway.post("/v1/models/m/refresh", "", "x-api-key", USER)
                             .statusCode())
                     .isEqualTo(policy.equals("loopback") ? 200 : 403);
@@ -167,8 +172,8 @@ final class AdminRightsHttpTest {
 
     @Test
     void with_keys_as_the_policy_a_gateway_without_keys_has_no_admin() {
-        try (TestGateway gateway = TestGateway.forMock(
-                mock, "ratatoskr.access.admin", "keys", "ratatoskr.models.folder", store())) {
+        try (TestGateway gateway =
+                TestGateway.forMock(mock, "ratatoskr.access.admin", "keys", "ratatoskr.models.folder", store())) {
             assertThat(gateway.post("/v1/models/m/refresh", "").statusCode()).isEqualTo(403);
         }
     }

@@ -192,7 +192,8 @@ final class CircuitBreakersTest {
                 Awaitility.await()
                         .atMost(TIMEOUT)
                         .ignoreException(NoProviderAvailable.class)
-                        .until(() -> gateway.chat(request("compatible:m")).text().equals("four"));
+                        .until(() ->
+                                gateway.chat(request("compatible:m")).text().equals("four"));
             } finally {
                 slow.complete(null);
             }

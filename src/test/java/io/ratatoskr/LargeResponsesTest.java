@@ -53,10 +53,7 @@ final class LargeResponsesTest {
     }
 
     private static ResponseBudget budget(TestGateway gateway) {
-        return gateway.context()
-                .getRegistry()
-                .findSingleByType(Providers.class)
-                .responseBudget();
+        return gateway.context().getRegistry().findSingleByType(Providers.class).responseBudget();
     }
 
     @Test
@@ -121,7 +118,8 @@ final class LargeResponsesTest {
             long started = System.nanoTime();
             slow.post("/v1/chat/completions", LARGE);
             int length = Integer.parseInt(slow.readHead().headers().get("content-length"));
-            await().until(() -> System.nanoTime() - started > Duration.ofMillis(2200).toNanos());
+            await().until(() ->
+                    System.nanoTime() - started > Duration.ofMillis(2200).toNanos());
             for (int i = 0; i < length; i += MIB) {
                 assertThat(slow.bytes(Math.min(MIB, length - i))).hasSize(Math.min(MIB, length - i));
             }

@@ -58,7 +58,8 @@ final class LargeTextsHttpTest {
 
     @Test
     void validation_of_a_longer_prompt_is_refused_with_413_and_says_so() {
-        HttpResponse<String> response = gateway.post("/v1/models/compatible:m/validate", """
+        HttpResponse<String> response =
+                gateway.post("/v1/models/compatible:m/validate", """
                 {"messages":[{"role":"user","content":"%s"}]}""".formatted("a ".repeat((2 << 20) + 1)));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(413);
@@ -74,7 +75,8 @@ final class LargeTextsHttpTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains(text);
-        assertThat(new String(provider.lastCall().body(), StandardCharsets.US_ASCII)).contains(text);
+        assertThat(new String(provider.lastCall().body(), StandardCharsets.US_ASCII))
+                .contains(text);
     }
 
     /** The counts run on the tokenizer's threads, at most half as many as there are processors; clients that left end theirs. */
@@ -104,7 +106,8 @@ final class LargeTextsHttpTest {
             }
         }
         Awaitility.await().atMost(LIMIT).until(() -> tokenizing() == 0);
-        assertThat(gateway.post("/v1/tokens/count", count("word ".repeat(10_000))).statusCode())
+        assertThat(gateway.post("/v1/tokens/count", count("word ".repeat(10_000)))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -112,7 +115,8 @@ final class LargeTextsHttpTest {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> entry.getKey().getName().startsWith("ratatoskr-tokenizer-"))
                 .flatMap(entry -> List.of(entry.getValue()).stream())
-                .filter(frame -> frame.getClassName().endsWith(".TiktokenCounter") && frame.getMethodName().equals("count"))
+                .filter(frame -> frame.getClassName().endsWith(".TiktokenCounter")
+                        && frame.getMethodName().equals("count"))
                 .count();
     }
 }

@@ -165,8 +165,10 @@ final class LimitsAndTimeoutsTest {
                     ended.complete(failure);
                 }
             });
-            Awaitility.await().atMost(TIMEOUT)
-                    .until(() -> queued.getState() == Thread.State.WAITING || queued.getState() == Thread.State.TIMED_WAITING);
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .until(() -> queued.getState() == Thread.State.WAITING
+                            || queued.getState() == Thread.State.TIMED_WAITING);
             queued.interrupt();
             assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
             hold.complete(null);

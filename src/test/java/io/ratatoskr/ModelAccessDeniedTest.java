@@ -133,7 +133,8 @@ final class ModelAccessDeniedTest {
                 assertThat(denied.statusCode()).isEqualTo(403);
                 assertThat(denied.body())
                         .contains("\"type\":\"permission_error\"", "\"code\":\"model_not_found\"")
-                        .contains("first: HTTP 403: Project `proj_1` does not have access", "second: HTTP 403: not here");
+                        .contains(
+                                "first: HTTP 403: Project `proj_1` does not have access", "second: HTTP 403: not here");
                 assertThat(first.callCount()).isEqualTo(2);
             }
         }
@@ -156,8 +157,8 @@ final class ModelAccessDeniedTest {
     @Test
     void a_401_to_a_call_with_the_callers_headers_keeps_the_provider_in_use(@TempDir Path folder) throws IOException {
         try (MockProvider mock = MockProvider.start();
-                TestGateway gateway =
-                        gateway(folder, "openai", mock, "ratatoskr.providers.openai.forward-headers", "openai-organization")) {
+                TestGateway gateway = gateway(
+                        folder, "openai", mock, "ratatoskr.providers.openai.forward-headers", "openai-organization")) {
             mock.enqueue(MockResponse.error(401, "no such organization"), MockResponse.text("four"));
             assertThat(chat(gateway, "openai:m", false, "openai-organization", "org-other")
                             .statusCode())

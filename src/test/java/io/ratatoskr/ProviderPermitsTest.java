@@ -51,7 +51,9 @@ final class ProviderPermitsTest {
                 "2")) {
             // One is served, 256 wait
             List<CompletableFuture<HttpResponse<String>>> callers = post(gateway, 260);
-            Awaitility.await().atMost(TIMEOUT).until(() -> callers.stream().filter(Future::isDone).count() == 3);
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .until(() -> callers.stream().filter(Future::isDone).count() == 3);
             callers.stream().filter(Future::isDone).map(CompletableFuture::join).forEach(response -> {
                 assertThat(response.statusCode()).isEqualTo(429);
                 assertThat(response.body()).contains("compatible: all 1 connections are in use", "overloaded");
@@ -67,8 +69,7 @@ final class ProviderPermitsTest {
 
     @Test
     void waiting_calls_are_served_in_turn() throws Exception {
-        try (TestGateway gateway =
-                TestGateway.forMock(mock, "ratatoskr.providers.compatible.max-connections", "1")) {
+        try (TestGateway gateway = TestGateway.forMock(mock, "ratatoskr.providers.compatible.max-connections", "1")) {
             List<CompletableFuture<HttpResponse<String>>> callers = post(gateway, 5);
             mock.awaitCalls(1, TIMEOUT);
             assertThat(mock.callCount()).isOne();

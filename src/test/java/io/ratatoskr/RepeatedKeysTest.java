@@ -70,7 +70,9 @@ final class RepeatedKeysTest {
         }
 
         String event(String json) {
-            return stream.equals("ndjson") ? json + "\n" : (this == ANTHROPIC ? "event: error\n" : "") + "data: " + json + "\n\n";
+            return stream.equals("ndjson")
+                    ? json + "\n"
+                    : (this == ANTHROPIC ? "event: error\n" : "") + "data: " + json + "\n\n";
         }
     }
 
@@ -98,10 +100,14 @@ final class RepeatedKeysTest {
                 TestGateway gateway = TestGateway.with(
                         Files.writeString(folder.resolve("models.yaml"), "{}"),
                         Map.of("RATATOSKR_PROVIDERS_%s_API_KEY".formatted(repeating.name()), repeating.key),
-                        "ratatoskr.providers." + repeating.provider() + ".base-url", mock.origin(),
-                        "ratatoskr.provider-defaults.retries", "0",
-                        "ratatoskr.provider-defaults.breaker-window", "10000",
-                        "ratatoskr.provider-defaults.breaker-minimum-calls", "10000")) {
+                        "ratatoskr.providers." + repeating.provider() + ".base-url",
+                        mock.origin(),
+                        "ratatoskr.provider-defaults.retries",
+                        "0",
+                        "ratatoskr.provider-defaults.breaker-window",
+                        "10000",
+                        "ratatoskr.provider-defaults.breaker-minimum-calls",
+                        "10000")) {
             for (String form : forms(repeating.key)) {
                 String error = repeating.error(form);
                 for (int status : new int[] {200, 400, 402, 403, 404, 429, 500}) {
@@ -112,16 +118,23 @@ final class RepeatedKeysTest {
                     sendAll(gateway, mock, repeating, response, seen);
                 }
                 sendAll(gateway, mock, repeating, MockResponse.json(form), seen);
-                sendAll(gateway, mock, repeating, MockResponse.bytes("text/plain", form.getBytes(UTF_8)).status(502), seen);
+                sendAll(
+                        gateway,
+                        mock,
+                        repeating,
+                        MockResponse.bytes("text/plain", form.getBytes(UTF_8)).status(502),
+                        seen);
                 String begun = repeating.brokenStream();
-                for (String last : List.of(repeating.event(error), repeating.event("{" + form), repeating.event(form))) {
+                for (String last :
+                        List.of(repeating.event(error), repeating.event("{" + form), repeating.event(form))) {
                     mock.always(MockResponse.bytes(repeating.streamType(), (begun + last).getBytes(UTF_8)));
                     collect(chat(gateway, repeating, true), 200, seen);
                 }
             }
             sendAll(gateway, mock, repeating, MockResponse.redirect(302, "https://" + repeating.key + ".test/"), seen);
-            mock.always(MockResponse.json(repeating.error(repeating.key).replace(repeating.key, "unsupported_parameter"))
-                    .status(400));
+            mock.always(
+                    MockResponse.json(repeating.error(repeating.key).replace(repeating.key, "unsupported_parameter"))
+                            .status(400));
             collect(chat(gateway, repeating, false), 400, seen);
             // Last, since the provider is not called afterwards
             mock.always(MockResponse.json(repeating.error(repeating.key)).status(401));
@@ -135,7 +148,9 @@ final class RepeatedKeysTest {
                 repeating.key.substring(0, 8),
                 repeating.key.substring(8),
                 URLEncoder.encode(repeating.key, UTF_8).substring(0, 10),
-                Base64.getEncoder().encodeToString(repeating.key.getBytes(UTF_8)).substring(0, 10),
+                Base64.getEncoder()
+                        .encodeToString(repeating.key.getBytes(UTF_8))
+                        .substring(0, 10),
                 Base64.getEncoder().encodeToString(("Bearer " + repeating.key).getBytes(UTF_8)),
                 Base64.getUrlEncoder().encodeToString(("u:" + repeating.key).getBytes(UTF_8)))) {
             assertThat(seen).doesNotContain(form);

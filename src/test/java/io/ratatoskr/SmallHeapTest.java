@@ -94,9 +94,8 @@ final class SmallHeapTest {
 
     /** Serves until the input ends. */
     public static void main(String[] args) throws IOException {
-        Ratatoskr.Builder builder = Ratatoskr.builder()
-                .environment(Map.of())
-                .set("ratatoskr.providers.compatible.base-url", args[0]);
+        Ratatoskr.Builder builder =
+                Ratatoskr.builder().environment(Map.of()).set("ratatoskr.providers.compatible.base-url", args[0]);
         try (TestGateway gateway = TestGateway.of(builder)) {
             System.out.println("port " + gateway.port());
             while (System.in.read() >= 0) {

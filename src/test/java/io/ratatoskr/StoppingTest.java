@@ -58,7 +58,8 @@ final class StoppingTest {
         CompletableFuture<HttpResponse<String>> response =
                 CompletableFuture.supplyAsync(() -> gateway.post("/v1/chat/completions", body));
         mock.awaitCalls(1, TIMEOUT);
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> gateway.context().stop());
+        CompletableFuture<Void> stopped =
+                CompletableFuture.runAsync(() -> gateway.context().stop());
         HttpResponse<String> received = response.get(30, TimeUnit.SECONDS);
         stopped.get(30, TimeUnit.SECONDS);
         return received;
@@ -110,7 +111,10 @@ final class StoppingTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
         mock.awaitAborted(1, TIMEOUT);
-        assertThat(breakers.find("compatible", "chat").orElseThrow().getMetrics().getNumberOfFailedCalls())
+        assertThat(breakers.find("compatible", "chat")
+                        .orElseThrow()
+                        .getMetrics()
+                        .getNumberOfFailedCalls())
                 .isZero();
     }
 

@@ -144,7 +144,8 @@ final class UnreadStreamsTest {
     void a_route_that_replaces_the_body_leaves_no_stream_open() throws Exception {
         ProducerTemplate template =
                 contextWith(route -> route.to("direct:chat").setBody().constant("done"));
-        assertThat(template.requestBody("direct:theirs", STREAMED, String.class)).isEqualTo("done");
+        assertThat(template.requestBody("direct:theirs", STREAMED, String.class))
+                .isEqualTo("done");
         assertPlaceIsFree(template, 1);
     }
 
@@ -153,7 +154,8 @@ final class UnreadStreamsTest {
         ProducerTemplate template = contextWith(route -> route.to("direct:chat").process(exchange -> {
             throw new IllegalStateException("theirs");
         }));
-        assertThatThrownBy(() -> template.requestBody("direct:theirs", STREAMED)).hasRootCauseMessage("theirs");
+        assertThatThrownBy(() -> template.requestBody("direct:theirs", STREAMED))
+                .hasRootCauseMessage("theirs");
         assertPlaceIsFree(template, 1);
     }
 
@@ -163,7 +165,11 @@ final class UnreadStreamsTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:theirs").to("direct:chat").setBody().constant(STREAMED).to("direct:chat");
+                from("direct:theirs")
+                        .to("direct:chat")
+                        .setBody()
+                        .constant(STREAMED)
+                        .to("direct:chat");
             }
         });
         context.start();
@@ -192,7 +198,9 @@ final class UnreadStreamsTest {
     void the_stream_of_a_one_way_exchange_is_read_by_its_sender() throws Exception {
         ProducerTemplate template = contextWith(route -> route.to("direct:chat"));
         var sent = template.send(
-                "direct:theirs", ExchangePattern.InOnly, exchange -> exchange.getIn().setBody(STREAMED));
+                "direct:theirs",
+                ExchangePattern.InOnly,
+                exchange -> exchange.getIn().setBody(STREAMED));
         try (ChatStream stream = sent.getMessage().getBody(ChatStream.class)) {
             assertThat(stream.next()).isNotNull();
         }
@@ -246,7 +254,10 @@ final class UnreadStreamsTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("timer:once?repeatCount=1&delay=0").setBody().constant(STREAMED).to("direct:chat");
+                from("timer:once?repeatCount=1&delay=0")
+                        .setBody()
+                        .constant(STREAMED)
+                        .to("direct:chat");
             }
         });
         context.start();

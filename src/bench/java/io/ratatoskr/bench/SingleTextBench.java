@@ -60,7 +60,8 @@ final class SingleTextBench {
             throws Exception {
         Random random = new Random(SEED);
         List<String> bulk = IntStream.range(0, texts)
-                .mapToObj(i -> text(Math.clamp(Math.round(Math.exp(3.37 + 0.8 * random.nextGaussian())), 4, 256), random))
+                .mapToObj(i ->
+                        text(Math.clamp(Math.round(Math.exp(3.37 + 0.8 * random.nextGaussian())), 4, 256), random))
                 .toList();
         List<Double> alone = new ArrayList<>();
         List<Double> beside = new ArrayList<>();

@@ -162,8 +162,7 @@ public final class Cancellation {
         }
         return switch (cancelled.cause()) {
             case CALLER_GONE -> new Cancelled(cancelled.reason());
-            case DEADLINE ->
-                new ProviderUnavailable(cancelled.reason(), ProviderUnavailable.Reason.DEADLINE);
+            case DEADLINE -> new ProviderUnavailable(cancelled.reason(), ProviderUnavailable.Reason.DEADLINE);
             case STOPPING -> new GatewayStopping(cancelled.reason());
         };
     }

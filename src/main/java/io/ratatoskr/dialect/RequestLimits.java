@@ -30,8 +30,7 @@ public final class RequestLimits {
      */
     public static void checkNext(int size, int max, String list) {
         if (size >= max) {
-            throw new PayloadTooLarge(
-                    "%s has more than %,d entries, the maximum of one request".formatted(list, max));
+            throw new PayloadTooLarge("%s has more than %,d entries, the maximum of one request".formatted(list, max));
         }
     }
 }

@@ -53,7 +53,9 @@ final class CorsHeaders {
      */
     FixedResponse preflight(HttpHeaders request, Set<String> methods) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("access-control-allow-methods", String.join(", ", new TreeSet<>(methods.isEmpty() ? DEFAULT_METHODS : methods)));
+        headers.put(
+                "access-control-allow-methods",
+                String.join(", ", new TreeSet<>(methods.isEmpty() ? DEFAULT_METHODS : methods)));
         String names = String.join(", ", request.getAll(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS));
         if (isHeaderList(names)) {
             headers.put("access-control-allow-headers", names);
@@ -103,7 +105,7 @@ final class CorsHeaders {
     private static boolean isHeaderList(String names) {
         return !names.isBlank()
                 && names.chars()
-                        .allMatch(c -> c < 0x80
-                                && (Character.isLetterOrDigit(c) || "-_.!#$%&'*+^`|~, \t".indexOf(c) >= 0));
+                        .allMatch(c ->
+                                c < 0x80 && (Character.isLetterOrDigit(c) || "-_.!#$%&'*+^`|~, \t".indexOf(c) >= 0));
     }
 }

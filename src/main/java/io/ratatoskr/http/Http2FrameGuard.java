@@ -33,8 +33,7 @@ final class Http2FrameGuard extends ChannelDuplexHandler {
     private static final int MAX_RESETS = 1000;
     private static final long REFILL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Http2FrameScanner received =
-            new Http2FrameScanner(PREFACE_BYTES, this::frameReceived);
+    private final Http2FrameScanner received = new Http2FrameScanner(PREFACE_BYTES, this::frameReceived);
     private final Http2FrameScanner sent = new Http2FrameScanner(0, this::frameSent);
     private final FrameBudget controlFrames =
             new FrameBudget(FREE_CONTROL_FRAMES, MAX_CONTROL_FRAMES, REFILL_NANOS, System.nanoTime());
@@ -79,16 +78,15 @@ final class Http2FrameGuard extends ChannelDuplexHandler {
     }
 
     private void frameReceived(int type, int flags, int streamId, int length) {
-        boolean counted =
-                switch (type) {
-                    case Http2FrameTypes.HEADERS, Http2FrameTypes.GO_AWAY -> false;
-                    case Http2FrameTypes.DATA -> isEmptyData(flags, length);
-                    case Http2FrameTypes.RST_STREAM -> {
-                        countReset();
-                        yield false;
-                    }
-                    default -> true;
-                };
+        boolean counted = switch (type) {
+            case Http2FrameTypes.HEADERS, Http2FrameTypes.GO_AWAY -> false;
+            case Http2FrameTypes.DATA -> isEmptyData(flags, length);
+            case Http2FrameTypes.RST_STREAM -> {
+                countReset();
+                yield false;
+            }
+            default -> true;
+        };
         if (counted && !controlFrames.tryConsume(System.nanoTime())) {
             flooded = true;
         }

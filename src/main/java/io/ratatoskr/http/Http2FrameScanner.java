@@ -53,8 +53,10 @@ final class Http2FrameScanner {
 
     private void completeHeader() {
         int length = ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
-        int streamId =
-                ((header[5] & 0x7f) << 24) | ((header[6] & 0xff) << 16) | ((header[7] & 0xff) << 8) | (header[8] & 0xff);
+        int streamId = ((header[5] & 0x7f) << 24)
+                | ((header[6] & 0xff) << 16)
+                | ((header[7] & 0xff) << 8)
+                | (header[8] & 0xff);
         skip = length;
         listener.onFrame(header[3] & 0xff, header[4] & 0xff, streamId, length);
     }

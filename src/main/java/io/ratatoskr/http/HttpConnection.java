@@ -267,8 +267,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
                         rejection.toResponse(
                                 server.errorResponses(), question < 0 ? path : path.substring(0, question)));
         boolean delayed = rejection.delayMillis() > 0;
-        boolean reuse =
-                !delayed && (multiplexed || (keepAlive && rejection.status() != 503 && isDiscardable(head)));
+        boolean reuse = !delayed && (multiplexed || (keepAlive && rejection.status() != 503 && isDiscardable(head)));
         if (delayed && response.content() instanceof GatewayHttpResponse.Content.Full(byte[] bytes)) {
             state = CLOSED;
             pipelined.clear();
@@ -435,7 +434,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
             case Closed closed -> {} // closes when its output has been sent
             case Processing processing when processing.writer().closeAfterResponse() -> {} // likewise
             case Discarding discarding when !multiplexed -> finishRequest(false);
-            case Idle idle when output.isPending() -> {
+            case Idle idle
+            when output.isPending() -> {
                 if (!multiplexed) {
                     finishRequest(false);
                 }

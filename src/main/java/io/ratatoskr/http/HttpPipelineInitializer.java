@@ -87,7 +87,8 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
         SocketOutput output = pipeline.get(SocketOutput.class);
         pipeline.addLast("decoder", decoder);
         pipeline.addLast("encoder", encoder);
-        pipeline.addLast("conversation", new HttpConnection(server, reapers.apply(pipeline.channel()), output, decoder));
+        pipeline.addLast(
+                "conversation", new HttpConnection(server, reapers.apply(pipeline.channel()), output, decoder));
     }
 
     /** Replaces the handlers that {@link #addHttp1} added. */

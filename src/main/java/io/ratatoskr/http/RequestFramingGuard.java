@@ -26,7 +26,8 @@ final class RequestFramingGuard {
         boolean hasLength = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
         if (!multiplexed && headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             if (!head.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-                return "transfer-encoding is not allowed in " + head.protocolVersion().text();
+                return "transfer-encoding is not allowed in "
+                        + head.protocolVersion().text();
             }
             if (isRepeated(headers, HttpHeaderNames.TRANSFER_ENCODING)
                     || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(

@@ -13,7 +13,8 @@ import io.netty.channel.ChannelPromise;
  */
 final class SocketOutput extends ChannelOutboundHandlerAdapter implements OutputProgress {
     /** What {@link ChannelOutboundBuffer#totalPendingWriteBytes} adds to each message; Netty's constant is not public. */
-    private static final int ENTRY_OVERHEAD = Integer.getInteger("io.netty.transport.outboundBufferEntrySizeOverhead", 96);
+    private static final int ENTRY_OVERHEAD =
+            Integer.getInteger("io.netty.transport.outboundBufferEntrySizeOverhead", 96);
 
     private final Channel channel;
     private long writtenBytes;

@@ -19,6 +19,7 @@ public record JsonSize(int bytes, long values, long numbers, long names, boolean
 
     /** The kinds of bytes outside strings; 0: part of a scalar that is not a number. */
     private static final byte SPACE = 1;
+
     private static final byte QUOTE = 2;
     private static final byte COMMA = 3;
     private static final byte COLON = 4;

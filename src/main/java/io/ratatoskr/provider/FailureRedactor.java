@@ -109,8 +109,7 @@ public final class FailureRedactor {
                         : new ModelNotAvailable(message);
             case ModelNotFound e -> new ModelNotFound(message, secrets.redact(e.model()));
             case BatchTooLarge e ->
-                new BatchTooLarge(
-                        message, e.max(), redactDetail(e.field().orElse(null), secrets));
+                new BatchTooLarge(message, e.max(), redactDetail(e.field().orElse(null), secrets));
             case ContextLengthExceeded e ->
                 new ContextLengthExceeded(message, e.limit().orElse(0));
             case ProviderUnavailable e -> new ProviderUnavailable(message, e.reason()).withProgress(e.progress());

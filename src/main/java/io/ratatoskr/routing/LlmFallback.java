@@ -21,8 +21,7 @@ record LlmFallback(ProviderDirectory directory) {
             }
             directory
                     .refusal(provider)
-                    .ifPresentOrElse(
-                            refusals::add, () -> candidates.add(new Candidate(provider, model.get())));
+                    .ifPresentOrElse(refusals::add, () -> candidates.add(new Candidate(provider, model.get())));
         }
         return new Selection(candidates, refusals);
     }

@@ -43,24 +43,24 @@ record ProviderDirectory(Map<String, ProviderSettings> providers, Availability a
         ProviderSettings settings = providers.get(provider);
         if (settings == null) {
             return Optional.of(Refusal.notCalled(
-                    provider,
-                    "it has a route, but no settings: set ratatoskr.providers." + provider + ".base-url"));
+                    provider, "it has a route, but no settings: set ratatoskr.providers." + provider + ".base-url"));
         }
         return settings.disabledReason().isPresent()
                 ? settings.disabledReason().map(reason -> Refusal.notCalled(provider, "disabled: " + reason))
                 : availability
                         .unavailableReason(provider)
                         .map(reason -> Refusal.notCalled(
-                                provider, reason, availability.retryAfter(provider).orElse(null)));
+                                provider,
+                                reason,
+                                availability.retryAfter(provider).orElse(null)));
     }
 
     /** @param models the model id of each provider, by provider, in routing order */
     Selection select(Map<String, String> models) {
         var candidates = new ArrayList<Candidate>();
         var refusals = new ArrayList<Refusal>();
-        models.forEach((provider, model) -> refusal(provider)
-                .ifPresentOrElse(
-                        refusals::add, () -> candidates.add(new Candidate(provider, model))));
+        models.forEach((provider, model) ->
+                refusal(provider).ifPresentOrElse(refusals::add, () -> candidates.add(new Candidate(provider, model))));
         return new Selection(candidates, refusals);
     }
 }

@@ -197,8 +197,7 @@ public record ProviderSettings(
      * @param openDuration time it stays open
      * @param scope what has a circuit breaker of its own
      */
-    public record Breaker(
-            float failureRate, int window, int minimumCalls, Duration openDuration, BreakerScope scope) {
+    public record Breaker(float failureRate, int window, int minimumCalls, Duration openDuration, BreakerScope scope) {
         /** One for all models of the provider. */
         public Breaker(float failureRate, int window, int minimumCalls, Duration openDuration) {
             this(failureRate, window, minimumCalls, openDuration, BreakerScope.PROVIDER);

@@ -67,8 +67,7 @@ final class HubClient {
                 boolean found = status < 300;
                 commit = firstNonNull(commit, header(response, "X-Repo-Commit"));
                 etag = firstNonNull(
-                        etag,
-                        firstNonNull(header(response, "X-Linked-Etag"), found ? header(response, "ETag") : null));
+                        etag, firstNonNull(header(response, "X-Linked-Etag"), found ? header(response, "ETag") : null));
                 String length = firstNonNull(
                         header(response, "X-Linked-Size"), found ? header(response, "Content-Length") : null);
                 size = size >= 0 || length == null ? size : parseSize(length);
@@ -99,8 +98,7 @@ final class HubClient {
      * @param target the target file; existing content is the start of the file
      * @param bytesReceived receives the number of bytes of each block
      */
-    void download(
-            HubConnection connection, String repository, RemoteFile file, Path target, LongConsumer bytesReceived)
+    void download(HubConnection connection, String repository, RemoteFile file, Path target, LongConsumer bytesReceived)
             throws IOException {
         try {
             fetch(connection, repository, file, target, bytesReceived);

@@ -134,7 +134,8 @@ final class HubConnection implements AutoCloseable {
             }
             throw new ModelStoreException(
                     item == null
-                            ? "the hub sent nothing for %d s; the download can be resumed".formatted(READ_TIMEOUT.toSeconds())
+                            ? "the hub sent nothing for %d s; the download can be resumed"
+                                    .formatted(READ_TIMEOUT.toSeconds())
                             : "the connection to the hub broke off; the download can be resumed",
                     item instanceof Throwable failure ? failure : null);
         }

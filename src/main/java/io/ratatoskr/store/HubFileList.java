@@ -67,8 +67,8 @@ final class HubFileList {
 
     private List<RemoteFile> findAll(DownloadRequest request) throws IOException {
         String repository = request.repository();
-        List<RemoteFile> files = findGraph(
-                request, request.graph().map(List::of).orElse(GRAPH_PATHS), request.revision());
+        List<RemoteFile> files =
+                findGraph(request, request.graph().map(List::of).orElse(GRAPH_PATHS), request.revision());
         String commit = files.getFirst().commit();
         for (String companion : COMPANION_FILES) {
             find(request, commit, companion).ifPresent(files::add);

@@ -143,8 +143,8 @@ final class ModelDownload {
      *
      * @throws ModelStoreException when a file of the lock file has another checksum; that file is deleted
      */
-    private static void requirePinned(
-            DownloadRequest request, LockedRevision pinned, LockedRevision entry, Path target) throws IOException {
+    private static void requirePinned(DownloadRequest request, LockedRevision pinned, LockedRevision entry, Path target)
+            throws IOException {
         for (Map.Entry<String, String> file : pinned.sha256().entrySet()) {
             String found = entry.sha256().get(file.getKey());
             if (!file.getValue().equals(found)) {

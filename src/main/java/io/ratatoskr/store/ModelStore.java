@@ -55,7 +55,8 @@ public final class ModelStore implements AutoCloseable {
      */
     public Optional<Path> find(String repository, String revision) {
         try {
-            return find(repository, revision, lockFile.find(repository, revision).orElse(null));
+            return find(
+                    repository, revision, lockFile.find(repository, revision).orElse(null));
         } catch (IOException e) {
             LOG.warn("the store cannot be read: {}", e.getMessage());
             return Optional.empty();
@@ -72,8 +73,7 @@ public final class ModelStore implements AutoCloseable {
         }
         return settings.hubCache().isEmpty()
                 ? Optional.empty()
-                : new HubCache(settings.hubCache().get())
-                        .find(repository, pinned == null ? revision : pinned.commit());
+                : new HubCache(settings.hubCache().get()).find(repository, pinned == null ? revision : pinned.commit());
     }
 
     /**

@@ -31,7 +31,8 @@ final class StoreLock implements AutoCloseable {
     /** Acquires the lock; creates the file and its folder when missing. */
     static StoreLock acquire(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        ReentrantLock jvmLock = JVM_LOCKS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
+        ReentrantLock jvmLock =
+                JVM_LOCKS.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
         try {
             jvmLock.lockInterruptibly();
         } catch (InterruptedException e) {

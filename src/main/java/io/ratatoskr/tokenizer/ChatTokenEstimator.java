@@ -21,8 +21,7 @@ final class ChatTokenEstimator {
     private ChatTokenEstimator() {}
 
     /** @param checkpoint runs between the messages, and between slices of a long one; throws to end the call */
-    static long count(
-            TokenCounter tokenizer, List<Message> messages, List<ToolDefinition> tools, Runnable checkpoint) {
+    static long count(TokenCounter tokenizer, List<Message> messages, List<ToolDefinition> tools, Runnable checkpoint) {
         ToIntFunction<String> counter = text -> tokenizer.count(text, checkpoint);
         long sum = REPLY_PREFIX_TOKENS;
         for (Message message : messages) {

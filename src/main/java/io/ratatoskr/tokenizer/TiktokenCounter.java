@@ -59,8 +59,8 @@ final class TiktokenCounter implements TokenCounter {
             for (int start = 0; start < length; start = merger.end(start)) {
                 int end = merger.end(start);
                 int id = vocabulary.rank(bytes, start, end);
-                String tokenText = texts.computeIfAbsent(
-                        id, each -> new String(vocabulary.token(each), StandardCharsets.UTF_8));
+                String tokenText =
+                        texts.computeIfAbsent(id, each -> new String(vocabulary.token(each), StandardCharsets.UTF_8));
                 tokens.add(new Token(id, tokenText, at[0] + start, at[0] + end));
             }
             at[0] += length;

@@ -120,12 +120,11 @@ public final class Tokenizers implements AutoCloseable {
             }
             case Source.Encoding encoding -> Optional.of(new TiktokenCounter(encoding.name()));
             case Source.File file -> loadCached(file, file.path().toString(), () -> read(file.path()));
-            case Source.ClassPath resource -> loadCached(resource, resource.resource(), () -> read(resource.resource()));
+            case Source.ClassPath resource ->
+                loadCached(resource, resource.resource(), () -> read(resource.resource()));
             case Source.Hub hub ->
                 loadCached(
-                        hub,
-                        hub.repository(),
-                        () -> tokenizerFiles.findInRepository(hub.repository(), hub.revision()));
+                        hub, hub.repository(), () -> tokenizerFiles.findInRepository(hub.repository(), hub.revision()));
             case LocalModelKey key -> loadCached(key, key.model(), () -> tokenizerFiles.findForLocalModel(key.model()));
             case Object unknown -> throw new IllegalStateException("unexpected origin " + unknown);
         };

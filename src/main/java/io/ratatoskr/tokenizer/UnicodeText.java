@@ -32,7 +32,9 @@ final class UnicodeText {
             } else if (c < 0x800) {
                 target[at++] = (byte) (0xC0 | c >> 6);
                 target[at++] = (byte) (0x80 | c & 0x3F);
-            } else if (Character.isHighSurrogate((char) c) && i + 1 < to && Character.isLowSurrogate(text.charAt(i + 1))) {
+            } else if (Character.isHighSurrogate((char) c)
+                    && i + 1 < to
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
                 int point = Character.toCodePoint((char) c, text.charAt(++i));
                 target[at++] = (byte) (0xF0 | point >> 18);
                 target[at++] = (byte) (0x80 | point >> 12 & 0x3F);
@@ -55,7 +57,9 @@ final class UnicodeText {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 bytes += c < 0x800 ? 1 : 2;
-                if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                if (Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1))) {
                     i++;
                 }
             }

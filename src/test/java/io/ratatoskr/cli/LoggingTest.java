@@ -62,8 +62,12 @@ class LoggingTest {
                 LoggerContext context = new LoggerContext("test")) {
             var configuration = new XmlConfiguration(context, new ConfigurationSource(in));
             configuration.initialize();
-            var failure = new IllegalStateException("bad\u001b[2J\r\n2026-01-01 ERROR Gateway - forged\u0085next\u2028last");
-            String text = configuration.getAppender("stderr").getLayout().toSerializable(Log4jLogEvent.newBuilder()
+            var failure =
+                    new IllegalStateException("bad\u001b[2J\r\n2026-01-01 ERROR Gateway - forged\u0085next\u2028last");
+            String text = configuration
+                    .getAppender("stderr")
+                    .getLayout()
+                    .toSerializable(Log4jLogEvent.newBuilder()
                             .setLoggerName("io.ratatoskr.x")
                             .setLevel(Level.INFO)
                             .setMessage(new SimpleMessage("path /a\u001b[31m\n2026-01-01 forged\u009b\u202e; 100%"))
@@ -83,7 +87,10 @@ class LoggingTest {
                 LoggerContext context = new LoggerContext("test")) {
             var configuration = new XmlConfiguration(context, new ConfigurationSource(in));
             configuration.initialize();
-            String text = configuration.getAppender("stderr").getLayout().toSerializable(Log4jLogEvent.newBuilder()
+            String text = configuration
+                    .getAppender("stderr")
+                    .getLayout()
+                    .toSerializable(Log4jLogEvent.newBuilder()
                             .setLoggerName("io.ratatoskr.x.Y")
                             .setLevel(Level.INFO)
                             .setMessage(new SimpleMessage("serving http://127.0.0.1:9740"))

@@ -386,7 +386,9 @@ class SettingsLoaderTest {
         }
         assertThat(loaded().warnings())
                 .hasSize(2)
-                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.access.keys-file: ").contains("chmod 600"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("ratatoskr.access.keys-file: ")
+                        .contains("chmod 600"))
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.tls-key: "));
         for (String name : List.of("keys", "key.pem")) {
             Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString("rw-r-----"));

@@ -526,13 +526,12 @@ final class HttpWireTest {
 
     /** Without the headers that every response has. */
     /** @param varying a header whose value depends on the time; none if empty */
-    private static void brief(
-            Snapshot snapshot, String title, HttpResponse<String> response, String... varying) {
+    private static void brief(Snapshot snapshot, String title, HttpResponse<String> response, String... varying) {
         snapshot.title(title).line("status " + response.statusCode());
         new TreeMap<>(response.headers().map()).forEach((name, values) -> {
             if (!name.matches("(?i)date|content-length|x-request-id|x-ratatoskr-overhead-ms")) {
-                values.forEach(value ->
-                        snapshot.line(header(name, List.of(varying).contains(name) ? "<varies>" : value)));
+                values.forEach(
+                        value -> snapshot.line(header(name, List.of(varying).contains(name) ? "<varies>" : value)));
             }
         });
         snapshot.line(normal(Snapshot.compact(response.body())));

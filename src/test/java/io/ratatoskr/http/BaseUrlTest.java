@@ -105,7 +105,9 @@ final class BaseUrlTest {
             RawHttpClient.RawResponse head =
                     client.send("HEAD / HTTP/1.1\r\nhost: localhost\r\n\r\n").readHead();
             assertThat(head.status()).isEqualTo(200);
-            assertThat(client.get("/v1/models").read().body()).as("HEAD has no body").isEqualTo("list");
+            assertThat(client.get("/v1/models").read().body())
+                    .as("HEAD has no body")
+                    .isEqualTo("list");
         }
         try (RawHttpClient client = server.client()) {
             assertThat(client.post("/", "{}").read().status()).isEqualTo(404);
@@ -126,7 +128,9 @@ final class BaseUrlTest {
             assertThat(client.get("/", "x-forwarded-for: 10.0.0.1").read().status())
                     .as("a caller behind a proxy is not on this machine")
                     .isEqualTo(401);
-            assertThat(client.get("/", "via: 1.1 proxy", "x-api-key: key").read().status())
+            assertThat(client.get("/", "via: 1.1 proxy", "x-api-key: key")
+                            .read()
+                            .status())
                     .isEqualTo(200);
             assertThat(client.send("HEAD / HTTP/1.1\r\nhost: localhost\r\nforwarded: for=10.0.0.1\r\n\r\n")
                             .readHead()

@@ -111,8 +111,12 @@ final class ConnectionClosingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /ec", "POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
-            + "content-length: 4\r\n\r\n12"})
+    @ValueSource(
+            strings = {
+                "GET /ec",
+                "POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+                        + "content-length: 4\r\n\r\n12"
+            })
     void unfinished_requests_are_503_when_the_server_stops(String started) {
         try (TestHttpServer server = server(options -> options);
                 RawHttpClient client = server.client()) {

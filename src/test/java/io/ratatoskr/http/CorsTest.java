@@ -47,8 +47,8 @@ final class CorsTest {
                         new TestRoute((request, responder) -> responder.respond(TestRoute.events(
                                 new ScriptedFrameStream().add("data: 1\n\n").end()))),
                         "/fails",
-                        new TestRoute((request, responder) -> responder.respond(TestRoute.events(
-                                new ScriptedFrameStream().fail(new ProviderUnavailable("down")))))));
+                        new TestRoute((request, responder) -> responder.respond(
+                                TestRoute.events(new ScriptedFrameStream().fail(new ProviderUnavailable("down")))))));
         server.server().addRoute("/posts", false, Set.of("POST", "PUT"), TestRoute.text("posted"));
     }
 

@@ -43,7 +43,9 @@ final class GatewayHttpServerLargeResponsesTest {
                 assertThat(response.headers()).containsEntry("content-length", "" + length);
                 assertThat(response.bytes()).isEqualTo(body);
             }
-            assertThat(client.send("HEAD / HTTP/1.1\r\nhost: localhost\r\n\r\n").readHead().headers())
+            assertThat(client.send("HEAD / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                            .readHead()
+                            .headers())
                     .containsEntry("content-length", "" + length);
             assertThat(client.get("/").read().bytes()).hasSize(length);
             await().atMost(TIMEOUT).until(() -> responded.get() == 5);

@@ -111,27 +111,31 @@ final class Http2FloodsTest {
                         client.frame(CONTINUATION, 0, 1);
                     }
                 }),
-                requests("resets by the client", (client, stream) -> client.get(stream, "/echo")
-                        .frame(RST_STREAM, 0, stream, 0, 0, 0, 8)),
-                requests("resets by the server: window increments of 0", (client, stream) -> client.post(
-                                stream, "/echo")
-                        .windowUpdate(stream, 0)),
-                requests("resets by the server: window overflows", (client, stream) -> client.post(stream, "/echo")
-                        .windowUpdate(stream, Integer.MAX_VALUE)),
-                requests("resets by the server: PRIORITY of the wrong length", (client, stream) -> client.post(
-                                stream, "/echo")
-                        .frame(PRIORITY, 0, stream, 0)),
-                requests("resets by the server: streams that depend on themselves", (client, stream) -> client.post(
-                                stream, "/echo")
-                        .frame(PRIORITY, 0, stream, 0, 0, stream >> 8, stream, 1)),
-                requests("resets by the server: heads without a path", (client, stream) -> client.frame(
-                        HEADERS, END_STREAM | END_HEADERS, stream, 0x82, 0x86)));
+                requests(
+                        "resets by the client",
+                        (client, stream) -> client.get(stream, "/echo").frame(RST_STREAM, 0, stream, 0, 0, 0, 8)),
+                requests(
+                        "resets by the server: window increments of 0",
+                        (client, stream) -> client.post(stream, "/echo").windowUpdate(stream, 0)),
+                requests(
+                        "resets by the server: window overflows",
+                        (client, stream) -> client.post(stream, "/echo").windowUpdate(stream, Integer.MAX_VALUE)),
+                requests(
+                        "resets by the server: PRIORITY of the wrong length",
+                        (client, stream) -> client.post(stream, "/echo").frame(PRIORITY, 0, stream, 0)),
+                requests(
+                        "resets by the server: streams that depend on themselves",
+                        (client, stream) ->
+                                client.post(stream, "/echo").frame(PRIORITY, 0, stream, 0, 0, stream >> 8, stream, 1)),
+                requests(
+                        "resets by the server: heads without a path",
+                        (client, stream) -> client.frame(HEADERS, END_STREAM | END_HEADERS, stream, 0x82, 0x86)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("floods")
-    void floods_end_the_connection_with_its_reason_and_leave_others_alone(
-            String what, Consumer<RawHttp2Client> frames) throws Exception {
+    void floods_end_the_connection_with_its_reason_and_leave_others_alone(String what, Consumer<RawHttp2Client> frames)
+            throws Exception {
         try (RawHttp2Client flooding = client();
                 RawHttpClient other = server.client()) {
             frames.accept(flooding);

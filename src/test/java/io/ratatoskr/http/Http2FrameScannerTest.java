@@ -16,12 +16,15 @@ final class Http2FrameScannerTest {
         ByteBuf bytes = Unpooled.buffer();
         bytes.writeZero(24);
         bytes.writeMedium(0).writeByte(4).writeByte(1).writeInt(0);
-        bytes.writeMedium(300).writeByte(0).writeByte(9).writeInt(0x80000000 | 70_001).writeZero(300);
+        bytes.writeMedium(300)
+                .writeByte(0)
+                .writeByte(9)
+                .writeInt(0x80000000 | 70_001)
+                .writeZero(300);
         bytes.writeMedium(4).writeByte(0xfe).writeByte(0).writeInt(5).writeInt(-1);
         List<String> frames = new ArrayList<>();
         Http2FrameScanner scanner = new Http2FrameScanner(
-                24,
-                (type, flags, stream, length) -> frames.add("%d %d %d %d".formatted(type, flags, stream, length)));
+                24, (type, flags, stream, length) -> frames.add("%d %d %d %d".formatted(type, flags, stream, length)));
         while (bytes.isReadable()) {
             ByteBuf part = bytes.readSlice(Math.min(piece, bytes.readableBytes()));
             int readable = part.readableBytes();

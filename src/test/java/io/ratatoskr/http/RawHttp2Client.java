@@ -105,10 +105,7 @@ final class RawHttp2Client implements AutoCloseable {
 
     RawHttp2Client windowUpdate(int stream, int bytes) {
         return frame(
-                WINDOW_UPDATE,
-                0,
-                stream,
-                ByteBuffer.allocate(4).putInt(bytes).array());
+                WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
     }
 
     /** Sends the added frames. */

@@ -21,10 +21,7 @@ final class RequestFramingTest {
     @BeforeAll
     static void open() {
         server = TestHttpServer.start(Map.of(
-                "/echo",
-                TestRoute.echo(),
-                "/smuggled",
-                new TestRoute((request, responder) -> {
+                "/echo", TestRoute.echo(), "/smuggled", new TestRoute((request, responder) -> {
                     SMUGGLED_REQUESTS.incrementAndGet();
                     responder.respond(TestRoute.full(new byte[0]));
                 })));

@@ -61,7 +61,8 @@ final class LongStringsTest {
                     .endList()
                     .toRawJson()
                     .text();
-            assertThat(read(json.substring(0, json.length() - 1) + PADDING + "]")).isEqualTo(text.toString());
+            assertThat(read(json.substring(0, json.length() - 1) + PADDING + "]"))
+                    .isEqualTo(text.toString());
         }
     }
 

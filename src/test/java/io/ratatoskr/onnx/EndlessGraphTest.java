@@ -54,9 +54,7 @@ final class EndlessGraphTest {
                 TestGraph.lookup(TestGraph.INT64, TestGraph.ANY, TestGraph.ANY, 4, "input_ids", "attention_mask")
                         .endlessFrom(endlessFrom)
                         .bytes(VOCABULARY));
-        Files.writeString(
-                folder.resolve("config.json"),
-                """
+        Files.writeString(folder.resolve("config.json"), """
                 {"architectures": ["BertModel"], "model_type": "bert", "hidden_size": 4, "max_position_embeddings": 128}
                 """);
         try (InputStream in = EndlessGraphTest.class.getResourceAsStream("/models/embed-tiny-cls/tokenizer.json")) {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +49,7 @@ final class GraphShapesTest {
 
     private LocalModels models(byte[] graph) throws IOException {
         Files.write(folder.resolve("model.onnx"), graph);
-        Files.writeString(
-                folder.resolve("config.json"),
-                """
+        Files.writeString(folder.resolve("config.json"), """
                 {"architectures": ["BertModel"], "model_type": "bert", "hidden_size": 4, "max_position_embeddings": 128}
                 """);
         try (InputStream in = GraphShapesTest.class.getResourceAsStream("/models/embed-tiny-cls/tokenizer.json")) {
@@ -81,14 +78,23 @@ final class GraphShapesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "6, -1, -1", "7, 1, -1", "6, 1, -1", "7, 3, -1", "7, -1, 48", "6, -1, 48", "6, 1, 48", "7, 2, 48", "6, 3, 48"
+        "6, -1, -1",
+        "7, 1, -1",
+        "6, 1, -1",
+        "7, 3, -1",
+        "7, -1, 48",
+        "6, -1, 48",
+        "6, 1, 48",
+        "7, 2, 48",
+        "6, 3, 48"
     })
     void vectors_do_not_depend_on_how_the_graph_declares_its_inputs(int type, long batch, long length)
             throws IOException {
         models(TestGraph.lookup(TestGraph.INT64, TestGraph.ANY, TestGraph.ANY, WIDTH, "input_ids", "attention_mask"));
         List<float[]> expected = vectors(TEXTS);
         models.close();
-        models(TestGraph.lookup(type, batch, length, WIDTH, "input_ids", "attention_mask", "token_type_ids", "position_ids"));
+        models(TestGraph.lookup(
+                type, batch, length, WIDTH, "input_ids", "attention_mask", "token_type_ids", "position_ids"));
         models.load("graph", Cancellation.withTimeout(Duration.ofMinutes(1)));
         List<float[]> found = vectors(TEXTS);
         for (int i = 0; i < TEXTS.size(); i++) {

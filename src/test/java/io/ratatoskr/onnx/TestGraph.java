@@ -73,7 +73,12 @@ final class TestGraph {
             fields.add(message(1, node("Mul", List.of("exceeded", "loops"), "trips")));
             fields.add(message(1, node("Gather", List.of("table", "input_ids"), "looked_up")));
             fields.add(message(
-                    1, node("Loop", List.of("trips", "", "looked_up"), "last_hidden_state", graphAttribute("body", body()))));
+                    1,
+                    node(
+                            "Loop",
+                            List.of("trips", "", "looked_up"),
+                            "last_hidden_state",
+                            graphAttribute("body", body()))));
         } else {
             fields.add(message(1, node("Gather", List.of("table", "input_ids"), "last_hidden_state")));
         }
@@ -105,7 +110,11 @@ final class TestGraph {
             }
         }
         return join(List.of(
-                number(1, vocabulary), number(1, width), number(2, FLOAT), text(8, "table"), message(9, values.array())));
+                number(1, vocabulary),
+                number(1, width),
+                number(2, FLOAT),
+                text(8, "table"),
+                message(9, values.array())));
     }
 
     private static byte[] scalar(String name, long value) {

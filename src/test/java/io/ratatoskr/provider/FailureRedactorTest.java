@@ -66,8 +66,7 @@ final class FailureRedactorTest {
                     assertThat(e.isAccessDenied()).isTrue();
                     assertThat(e.code()).contains("code");
                 });
-        assertThat(FailureRedactor.redact(
-                        new ProviderUnavailable(KEY, ProviderUnavailable.Reason.TIMEOUT), SECRETS))
+        assertThat(FailureRedactor.redact(new ProviderUnavailable(KEY, ProviderUnavailable.Reason.TIMEOUT), SECRETS))
                 .isInstanceOfSatisfying(
                         ProviderUnavailable.class,
                         e -> assertThat(e.reason()).isEqualTo(ProviderUnavailable.Reason.TIMEOUT));
@@ -92,7 +91,8 @@ final class FailureRedactorTest {
     @Test
     void a_raw_error_that_is_no_json_without_the_secret_is_dropped() {
         GatewayException failure = new RateLimited("m").providerError(new RawJson("{\"n\":1234567890}"));
-        var clean = (GatewayException) FailureRedactor.redact(failure, SecretRedactor.of(Optional.of(new Secret("1234567890"))));
+        var clean = (GatewayException)
+                FailureRedactor.redact(failure, SecretRedactor.of(Optional.of(new Secret("1234567890"))));
         assertThat(clean.providerError()).isEmpty();
     }
 

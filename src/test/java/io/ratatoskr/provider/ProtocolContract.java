@@ -401,7 +401,8 @@ public abstract class ProtocolContract {
         assertThat(failure(401)).isInstanceOf(AuthenticationFailed.class);
         assertThat(failure(403))
                 .isInstanceOfSatisfying(
-                        ModelNotAvailable.class, e -> assertThat(e.isAccessDenied()).isTrue());
+                        ModelNotAvailable.class,
+                        e -> assertThat(e.isAccessDenied()).isTrue());
         assertThat(failure(404)).isInstanceOf(ModelNotAvailable.class);
         assertThat(failure(413)).isInstanceOf(PayloadTooLarge.class);
         assertThat(failure(429)).isInstanceOf(RateLimited.class);

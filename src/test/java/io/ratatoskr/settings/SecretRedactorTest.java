@@ -88,7 +88,12 @@ final class SecretRedactorTest {
                 "Cookie", "a=first-cookie; b=second-cookie",
                 "X-Tenant", "5f4dcc3b5aa765d61d83"));
         for (String secret : List.of(
-                basic, "correct-horse", "upstream-credential", "first-cookie", "second-cookie", "5f4dcc3b5aa765d61d83")) {
+                basic,
+                "correct-horse",
+                "upstream-credential",
+                "first-cookie",
+                "second-cookie",
+                "5f4dcc3b5aa765d61d83")) {
             assertThat(secrets.redact("<" + secret + ">")).as(secret).isEqualTo("<***>");
         }
         assertThat(secrets.redact("Basic and Bearer, X-Tenant")).isEqualTo("Basic and Bearer, X-Tenant");

@@ -303,7 +303,9 @@ final class ModelStoreTest {
             assertThat(failureOf(only)).isInstanceOf(Cancelled.class);
             // The hub still stalls: only the end of the first download lets the next one have the lock
             hub.faults.clear();
-            assertThat(callers.submit(() -> download(store)).get(30, TimeUnit.SECONDS).resolve(GRAPH))
+            assertThat(callers.submit(() -> download(store))
+                            .get(30, TimeUnit.SECONDS)
+                            .resolve(GRAPH))
                     .hasBinaryContent(WEIGHTS);
         }
     }
@@ -325,7 +327,9 @@ final class ModelStoreTest {
             Future<Path> running = callers.submit(() -> download(store));
             assertThat(hub.halfSent.await(30, TimeUnit.SECONDS)).isTrue();
             store.close();
-            assertThat(failureOf(running)).isInstanceOf(ModelStoreException.class).hasMessageContaining("cancelled");
+            assertThat(failureOf(running))
+                    .isInstanceOf(ModelStoreException.class)
+                    .hasMessageContaining("cancelled");
         }
     }
 
@@ -336,8 +340,8 @@ final class ModelStoreTest {
             for (String revision : List.of("main", "dev", "v1", "v2")) {
                 ModelStore store = store();
                 var request = new DownloadRequest("org/model", revision, Optional.empty(), false);
-                places.add(callers.submit(() ->
-                        store.download(request, DownloadListener.NONE, Cancellation.withTimeout(Duration.ofMinutes(1)))));
+                places.add(callers.submit(() -> store.download(
+                        request, DownloadListener.NONE, Cancellation.withTimeout(Duration.ofMinutes(1)))));
             }
             for (Future<Path> place : places) {
                 assertThat(place.get(30, TimeUnit.SECONDS).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
@@ -418,7 +422,9 @@ final class ModelStoreTest {
                 new DownloadRequest("org/model", "main", Optional.empty(), true),
                 DownloadListener.NONE,
                 Cancellation.withTimeout(Duration.ofMinutes(1)));
-        assertThat(Files.readString(folder.resolve("models.lock"))).contains(hub.commit).doesNotContain(pinned);
+        assertThat(Files.readString(folder.resolve("models.lock")))
+                .contains(hub.commit)
+                .doesNotContain(pinned);
     }
 
     @Test

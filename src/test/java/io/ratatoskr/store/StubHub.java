@@ -99,8 +99,7 @@ final class StubHub implements AutoCloseable {
         exchange.getResponseHeaders().set("X-Repo-Commit", commit);
         boolean large = name.endsWith(".onnx");
         if (fault == Fault.TOKEN_AS_TAG) {
-            exchange.getResponseHeaders()
-                    .set(large ? "X-Linked-Etag" : "ETag", "\"hf_secret\"");
+            exchange.getResponseHeaders().set(large ? "X-Linked-Etag" : "ETag", "\"hf_secret\"");
         } else if (fault != Fault.NO_TAG) {
             exchange.getResponseHeaders()
                     .set(large ? "X-Linked-Etag" : "ETag", "\"" + (large ? sha256(bytes) : gitBlob(bytes)) + "\"");

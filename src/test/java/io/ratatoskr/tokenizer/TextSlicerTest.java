@@ -46,8 +46,10 @@ final class TextSlicerTest {
     }
 
     private static Sample withPrefixSpace() {
-        return changed("byte-level with a prefix", "rerank-tiny", root -> ((ObjectNode) root.get("pre_tokenizer"))
-                .put("add_prefix_space", true));
+        return changed(
+                "byte-level with a prefix",
+                "rerank-tiny",
+                root -> ((ObjectNode) root.get("pre_tokenizer")).put("add_prefix_space", true));
     }
 
     private static Sample llama() {
@@ -55,7 +57,8 @@ final class TextSlicerTest {
             root.putNull("normalizer");
             ObjectNode bytes = ((ObjectNode) root.get("pre_tokenizer")).deepCopy();
             bytes.put("use_regex", false);
-            ObjectNode split = Json.mapper().createObjectNode().put("type", "Split").put("behavior", "Isolated");
+            ObjectNode split =
+                    Json.mapper().createObjectNode().put("type", "Split").put("behavior", "Isolated");
             split.put("invert", false).putObject("pattern").put("Regex", LLAMA_PATTERN);
             root.putObject("pre_tokenizer")
                     .put("type", "Sequence")
@@ -99,7 +102,9 @@ final class TextSlicerTest {
                     sum.add(ids(tokenizer, text.substring(start, end)));
                 }
 
-                assertThat(sum.build().flatMapToInt(Arrays::stream).toArray()).as(text).containsExactly(whole);
+                assertThat(sum.build().flatMapToInt(Arrays::stream).toArray())
+                        .as(text)
+                        .containsExactly(whole);
             }
         }
         assertThat(cuts).isGreaterThan(900);
@@ -114,7 +119,8 @@ final class TextSlicerTest {
 
             int count = tokenizer.count(text, true, checks::incrementAndGet);
 
-            assertThat(count).isEqualTo(tokenizer.tokens(text, true, NO_CHECKPOINT).size());
+            assertThat(count)
+                    .isEqualTo(tokenizer.tokens(text, true, NO_CHECKPOINT).size());
             assertThat(checks).hasValueGreaterThanOrEqualTo(4);
             assertThatThrownBy(() -> tokenizer.count(text, true, () -> {
                         throw new Cancelled("left");
@@ -126,21 +132,29 @@ final class TextSlicerTest {
     static Stream<Sample> whole() {
         return Stream.of(
                 changed("no pre-tokenizer", "rerank-tiny", root -> root.putNull("pre_tokenizer")),
-                changed("Metaspace", "rerank-tiny", root -> root.putObject("pre_tokenizer").put("type", "Metaspace")),
+                changed(
+                        "Metaspace",
+                        "rerank-tiny",
+                        root -> root.putObject("pre_tokenizer").put("type", "Metaspace")),
                 changed("unknown pattern", "rerank-tiny", root -> {
                     ObjectNode split = Json.mapper().createObjectNode().put("type", "Split");
                     split.put("behavior", "Isolated").putObject("pattern").put("Regex", ".{7}");
                     root.set("pre_tokenizer", split);
                 }),
-                changed("Prepend", "rerank-tiny", root -> root.putObject("normalizer")
-                        .put("type", "Prepend")
-                        .put("prepend", "_")),
-                changed("token that takes the blank after it", "rerank-tiny", root -> ((ObjectNode)
-                                root.get("added_tokens").get(0))
-                        .put("rstrip", true)),
-                changed("token with a blank", "rerank-tiny", root -> ((ObjectNode)
-                                root.get("added_tokens").get(0))
-                        .put("content", "<a b>")));
+                changed(
+                        "Prepend",
+                        "rerank-tiny",
+                        root -> root.putObject("normalizer")
+                                .put("type", "Prepend")
+                                .put("prepend", "_")),
+                changed(
+                        "token that takes the blank after it",
+                        "rerank-tiny",
+                        root -> ((ObjectNode) root.get("added_tokens").get(0)).put("rstrip", true)),
+                changed(
+                        "token with a blank",
+                        "rerank-tiny",
+                        root -> ((ObjectNode) root.get("added_tokens").get(0)).put("content", "<a b>")));
     }
 
     @ParameterizedTest

@@ -133,9 +133,7 @@ final class TokenizersTest {
             // 3 to start the reply; per message 3, the role and the text
             assertThat(openAi.count()).isEqualTo(3 + (3 + 1 + 3) + (3 + 1 + 4));
             assertThat(openAi.approximate()).isFalse();
-            assertThat(tokenizers
-                            .count(chat, "claude-x", () -> {})
-                            .approximate())
+            assertThat(tokenizers.count(chat, "claude-x", () -> {}).approximate())
                     .isTrue();
         }
     }

@@ -73,7 +73,8 @@ final class DispatchProducer extends DefaultProducer {
             Object response = dispatchToCandidates(exchange, request);
             Object body = switch (response) {
                 case ChatStream chat -> ForwardingStream.chat(new ClosingStream<>(chat, permit::release));
-                case GenerateStream generate -> ForwardingStream.generate(new ClosingStream<>(generate, permit::release));
+                case GenerateStream generate ->
+                    ForwardingStream.generate(new ClosingStream<>(generate, permit::release));
                 default -> response;
             };
             if (body instanceof ModelStream<?> stream) {
@@ -206,8 +207,7 @@ final class DispatchProducer extends DefaultProducer {
         }
         BreakerCall call;
         try {
-            call = dispatch.breakers()
-                    .startModelCall(candidate.provider(), operation.wireName(), candidate.model());
+            call = dispatch.breakers().startModelCall(candidate.provider(), operation.wireName(), candidate.model());
         } catch (CircuitOpen open) {
             return open;
         }

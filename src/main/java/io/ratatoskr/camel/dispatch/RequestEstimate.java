@@ -41,8 +41,7 @@ record RequestEstimate(
     private static final int MAX_CHOICES = 1_000;
 
     /** @param cancellation ends the count of a long prompt; null: none */
-    static RequestEstimate of(
-            ModelRequest request, PromptTokenCounter counter, @Nullable Cancellation cancellation) {
+    static RequestEstimate of(ModelRequest request, PromptTokenCounter counter, @Nullable Cancellation cancellation) {
         return switch (request) {
             case ChatRequest chat -> {
                 boolean hasUncountedParts = chat.messages().stream().anyMatch(RequestEstimate::isPartlyUncounted);

@@ -39,7 +39,12 @@ public final class ComputePool implements AutoCloseable {
         this.maxQueued = maxQueued;
         var number = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> Thread.ofPlatform()
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> Thread.ofPlatform()
                         .name("ratatoskr-" + name + "-" + number.incrementAndGet())
                         .daemon()
                         .unstarted(work));

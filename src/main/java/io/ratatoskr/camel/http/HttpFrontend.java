@@ -34,7 +34,8 @@ public final class HttpFrontend implements Frontend {
                 settings.routing().totalTimeout());
         installation.bind(RatatoskrConstants.HTTP_ENGINE_BEAN, new RatatoskrHttpEngine(server));
         dialects.forEach((name, dialect) -> installation.bind(
-                RatatoskrConstants.DIALECT_HTTP_BINDING_BEAN_PREFIX + name, new DialectHttpBinding(dialect, installation.jsonPool())));
+                RatatoskrConstants.DIALECT_HTTP_BINDING_BEAN_PREFIX + name,
+                new DialectHttpBinding(dialect, installation.jsonPool())));
         installation.bind(
                 RatatoskrConstants.OPENAI_HTTP_BINDING_BEAN,
                 new DialectHttpBinding(dialect(dialects, Dialects.OPENAI), installation.jsonPool()));

@@ -159,8 +159,9 @@ public final class CamelGateway implements ModelGateway {
         var cancellation = startCall(DOWNLOAD_TIMEOUT);
         try {
             var command = new LocalModelCommand.Download(model, upgrade, progress);
-            return (ModelStatus)
-                    send("direct:local-model", command, cancellation).getMessage().getBody();
+            return (ModelStatus) send("direct:local-model", command, cancellation)
+                    .getMessage()
+                    .getBody();
         } finally {
             activeCalls.remove(cancellation);
         }

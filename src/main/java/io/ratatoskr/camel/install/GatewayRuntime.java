@@ -289,8 +289,8 @@ public final class GatewayRuntime implements AutoCloseable {
                         dispatch,
                         boundedTokenizers::count,
                         (candidate, request, cancellation) -> protocolOf(context, candidate.provider())
-                                .flatMap(protocol -> providers.previewBody(
-                                        protocol, candidate.provider(), request, cancellation))));
+                                .flatMap(protocol ->
+                                        providers.previewBody(protocol, candidate.provider(), request, cancellation))));
         beans.put(RatatoskrConstants.METADATA_BEAN, metadata());
         return beans;
     }

@@ -62,8 +62,7 @@ public final class BoundedTokenizers {
 
     /** The tokens of a text; parameters and failures as for {@link #count}, and those of {@link Tokenizers#tokenize}. */
     public Tokenization tokenize(TokenInput input, String model, @Nullable Cancellation cancellation) {
-        return run(
-                List.of(input), model, cancellation, checkpoint -> tokenizers.tokenize(input, model, checkpoint));
+        return run(List.of(input), model, cancellation, checkpoint -> tokenizers.tokenize(input, model, checkpoint));
     }
 
     private <T> T run(

@@ -77,8 +77,7 @@ public final class LocalModelService {
                 Cancellation waiting = cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation;
                 runUntilShutdown(
                         waiting,
-                        () -> models.download(
-                                name, download.upgrade(), download.progress()::onProgress, waiting));
+                        () -> models.download(name, download.upgrade(), download.progress()::onProgress, waiting));
                 yield models.status(name);
             }
         };

@@ -24,8 +24,7 @@ public final class TokenService {
     }
 
     /** @throws InvalidRequest when the body is not a {@link TokenRequest} */
-    public TokenCount count(
-            @Body @Nullable Object body, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
+    public TokenCount count(@Body @Nullable Object body, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
         TokenRequest request = request(body);
         return tokenizers.count(
                 List.of(request.input()), router.modelName(request.model(), request.provider()), cancellation);

@@ -56,7 +56,8 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
         this.openDuration = limits.openDuration();
         this.probes = new HalfOpenProbes(openDuration);
         delegate.getEventPublisher()
-                .onStateTransition(event -> onTransition(event.getStateTransition().getToState()));
+                .onStateTransition(
+                        event -> onTransition(event.getStateTransition().getToState()));
     }
 
     private static CircuitBreakerConfig config(
@@ -213,8 +214,7 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
                         .retryAfter(Duration.ofSeconds(Math.max(1, Math.ceilDiv(next, 1_000_000_000L))));
             }
             Duration remaining = remainingOpenTime();
-            String message =
-                    "%s: circuit open for %d s%s".formatted(provider, remaining.toSeconds() + 1, detail);
+            String message = "%s: circuit open for %d s%s".formatted(provider, remaining.toSeconds() + 1, detail);
             return (CircuitOpen) new CircuitOpen(message).retryAfter(remaining.plusSeconds(1));
         } finally {
             lock.unlock();

@@ -51,7 +51,7 @@ public class ProviderComponent extends DefaultComponent {
                         (provider, model) -> null,
                         false,
                         new ResponseBudget(0),
-                new JsonPool());
+                        new JsonPool());
             }
             return ownProviders;
         } finally {

@@ -181,7 +181,9 @@ final class ProviderProducer extends DefaultProducer {
         Duration timeout = Durations.min(settings.timeouts().response(), cancellation.remaining());
         int status = call.status(timeout, "the response");
         return LargeConversions.run(
-                call.bodyLength(), cancellation, () -> decode(exchange, call, request, cancellation, status, Duration.ZERO));
+                call.bodyLength(),
+                cancellation,
+                () -> decode(exchange, call, request, cancellation, status, Duration.ZERO));
     }
 
     /**
@@ -204,9 +206,7 @@ final class ProviderProducer extends DefaultProducer {
         ModelResponse decoded = providers
                 .jsonPool()
                 .response(
-                        body.bytes().length,
-                        cancellation,
-                        () -> protocol.decode(request, response, settings.profile()))
+                        body.bytes().length, cancellation, () -> protocol.decode(request, response, settings.profile()))
                 .withProvider(settings.name());
         hold(exchange, body.charge());
         return decoded;
@@ -223,8 +223,7 @@ final class ProviderProducer extends DefaultProducer {
         }
     }
 
-    private Object openStream(
-            Exchange exchange, UpstreamCall call, ModelRequest request, Cancellation cancellation) {
+    private Object openStream(Exchange exchange, UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         long deadline = System.nanoTime() + settings.timeouts().firstToken().toNanos();
         Duration timeout = Durations.min(settings.timeouts().firstToken(), cancellation.remaining());
         int status = call.status(timeout, "the response headers");
@@ -241,12 +240,11 @@ final class ProviderProducer extends DefaultProducer {
         }
         return switch (request) {
             case ChatRequest chat ->
-                ForwardingStream.chat(redacted(
-                        stream(call, protocol.decoder(chat, settings.profile()), cancellation)
-                                .readUntilCommit(ChatEvent::preventsFallback, deadline)));
+                ForwardingStream.chat(redacted(stream(call, protocol.decoder(chat, settings.profile()), cancellation)
+                        .readUntilCommit(ChatEvent::preventsFallback, deadline)));
             case GenerateRequest generate ->
-                ForwardingStream.generate(redacted(
-                        stream(call, protocol.decoder(generate, settings.profile()), cancellation)
+                ForwardingStream.generate(
+                        redacted(stream(call, protocol.decoder(generate, settings.profile()), cancellation)
                                 .readUntilCommit(GenerateEvent::preventsFallback, deadline)));
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
             case ScoringRequest task -> throw new NotSupported("scores are not streamed");

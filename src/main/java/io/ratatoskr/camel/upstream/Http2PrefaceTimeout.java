@@ -62,8 +62,7 @@ final class Http2PrefaceTimeout extends SSLEngineOptions {
             handler.handshakeFuture().addListener(handshake -> {
                 if (handshake.isSuccess() && handshake.getNow() instanceof Channel channel) {
                     channel.eventLoop()
-                            .schedule(
-                                    () -> closeWithoutSettings(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
+                            .schedule(() -> closeWithoutSettings(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
                 }
             });
         }

@@ -59,6 +59,7 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
     private @Nullable BodySegments body;
     /** The memory of the buffered bytes, and of those that the reader has polled and not discarded. */
     private final ResponseCharge memory;
+
     private int bufferedBytes;
     private boolean paused;
     private boolean ended;

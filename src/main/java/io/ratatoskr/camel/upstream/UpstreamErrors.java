@@ -48,7 +48,8 @@ final class UpstreamErrors {
                         Reason.UNAVAILABLE,
                         tls);
             case HttpClosedException closed -> connectionClosed(provider, address, closed);
-            case VertxException closed when isClosedOnConnect(closed) ->
+            case VertxException closed
+            when isClosedOnConnect(closed) ->
                 unavailable(
                         provider,
                         "no HTTP connection to " + address + " was established" + inParentheses(connectionHint),

@@ -5,8 +5,6 @@ import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.internal.SourceStream;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.settings.ProviderSettings;
@@ -42,10 +40,7 @@ public final class UpstreamStream<E> implements ModelStream<E>, SourceStream {
     private long lastReadNanos = System.nanoTime();
 
     public UpstreamStream(
-            UpstreamCall call,
-            StreamDecoder<E> decoder,
-            ProviderSettings settings,
-            Cancellation cancellation) {
+            UpstreamCall call, StreamDecoder<E> decoder, ProviderSettings settings, Cancellation cancellation) {
         this.call = call;
         this.decoder = decoder;
         this.settings = settings;

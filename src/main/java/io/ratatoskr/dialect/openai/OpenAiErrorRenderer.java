@@ -79,7 +79,8 @@ public final class OpenAiErrorRenderer {
             case BatchTooLarge e -> invalidRequest(413, e.field().orElse("input"), "batch_too_large");
             case ModelNotFound e -> invalidRequest(404, "model", "model_not_found");
             case PresetNotFound e -> invalidRequest(404, "model", "preset_not_found");
-            case ModelNotAvailable e when e.isAccessDenied() ->
+            case ModelNotAvailable e
+            when e.isAccessDenied() ->
                 new RenderedError(403, "permission_error", "model", e.code().orElse("access_denied"));
             case ModelNotAvailable e ->
                 e.retryAfter().isPresent()

@@ -2,8 +2,8 @@ package io.ratatoskr.onnx.model;
 
 import io.ratatoskr.api.internal.FileFailures;
 import io.ratatoskr.onnx.model.ModelSource.FolderSource.IntegrityCheck;
-import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.settings.LocalModelSettings;
+import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.store.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;

@@ -68,9 +68,8 @@ record GraphInputs(Map<String, OnnxJavaType> types, int batchSize, int length) {
             return known;
         }
         if (dimension == 0 || dimension > MAX_DIMENSION || (known > 0 && known != dimension)) {
-            throw new OrtException(
-                    "the graph's input %s has the dimension %d, which does not fit its other inputs"
-                            .formatted(name, dimension));
+            throw new OrtException("the graph's input %s has the dimension %d, which does not fit its other inputs"
+                    .formatted(name, dimension));
         }
         return (int) dimension;
     }

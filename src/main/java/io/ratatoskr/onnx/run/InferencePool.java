@@ -202,7 +202,8 @@ public final class InferencePool implements AutoCloseable {
         try {
             busyThreads--;
             activeRuns.remove(run);
-            finished = run.queues().stream().filter(queue -> queue.finishRun(run)).toList();
+            finished =
+                    run.queues().stream().filter(queue -> queue.finishRun(run)).toList();
             if (run.texts() > 0) {
                 double each = (double) nanos / run.texts();
                 nanosPerText = nanosPerText == 0 ? each : 0.9 * nanosPerText + 0.1 * each;
@@ -276,7 +277,8 @@ public final class InferencePool implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            pending = Stream.concat(freshQueues.stream(), scheduledQueues.stream()).toList();
+            pending = Stream.concat(freshQueues.stream(), scheduledQueues.stream())
+                    .toList();
             workAvailable.signalAll();
         } finally {
             lock.unlock();

@@ -77,9 +77,7 @@ public final class InferenceQueue implements AutoCloseable {
         List<PendingText> batch = batcher.take(texts.last(), freeThreads);
         batch.forEach(text -> text.queue().texts.remove(text));
         return start(new ScheduledRun(
-                batch.stream().map(PendingText::queue).toList(),
-                batch.size(),
-                control -> batcher.run(batch, control)));
+                batch.stream().map(PendingText::queue).toList(), batch.size(), control -> batcher.run(batch, control)));
     }
 
     private static ScheduledRun start(ScheduledRun run) {

@@ -40,9 +40,13 @@ final class InputTensors implements AutoCloseable {
                         input.getKey(),
                         input.getValue() == OnnxJavaType.INT64
                                 ? OnnxTensor.createTensor(
-                                        environment, longs(input.getKey(), batch, length, slice(memory, at, size)), shape)
+                                        environment,
+                                        longs(input.getKey(), batch, length, slice(memory, at, size)),
+                                        shape)
                                 : OnnxTensor.createTensor(
-                                        environment, ints(input.getKey(), batch, length, slice(memory, at, size)), shape));
+                                        environment,
+                                        ints(input.getKey(), batch, length, slice(memory, at, size)),
+                                        shape));
                 at += size;
             }
             return created;

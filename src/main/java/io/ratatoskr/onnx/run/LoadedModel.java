@@ -72,8 +72,8 @@ public final class LoadedModel implements AutoCloseable {
         try {
             return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
-            throw new OrtException(String.valueOf(e.getMessage())
-                    .replace(graph.toString(), String.valueOf(graph.getFileName())));
+            throw new OrtException(
+                    String.valueOf(e.getMessage()).replace(graph.toString(), String.valueOf(graph.getFileName())));
         }
     }
 

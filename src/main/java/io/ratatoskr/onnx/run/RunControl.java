@@ -20,8 +20,7 @@ final class RunControl {
     private boolean terminated;
 
     /** @throws OrtException when the run fails or is terminated */
-    OrtSession.Result run(OrtSession session, Map<String, OnnxTensor> inputs, Set<String> outputs)
-            throws OrtException {
+    OrtSession.Result run(OrtSession session, Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
         try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
             begin(options);
             try {

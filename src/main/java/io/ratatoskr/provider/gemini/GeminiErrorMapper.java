@@ -30,6 +30,7 @@ final class GeminiErrorMapper {
             "ACCESS_TOKEN_TYPE_UNSUPPORTED",
             "keyInvalid",
             "keyExpired");
+
     private static final Set<String> BILLING_REASONS =
             Set.of("BILLING_DISABLED", "billingNotEnabled", "dailyLimitExceeded");
 

@@ -92,8 +92,8 @@ final class HfErrorMapper {
             int status, HfErrorBody error, String message, ModelRequest request, ProviderProfile profile) {
         return switch (status) {
             case 401 ->
-                new AuthenticationFailed("%s: HTTP %d: API key rejected; check HF_TOKEN"
-                        .formatted(profile.name(), status));
+                new AuthenticationFailed(
+                        "%s: HTTP %d: API key rejected; check HF_TOKEN".formatted(profile.name(), status));
             case 404, 410 ->
                 new ModelNotAvailable("%s; '%s' is not deployed there for %s"
                         .formatted(message, request.model(), request.operation().wireName()));

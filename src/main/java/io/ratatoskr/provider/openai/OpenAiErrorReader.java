@@ -50,7 +50,13 @@ final class OpenAiErrorReader {
         }
         String errorCode = "ResponsibleAIPolicyViolation".equals(innerCode) ? "content_filter" : code;
         return new OpenAiErrorBody(
-                status, type, errorCode, param, fullMessage, raw, new OpenAiErrorBody.Details(moderated, fromHost, contextLimit));
+                status,
+                type,
+                errorCode,
+                param,
+                fullMessage,
+                raw,
+                new OpenAiErrorBody.Details(moderated, fromHost, contextLimit));
     }
 
     private void code(JsonReader reader) {

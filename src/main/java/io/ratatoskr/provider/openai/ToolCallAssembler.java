@@ -35,7 +35,8 @@ final class ToolCallAssembler {
     private final List<ToolCallState> calls = new ArrayList<>(2);
     private int startedCount;
 
-    ToolCallAssembler(ProviderProfile profile, int choice, ToolCallIdGenerator idGenerator, Consumer<ChatEvent> events) {
+    ToolCallAssembler(
+            ProviderProfile profile, int choice, ToolCallIdGenerator idGenerator, Consumer<ChatEvent> events) {
         this.profile = profile;
         this.choice = choice;
         this.idGenerator = idGenerator;

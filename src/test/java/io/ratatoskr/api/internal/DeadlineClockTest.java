@@ -111,8 +111,9 @@ final class DeadlineClockTest {
 
     @Test
     void watches_from_many_threads_are_all_seen() throws Exception {
-        List<Counter> counters =
-                IntStream.range(0, 2000).mapToObj(i -> new Counter(Duration.ZERO)).toList();
+        List<Counter> counters = IntStream.range(0, 2000)
+                .mapToObj(i -> new Counter(Duration.ZERO))
+                .toList();
         var done = new CountDownLatch(counters.size());
         counters.forEach(counter -> Thread.startVirtualThread(() -> {
             clock.watch(counter);

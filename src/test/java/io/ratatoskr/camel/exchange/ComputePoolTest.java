@@ -57,7 +57,8 @@ final class ComputePoolTest {
         }
     }
 
-    private static CompletableFuture<Throwable> failureOf(ComputePool pool, Cancellation cancellation, EndlessWork work) {
+    private static CompletableFuture<Throwable> failureOf(
+            ComputePool pool, Cancellation cancellation, EndlessWork work) {
         var failure = new CompletableFuture<Throwable>();
         Thread.startVirtualThread(() -> {
             try {

@@ -20,20 +20,24 @@ final class JsonPoolTest {
     @Test
     void small_json_stays_on_the_calling_thread_and_large_json_does_not() {
         try (var pool = new JsonPool()) {
-            assertThat(pool.request(JsonPool.MAX_INLINE, null, Thread::currentThread)).isSameAs(Thread.currentThread());
-            assertThat(pool.response(JsonPool.MAX_INLINE, null, Thread::currentThread)).isSameAs(Thread.currentThread());
-            assertThat(pool.request(LARGE, null, Thread::currentThread).getName()).startsWith("ratatoskr-json-");
-            assertThat(pool.response(LARGE, null, Thread::currentThread).getName()).startsWith("ratatoskr-json-");
+            assertThat(pool.request(JsonPool.MAX_INLINE, null, Thread::currentThread))
+                    .isSameAs(Thread.currentThread());
+            assertThat(pool.response(JsonPool.MAX_INLINE, null, Thread::currentThread))
+                    .isSameAs(Thread.currentThread());
+            assertThat(pool.request(LARGE, null, Thread::currentThread).getName())
+                    .startsWith("ratatoskr-json-");
+            assertThat(pool.response(LARGE, null, Thread::currentThread).getName())
+                    .startsWith("ratatoskr-json-");
         }
     }
 
     @Test
     void large_images_many_messages_and_many_vectors_are_large() {
         var image = new Part.Image("x".repeat(LARGE), null, AdditionalProperties.NONE);
-        assertThat(PayloadSize.of(ChatRequest.of(
-                        "m", Message.of(Role.USER, new Content.Parts(List.of(image))))))
+        assertThat(PayloadSize.of(ChatRequest.of("m", Message.of(Role.USER, new Content.Parts(List.of(image))))))
                 .isGreaterThan(JsonPool.MAX_INLINE);
-        assertThat(PayloadSize.of(ChatRequest.of("m", Message.user("x")).withMessages(Collections.nCopies(20_000, Message.user("x")))))
+        assertThat(PayloadSize.of(ChatRequest.of("m", Message.user("x"))
+                        .withMessages(Collections.nCopies(20_000, Message.user("x")))))
                 .isGreaterThan(JsonPool.MAX_INLINE);
         var vector = new Embedding(new float[1_536]);
         assertThat(PayloadSize.of(new EmbedResponse(

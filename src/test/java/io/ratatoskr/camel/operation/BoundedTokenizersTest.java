@@ -89,7 +89,8 @@ final class BoundedTokenizersTest {
                 });
             }
             try {
-                assertThat(files.started.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                assertThat(files.started.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
                 var other = new CountDownLatch(1);
                 Thread.startVirtualThread(other::countDown);
                 assertThat(other.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -107,13 +108,16 @@ final class BoundedTokenizersTest {
         try (var tokenizers = new Tokenizers(List.of(), new BusyFiles())) {
             var pool = new ComputePool("test", 1, 1);
             BoundedTokenizers bounded = bounded(tokenizers, pool, 1 << 20);
-            assertThat(bounded.count(List.of(text("x".repeat(10_000))), "gpt-4o", null).count())
+            assertThat(bounded.count(List.of(text("x".repeat(10_000))), "gpt-4o", null)
+                            .count())
                     .isPositive();
             pool.close();
 
-            assertThat(bounded.count(List.of(text("Hello, world!")), "gpt-4o", null).count())
+            assertThat(bounded.count(List.of(text("Hello, world!")), "gpt-4o", null)
+                            .count())
                     .isEqualTo(4);
-            assertThat(bounded.count(List.of(text("Hello, world!")), "claude-x", null).approximate())
+            assertThat(bounded.count(List.of(text("Hello, world!")), "claude-x", null)
+                            .approximate())
                     .isTrue();
             assertThatThrownBy(() -> bounded.count(List.of(text("x".repeat(10_000))), "gpt-4o", null))
                     .isInstanceOf(GatewayStopping.class);
@@ -138,7 +142,8 @@ final class BoundedTokenizersTest {
                 var pool = new ComputePool("test", 1, 1)) {
             BoundedTokenizers bounded = bounded(tokenizers, pool, 30_000);
 
-            assertThat(bounded.count(List.of(text("x".repeat(30_000))), "gpt-4o", null).count())
+            assertThat(bounded.count(List.of(text("x".repeat(30_000))), "gpt-4o", null)
+                            .count())
                     .isPositive();
             assertThat(bounded.count(List.of(text("\u5317".repeat(10_000))), "gpt-4o", null)
                             .count())
@@ -183,7 +188,8 @@ final class BoundedTokenizersTest {
 
             Awaitility.await().atMost(LIMIT).until(() -> cancelled.getCount() == 0);
             // The only thread is free again, long before the text would have been counted
-            assertThat(bounded.count(List.of(text("b ".repeat(5_000))), "gpt-4o", cancellation()).count())
+            assertThat(bounded.count(List.of(text("b ".repeat(5_000))), "gpt-4o", cancellation())
+                            .count())
                     .isPositive();
         }
     }

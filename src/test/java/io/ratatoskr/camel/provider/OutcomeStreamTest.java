@@ -32,10 +32,9 @@ final class OutcomeStreamTest {
     private final Cancellation cancellation = Cancellation.withTimeout(Duration.ofMinutes(1));
 
     private ChatStream observed(boolean probe, Object... eventsAndFailures) {
-        var call = new BreakerCall(
-                (start, outcome, failure) -> outcomes.add(outcome), CountedFailures.ALL, 0, probe);
-        Object result = call.observe(
-                ForwardingStream.chat(new ScriptedStream(List.of(eventsAndFailures))), cancellation);
+        var call = new BreakerCall((start, outcome, failure) -> outcomes.add(outcome), CountedFailures.ALL, 0, probe);
+        Object result =
+                call.observe(ForwardingStream.chat(new ScriptedStream(List.of(eventsAndFailures))), cancellation);
         assertThat(outcomes).as("an opened stream has no outcome").isEmpty();
         return (ChatStream) result;
     }
@@ -86,8 +85,7 @@ final class OutcomeStreamTest {
 
     @Test
     void result_that_is_no_stream_is_a_success_at_once() {
-        var call = new BreakerCall(
-                (start, outcome, failure) -> outcomes.add(outcome), CountedFailures.ALL, 0, false);
+        var call = new BreakerCall((start, outcome, failure) -> outcomes.add(outcome), CountedFailures.ALL, 0, false);
         assertThat(call.observe("four", cancellation)).isEqualTo("four");
         assertThat(outcomes).containsExactly(Outcome.SUCCESS);
     }
@@ -101,8 +99,8 @@ final class OutcomeStreamTest {
                 var ownCancellation = Cancellation.withTimeout(Duration.ofMinutes(1));
                 var call = new BreakerCall(
                         (start, outcome, failure) -> outcomes.add(outcome), CountedFailures.ALL, 0, true);
-                ChatStream stream = (ChatStream) call.observe(
-                        ForwardingStream.chat(new ScriptedStream(List.of(TEXT, last))), ownCancellation);
+                ChatStream stream = (ChatStream)
+                        call.observe(ForwardingStream.chat(new ScriptedStream(List.of(TEXT, last))), ownCancellation);
                 var barrier = new CyclicBarrier(3);
                 var reader = executor.submit(() -> {
                     barrier.await();

@@ -126,7 +126,8 @@ final class ProviderCircuitBreakerTest {
     @Test
     void probes_without_an_outcome_make_room() {
         for (int i = 0; i < 10; i++) {
-            List<BreakerCall> probes = i == 0 ? halfOpen() : Stream.generate(this::start).limit(3).toList();
+            List<BreakerCall> probes =
+                    i == 0 ? halfOpen() : Stream.generate(this::start).limit(3).toList();
             assertThat(breaker.tryAcquirePermission()).isFalse();
             probes.forEach(BreakerCall::release);
         }

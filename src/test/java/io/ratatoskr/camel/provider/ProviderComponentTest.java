@@ -46,7 +46,8 @@ final class ProviderComponentTest {
                 new Protocols(context),
                 Map.of(),
                 (provider, model) -> null,
-                false, new ResponseBudget(0),
+                false,
+                new ResponseBudget(0),
                 new JsonPool())) {
             context.getRegistry().bind("providers", providers);
             setOptions();

@@ -66,7 +66,8 @@ final class ModelListServiceTest {
                 new Protocols(context),
                 settings.providers(),
                 (provider, model) -> null,
-                false, new ResponseBudget(0),
+                false,
+                new ResponseBudget(0),
                 new JsonPool());
     }
 

@@ -46,7 +46,9 @@ final class CallPermitsTest {
             await(() -> order.size() == served);
         }
         assertThat(order).containsExactly(0, 1, 2);
-        assertThat(callers).allSatisfy(caller -> assertThat(caller.get(5, TimeUnit.SECONDS)).isNull());
+        assertThat(callers)
+                .allSatisfy(
+                        caller -> assertThat(caller.get(5, TimeUnit.SECONDS)).isNull());
         assertThat(permits.used()).isEqualTo(2);
     }
 
@@ -59,8 +61,7 @@ final class CallPermitsTest {
 
         permits.acquire(Cancellation.withTimeout(LONG));
         permits.acquire(Cancellation.withTimeout(LONG));
-        assertOverloaded(
-                catchThrowable(() -> permits.acquire(Cancellation.withTimeout(Duration.ofMillis(20)))));
+        assertOverloaded(catchThrowable(() -> permits.acquire(Cancellation.withTimeout(Duration.ofMillis(20)))));
         assertThat(permits.waiting()).isZero();
         assertThat(permits.used()).isEqualTo(2);
     }
@@ -71,7 +72,10 @@ final class CallPermitsTest {
                 .hasMessageContaining("openai: all 2 connections are in use")
                 .hasMessageContaining("ratatoskr.providers.openai.max-concurrent")
                 .matches(overloaded -> ((GatewayException) overloaded).isFallbackAllowed(), "lets others try")
-                .matches(overloaded -> ((GatewayException) overloaded).retryAfter().isPresent(), "has a retry-after");
+                .matches(
+                        overloaded ->
+                                ((GatewayException) overloaded).retryAfter().isPresent(),
+                        "has a retry-after");
     }
 
     @Test
@@ -85,7 +89,9 @@ final class CallPermitsTest {
         cancellation.cancel("the client disconnected");
 
         assertThat(permits.waiting()).isZero();
-        assertThat(caller.get(5, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class).hasMessage("the client disconnected");
+        assertThat(caller.get(5, TimeUnit.SECONDS))
+                .isInstanceOf(Cancelled.class)
+                .hasMessage("the client disconnected");
         assertThatThrownBy(() -> permits.acquire(cancellation)).isInstanceOf(Cancelled.class);
         permits.release();
         assertThat(permits.used()).isEqualTo(1);
@@ -97,8 +103,7 @@ final class CallPermitsTest {
         permits.acquire(Cancellation.withTimeout(LONG));
         var failure = new CompletableFuture<Throwable>();
         Thread caller = Thread.ofVirtual()
-                .start(() -> failure.complete(
-                        catchThrowable(() -> permits.acquire(Cancellation.withTimeout(LONG)))));
+                .start(() -> failure.complete(catchThrowable(() -> permits.acquire(Cancellation.withTimeout(LONG)))));
         await(() -> permits.waiting() == 1);
         caller.interrupt();
         assertThat(failure.get(5, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
@@ -130,14 +135,16 @@ final class CallPermitsTest {
         await(() -> permits.waiting() == 1);
         permits.close();
         assertThat(caller.get(5, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
-        assertThatThrownBy(() -> permits.acquire(Cancellation.withTimeout(LONG))).isInstanceOf(Cancelled.class);
+        assertThatThrownBy(() -> permits.acquire(Cancellation.withTimeout(LONG)))
+                .isInstanceOf(Cancelled.class);
     }
 
     @Test
     void no_permit_is_lost_among_cancelled_callers() throws Exception {
         var crowded = new CallPermits("openai", 2, 1_000);
-        List<Cancellation> cancellations =
-                IntStream.range(0, 400).mapToObj(i -> Cancellation.withTimeout(LONG)).toList();
+        List<Cancellation> cancellations = IntStream.range(0, 400)
+                .mapToObj(i -> Cancellation.withTimeout(LONG))
+                .toList();
         List<CompletableFuture<Throwable>> callers = cancellations.stream()
                 .map(cancellation -> start(() -> {
                     crowded.acquire(cancellation);

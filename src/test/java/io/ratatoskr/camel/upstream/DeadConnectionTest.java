@@ -138,9 +138,12 @@ final class DeadConnectionTest {
     void connection_without_http2_settings_is_closed() throws Exception {
         try (SSLServerSocket server = tlsServer();
                 var provider = new ProviderClientFixture(
-                        "https://localhost:" + server.getLocalPort(), 10, Duration.ofMillis(500), NEVER, options ->
-                                options.setTrustOptions(new PemTrustOptions()
-                                        .addCertPath(tls.certificate().toString())))) {
+                        "https://localhost:" + server.getLocalPort(),
+                        10,
+                        Duration.ofMillis(500),
+                        NEVER,
+                        options -> options.setTrustOptions(new PemTrustOptions()
+                                .addCertPath(tls.certificate().toString())))) {
             var accepted = new AtomicInteger();
             Thread acceptor = Thread.ofVirtual().start(() -> holdConnections(server, accepted));
             for (int i = 1; i <= 2; i++) {
@@ -190,8 +193,7 @@ final class DeadConnectionTest {
                         "http://localhost:" + server.getLocalPort(), 1, LONG, NEVER, options -> {})) {
             UpstreamCall lost = provider.start("/");
             try (Socket first = server.accept()) {
-                assertThatThrownBy(() -> lost.status(SHORT, "the response"))
-                        .isInstanceOf(ProviderUnavailable.class);
+                assertThatThrownBy(() -> lost.status(SHORT, "the response")).isInstanceOf(ProviderUnavailable.class);
                 UpstreamCall next = provider.start("/");
                 try (Socket second = server.accept()) {
                     respond(second);
@@ -233,8 +235,13 @@ final class DeadConnectionTest {
     }
 
     private static ProviderClientFixture client(String url, Duration pingInterval) {
-        return new ProviderClientFixture(url, 100, LONG, pingInterval, options -> options.setTrustOptions(
-                new PemTrustOptions().addCertPath(tls.certificate().toString())));
+        return new ProviderClientFixture(
+                url,
+                100,
+                LONG,
+                pingInterval,
+                options -> options.setTrustOptions(
+                        new PemTrustOptions().addCertPath(tls.certificate().toString())));
     }
 
     private static void assertServed(UpstreamCall call, int connection) {

@@ -47,7 +47,8 @@ final class ProviderClientFixture implements AutoCloseable {
                         base.retries(),
                         base.breaker()));
         List<Context> contexts = List.of(vertx.getOrCreateContext());
-        client = new ProviderClient(vertx, contexts, settings, new ResponseBudget(1L << 30), clock, pingInterval, customizer);
+        client = new ProviderClient(
+                vertx, contexts, settings, new ResponseBudget(1L << 30), clock, pingInterval, customizer);
     }
 
     UpstreamCall start(String path) {

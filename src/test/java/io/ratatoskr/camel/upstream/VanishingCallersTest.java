@@ -98,7 +98,8 @@ final class VanishingCallersTest {
         }
         CallPermitsTest.await(() -> provider.client.callsInFlight() == 0);
         assertThat(provider.client.callsWaiting()).isZero();
-        assertThat(call(Cancellation.withTimeout(LONG)).get(10, TimeUnit.SECONDS)).isNull();
+        assertThat(call(Cancellation.withTimeout(LONG)).get(10, TimeUnit.SECONDS))
+                .isNull();
     }
 
     @Test
@@ -114,7 +115,8 @@ final class VanishingCallersTest {
     @Test
     void closed_client_fails_calls_and_returns_the_permit() throws Exception {
         provider.client.close();
-        assertThat(call(Cancellation.withTimeout(LONG)).get(10, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+        assertThat(call(Cancellation.withTimeout(LONG)).get(10, TimeUnit.SECONDS))
+                .isInstanceOf(Cancelled.class);
         assertThat(provider.client.callsInFlight()).isZero();
     }
 

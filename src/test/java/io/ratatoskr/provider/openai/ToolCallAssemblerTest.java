@@ -72,7 +72,8 @@ class ToolCallAssemblerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "-2147483648", "1000000", "2147483647", "2147483648", "9223372036854775807", "1e9", "0.5"})
+    @ValueSource(
+            strings = {"-1", "-2147483648", "1000000", "2147483647", "2147483648", "9223372036854775807", "1e9", "0.5"})
     void an_absurd_index_is_only_a_name_for_a_call(String index) {
         assertThat(calls("{\"index\":%s,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"
                         .formatted(index)))
@@ -83,7 +84,8 @@ class ToolCallAssemblerTest {
     void a_choice_has_a_bounded_number_of_calls() {
         var calls = new String[20_000];
         for (int i = 0; i < calls.length; i++) {
-            calls[i] = "{\"index\":%d,\"id\":\"a%d\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}".formatted(i, i);
+            calls[i] =
+                    "{\"index\":%d,\"id\":\"a%d\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}".formatted(i, i);
         }
         assertThatThrownBy(() -> raw(calls))
                 .isInstanceOf(ProviderUnavailable.class)
