@@ -98,7 +98,7 @@ final class BytePairVocabulary {
 
     /** The rank of the token with these bytes; {@link #NO_RANK} if there is none. */
     int rank(byte[] text, int from, int to) {
-        return to - from == 2 ? pairRanks[(text[from] & 0xFF) << 8 | text[from + 1] & 0xFF] : find(text, from, to);
+        return to - from == 2 ? pairRanks[((text[from] & 0xFF) << 8) | (text[from + 1] & 0xFF)] : find(text, from, to);
     }
 
     private int find(byte[] text, int from, int to) {

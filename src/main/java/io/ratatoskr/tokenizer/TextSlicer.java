@@ -42,7 +42,7 @@ record TextSlicer(boolean beforeBlanks, boolean betweenChinese, boolean betweenP
         char before = text.charAt(at - 1);
         char after = text.charAt(at);
         if (after == ' ') {
-            return beforeBlanks && (before > ' ' && before < 0x7F || Character.isLetterOrDigit(before));
+            return beforeBlanks && ((before > ' ' && before < 0x7F) || Character.isLetterOrDigit(before));
         }
         return (betweenChinese && isChinese(before) && isChinese(after))
                 || (betweenPunctuation && PUNCTUATION.indexOf(before) >= 0 && PUNCTUATION.indexOf(after) >= 0);

@@ -30,21 +30,21 @@ final class UnicodeText {
             if (c < 0x80) {
                 target[at++] = (byte) c;
             } else if (c < 0x800) {
-                target[at++] = (byte) (0xC0 | c >> 6);
-                target[at++] = (byte) (0x80 | c & 0x3F);
+                target[at++] = (byte) (0xC0 | (c >> 6));
+                target[at++] = (byte) (0x80 | (c & 0x3F));
             } else if (Character.isHighSurrogate((char) c)
                     && i + 1 < to
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 int point = Character.toCodePoint((char) c, text.charAt(++i));
-                target[at++] = (byte) (0xF0 | point >> 18);
-                target[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                target[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                target[at++] = (byte) (0x80 | point & 0x3F);
+                target[at++] = (byte) (0xF0 | (point >> 18));
+                target[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                target[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                target[at++] = (byte) (0x80 | (point & 0x3F));
             } else {
                 int unit = Character.isSurrogate((char) c) ? 0xFFFD : c;
-                target[at++] = (byte) (0xE0 | unit >> 12);
-                target[at++] = (byte) (0x80 | unit >> 6 & 0x3F);
-                target[at++] = (byte) (0x80 | unit & 0x3F);
+                target[at++] = (byte) (0xE0 | (unit >> 12));
+                target[at++] = (byte) (0x80 | ((unit >> 6) & 0x3F));
+                target[at++] = (byte) (0x80 | (unit & 0x3F));
             }
         }
         return at;

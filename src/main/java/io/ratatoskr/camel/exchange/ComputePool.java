@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few platform threads for work that takes the processor for more than about a millisecond, such as tokenising a long text. On a
@@ -110,7 +111,7 @@ public final class ComputePool implements AutoCloseable {
         }
     }
 
-    private static RuntimeException unchecked(Throwable failure) {
+    private static RuntimeException unchecked(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
         }

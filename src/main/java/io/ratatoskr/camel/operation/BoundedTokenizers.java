@@ -22,8 +22,6 @@ public final class BoundedTokenizers {
     /** Characters that take well below a millisecond, so that no other request notices them on a carrier. */
     static final int MAX_INLINE = 4_096;
 
-    private static final Runnable NO_CHECKPOINT = () -> {};
-
     private final Tokenizers tokenizers;
     private final ComputePool pool;
     private final long textLimit;
@@ -75,7 +73,7 @@ public final class BoundedTokenizers {
             characters += CountedTexts.characters(input);
         }
         if (characters <= Math.min(MAX_INLINE, textLimit / 3) && tokenizers.isLoaded(model)) {
-            return work.apply(NO_CHECKPOINT);
+            return work.apply(BoundedTokenizers::noCheckpoint);
         }
         if (CountedTexts.isLarger(inputs, textLimit)) {
             throw new PayloadTooLarge(
@@ -84,4 +82,7 @@ public final class BoundedTokenizers {
         }
         return pool.call(cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation, work);
     }
+
+    /** Work on the calling thread is too short to be ended. */
+    private static void noCheckpoint() {}
 }
