@@ -10,17 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Command line of the benchmarks; called by {@code src/bench/run}. */
 public final class Bench {
     private static final String USAGE = """
             bench mock --address-file FILE
             bench load [SCENARIO …] --direct URL [--gateway URL] [--mock-pid N] [--gateway-pid N] [--prefix compatible:]
-                       [--seconds 3] [--rounds 3] [--rate 2000]
+                       [--seconds 3] [--rounds 3] [--rate 2000] [--quiet 30]
             bench local [--seconds 0.6] [--rounds 5]
             bench start --base URL --model MODEL [--times 5] -- COMMAND …
             bench registry [--times 11] [-- JVM OPTION …]
-            scenarios: throughput, embeddings, one-caller, fixed-rate, streams, first-token, many-streams; without one: all""";
+            scenarios: throughput, embeddings, one-caller, fixed-rate, streams, first-token, many-streams, images; without one: all""";
 
     private Bench() {}
 
@@ -78,6 +79,9 @@ public final class Bench {
                 List<Comparison.TargetResult> results =
                         comparison.run(targets, rounds, target -> scenario.plan(target, size));
                 Comparison.print(scenario.title(size), targets, results, scenario.stream());
+                if (scenario == Scenario.IMAGES && gateway.pid() != 0) {
+                    printMemoryAfter(gateway, Duration.ofSeconds((long) numberOption(options, "quiet", 30)));
+                }
             }
         }
         if (gateway.pid() != 0) {
@@ -87,6 +91,18 @@ public final class Bench {
                     gateway.residentMiB(),
                     gateway.peakResidentMiB());
         }
+    }
+
+    /** Prints the memory that is resident after a load, and after a time without requests. */
+    private static void printMemoryAfter(ProcessMeter gateway, Duration quiet) {
+        double after = gateway.residentMiB();
+        LockSupport.parkNanos(quiet.toNanos());
+        System.out.printf(
+                Locale.ROOT,
+                "  gateway memory: resident %.0f MiB, after %d s without requests %.0f MiB%n",
+                after,
+                quiet.toSeconds(),
+                gateway.residentMiB());
     }
 
     /** Warms up the JIT compilers of all processes with plain and streamed chats before measuring. */

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Cost of the OpenAI codec in each direction: a small chat, a large one with tools, one event of a stream. */
+/** Cost of the OpenAI codec in each direction: a small chat, a large one with tools, one with an image, one event of a stream. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,6 +38,7 @@ public class CodecBench {
     private static final byte[] SMALL = bytes(
             "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"2 + 2?\"}],\"temperature\":0.2}");
     private static final byte[] LARGE = large();
+    private static final byte[] IMAGE = bytes(LoadTarget.imageChat("m", 2 << 20));
     private static final byte[] RESPONSE = bytes(
             "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"The answer is four.\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":5,\"total_tokens\":17}}");
     private static final byte[] CHUNK = bytes(
@@ -46,6 +47,7 @@ public class CodecBench {
     private final OpenAiProtocol protocol = new OpenAiProtocol();
     private final ChatRequest small = OpenAiRequestParser.parseChat(SMALL);
     private final ChatRequest large = OpenAiRequestParser.parseChat(LARGE);
+    private final ChatRequest image = OpenAiRequestParser.parseChat(IMAGE);
     private final ProviderHttpResponse httpResponse =
             new ProviderHttpResponse(200, Map.of("content-type", "application/json"), RESPONSE);
     private final ChatResponse response = (ChatResponse) protocol.decode(small, httpResponse, PROFILE);
@@ -97,6 +99,22 @@ public class CodecBench {
     @Benchmark
     public Object write_large_request() {
         return protocol.encode(large, PROFILE);
+    }
+
+    @Benchmark
+    public Object read_image_request() {
+        return OpenAiRequestParser.parseChat(IMAGE);
+    }
+
+    @Benchmark
+    public Object write_image_request() {
+        return protocol.encode(image, PROFILE);
+    }
+
+    /** A copy of the bytes, for comparison. */
+    @Benchmark
+    public Object copy_image_request() {
+        return IMAGE.clone();
     }
 
     @Benchmark

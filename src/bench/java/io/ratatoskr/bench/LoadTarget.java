@@ -3,6 +3,8 @@ package io.ratatoskr.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.util.Base64;
+import java.util.Random;
 
 /**
  * A target of requests.
@@ -41,6 +43,19 @@ record LoadTarget(String name, URI base, String prefix) {
         return postRequest("/chat/completions", """
                 {"model":"%s%s","messages":[{"role":"system","content":"You are a helpful assistant."},\
                 {"role":"user","content":"What runs up and down the world ash, and why?"}],"temperature":0.7%s}""".formatted(prefix, model, stream ? ",\"stream\":true" : ""));
+    }
+
+    byte[] imageRequest(String model, int imageBytes) {
+        return postRequest("/chat/completions", imageChat(prefix + model, imageBytes));
+    }
+
+    /** A chat about one image in a {@code data:} URL, whose base64 has {@code imageBytes} bytes. */
+    static String imageChat(String model, int imageBytes) {
+        byte[] image = new byte[imageBytes / 4 * 3];
+        new Random(1).nextBytes(image);
+        return """
+                {"model":"%s","messages":[{"role":"user","content":[{"type":"text","text":"What is in the image?"},\
+                {"type":"image_url","image_url":{"url":"data:image/png;base64,%s"}}]}]}""".formatted(model, Base64.getEncoder().encodeToString(image));
     }
 
     byte[] embeddingsRequest(String model, int inputs) {

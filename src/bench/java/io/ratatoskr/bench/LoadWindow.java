@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
@@ -46,8 +47,10 @@ final class LoadWindow {
         this.loop = loop;
         this.listener = listener;
         this.done = done;
+        // Freed by the garbage collector, since a connection that is being closed may still hold it
+        ByteBuffer direct = ByteBuffer.allocateDirect(plan.request().length);
         this.request = Unpooled.unreleasableBuffer(
-                Unpooled.directBuffer(plan.request().length).writeBytes(plan.request()));
+                Unpooled.wrappedBuffer(direct.put(plan.request()).flip()));
     }
 
     ByteBuf request() {

@@ -51,6 +51,12 @@ enum Scenario {
                     size.measured().compareTo(MIN_PACED_DURATION) > 0 ? size.measured() : MIN_PACED_DURATION;
             return LoadPlan.closedLoop(target.chatRequest(BenchMock.PACED, true), 500, true, measured);
         }
+    },
+    IMAGES("chats with an image of 2 MiB, 4 connections", false) {
+        @Override
+        LoadPlan plan(LoadTarget target, LoadSize size) {
+            return LoadPlan.closedLoop(target.imageRequest(BenchMock.FAST, 2 << 20), 4, false, size.measured());
+        }
     };
 
     /** Time for each paced stream to run twice. */

@@ -19,7 +19,12 @@ final class LongStrings {
      */
     static @Nullable String decode(byte[] bytes, int start, int limit) {
         int from = start + 1;
-        int at = StringScanner.nextSpecial(bytes, from, limit);
+        int plain = StringScanner.nextEscapedOrNonAscii(bytes, from, limit);
+        if (plain < limit && bytes[plain] == '"') {
+            // Bytes of ASCII are copied as they are; as UTF-8 they would be checked again
+            return new String(bytes, from, plain - from, StandardCharsets.ISO_8859_1);
+        }
+        int at = StringScanner.nextSpecial(bytes, plain, limit);
         if (at >= limit) {
             return null;
         }

@@ -4,13 +4,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds the end of JSON strings, eight bytes at a time. */
+/** Searches the bytes of texts and of JSON strings, eight at a time. */
 final class StringScanner {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
+    private static final long LOW_BITS = ~HIGH_BITS;
+    /** Added to an ASCII byte, it sets the high bit unless the byte is a control character. */
+    private static final long PRINTABLE = ONES * (0x80 - ' ');
 
     private StringScanner() {}
 
@@ -26,6 +29,25 @@ final class StringScanner {
             at += Long.BYTES;
         }
         while (at < limit && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    /** The index of the next quote, backslash, control character or non-ASCII byte; {@code limit} if there is none. */
+    static int nextEscapedOrNonAscii(byte[] bytes, int from, int limit) {
+        int at = from;
+        while (at + Long.BYTES <= limit) {
+            long word = (long) LONGS.get(bytes, at);
+            // A high bit is clear where an ASCII byte is found. A non-ASCII byte only disturbs those after it.
+            long others = ((word ^ QUOTES) + LOW_BITS) & ((word ^ BACKSLASHES) + LOW_BITS) & (word + PRINTABLE) & ~word;
+            long found = ~others & HIGH_BITS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+            at += Long.BYTES;
+        }
+        while (at < limit && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
             at++;
         }
         return at;

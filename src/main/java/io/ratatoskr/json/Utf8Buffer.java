@@ -1,6 +1,7 @@
 package io.ratatoskr.json;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A growing byte array that encodes text as UTF-8. Replaces lone surrogates by U+FFFD. Not thread-safe. */
 final class Utf8Buffer {
@@ -12,8 +13,11 @@ final class Utf8Buffer {
     /** Maximum size of one encoded character: a hexadecimal escape. */
     private static final int MAX_CHARACTER_BYTES = 6;
 
-    /** Characters from which on a text is measured before it is written. */
-    private static final int LONG_TEXT = 64 * 1024;
+    /** Length in characters from which on a text is encoded in chunks. */
+    private static final int LONG_TEXT = 512;
+
+    /** Free space after a long text that had to be measured, in bytes; enough for any chunk. */
+    private static final int SPACE_AFTER_LONG_TEXT = (MAX_CHARACTER_BYTES + 1) * AsciiChunk.CAPACITY;
 
     /** Size from which on the array grows by less at a time. */
     private static final int LARGE = 1024 * 1024;
@@ -31,6 +35,7 @@ final class Utf8Buffer {
 
     byte[] bytes;
     int size;
+    private @Nullable AsciiChunk chunk;
 
     Utf8Buffer(int capacity) {
         bytes = new byte[capacity];
@@ -58,8 +63,11 @@ final class Utf8Buffer {
     /** The text escaped for use in a JSON string. */
     void putEscaped(String text) {
         int length = text.length();
-        // At once, since growing step by step needs the old and the larger new array at the same time
-        ensureCapacity(length < LONG_TEXT ? length : escapedSize(text) + LONG_TEXT / 16);
+        ensureCapacity(length);
+        if (length >= LONG_TEXT) {
+            putLongEscaped(text, length);
+            return;
+        }
         byte[] to = bytes;
         int at = size;
         int i = 0;
@@ -72,7 +80,40 @@ final class Utf8Buffer {
             i++;
         }
         size = at;
+        putCharactersEscaped(text, i, length, length);
+    }
+
+    /** Copies the runs of ASCII characters without escapes. */
+    private void putLongEscaped(String text, int length) {
+        AsciiChunk ascii = chunk();
+        int i = 0;
         while (i < length) {
+            int end = Math.min(i + AsciiChunk.CAPACITY, length);
+            int loaded = ascii.load(text, i, end);
+            ensureCapacityFor(text, i, loaded);
+            for (int at = 0; at < loaded; at++) {
+                int special = StringScanner.nextEscapedOrNonAscii(ascii.bytes, at, loaded);
+                System.arraycopy(ascii.bytes, at, bytes, size, special - at);
+                size += special - at;
+                at = special;
+                if (special < loaded) {
+                    ensureCapacityFor(text, i + special, MAX_CHARACTER_BYTES + loaded - special);
+                    char c = (char) ascii.bytes[special];
+                    putEscape(c, ESCAPES[c]);
+                }
+            }
+            i += loaded;
+            if (i < end) {
+                ensureCapacityFor(text, i, MAX_CHARACTER_BYTES * (end - i + 1) + length - end);
+                i = putCharactersEscaped(text, i, end, length);
+            }
+        }
+    }
+
+    /** Writes the characters up to {@code end}; returns the index of the next one, which is after a pair of surrogates. */
+    private int putCharactersEscaped(String text, int start, int end, int length) {
+        int i = start;
+        while (i < end) {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 i += putNonAscii(text, i, length);
@@ -87,12 +128,23 @@ final class Utf8Buffer {
             }
             i++;
         }
+        return i;
+    }
+
+    /**
+     * Ensures the capacity for a part of a long text. If the array must grow, then once for the whole rest, since growing step by step
+     * needs the old and the larger new array at the same time.
+     */
+    private void ensureCapacityFor(String text, int from, int more) {
+        if (bytes.length - size < more) {
+            ensureCapacity(Math.max(more, escapedSize(text, from)) + SPACE_AFTER_LONG_TEXT);
+        }
     }
 
     /** The bytes of the escaped text, at most; a surrogate pair counts as two characters. */
-    private static int escapedSize(String text) {
+    private static int escapedSize(String text, int from) {
         long bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 bytes += ESCAPES[c] == 0 ? 1 : ESCAPES[c] == 'u' ? MAX_CHARACTER_BYTES : 2;
@@ -107,7 +159,25 @@ final class Utf8Buffer {
     void putText(String text) {
         int length = text.length();
         ensureCapacity(length);
-        for (int i = 0; i < length; ) {
+        if (length < LONG_TEXT) {
+            putCharacters(text, 0, length, length);
+            return;
+        }
+        AsciiChunk ascii = chunk();
+        int i = 0;
+        while (i < length) {
+            int end = Math.min(i + AsciiChunk.CAPACITY, length);
+            int loaded = ascii.load(text, i, end);
+            ensureCapacity(length - i);
+            System.arraycopy(ascii.bytes, 0, bytes, size, loaded);
+            size += loaded;
+            i = putCharacters(text, i + loaded, end, length);
+        }
+    }
+
+    private int putCharacters(String text, int start, int end, int length) {
+        int i = start;
+        while (i < end) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 ensureCapacity(length - i);
@@ -117,6 +187,16 @@ final class Utf8Buffer {
                 i += putNonAscii(text, i, length);
             }
         }
+        return i;
+    }
+
+    private AsciiChunk chunk() {
+        AsciiChunk current = chunk;
+        if (current == null) {
+            current = new AsciiChunk();
+            chunk = current;
+        }
+        return current;
     }
 
     void ensureCapacity(int more) {

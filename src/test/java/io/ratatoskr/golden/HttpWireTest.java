@@ -524,8 +524,11 @@ final class HttpWireTest {
         snapshot.check();
     }
 
-    /** Without the headers that every response has. */
-    /** @param varying a header whose value depends on the time; none if empty */
+    /**
+     * Without the headers that every response has.
+     *
+     * @param varying headers whose values depend on the time
+     */
     private static void brief(Snapshot snapshot, String title, HttpResponse<String> response, String... varying) {
         snapshot.title(title).line("status " + response.statusCode());
         new TreeMap<>(response.headers().map()).forEach((name, values) -> {

@@ -74,6 +74,26 @@ final class LongStringsTest {
     }
 
     @Test
+    void every_byte_is_read_as_in_small_documents_wherever_it_is_in_a_word() {
+        for (int codePoint = 0; codePoint < 0x180; codePoint++) {
+            for (int at = 0; at < 10; at++) {
+                String string = "[\"" + "0123456789".substring(0, at) + Character.toString(codePoint) + "0123456789\"";
+                assertThat(readOrError(string + PADDING + "]"))
+                        .as("U+%04X at %d", codePoint, at)
+                        .isEqualTo(readOrError(string + "]"));
+            }
+        }
+    }
+
+    private static String readOrError(String json) {
+        try {
+            return read(json);
+        } catch (InvalidRequest e) {
+            return "invalid";
+        }
+    }
+
+    @Test
     void the_raw_value_that_ends_with_a_text_that_was_read_is_exact() {
         String json = "[\"a\\u0041b\"" + PADDING + "]";
         try (JsonReader reader = JsonReader.of(json.getBytes(UTF_8))) {
