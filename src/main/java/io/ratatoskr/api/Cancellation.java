@@ -26,7 +26,7 @@ public final class Cancellation {
     /** Why a request was cancelled; decides the failure that ends it. */
     public enum Cause {
         /** Nothing waits for the response any more: {@link Cancelled}. */
-        CALLER_GONE,
+        CALLER_LEFT,
         /** The request's deadline has passed: {@link ProviderUnavailable} with {@link ProviderUnavailable.Reason#DEADLINE}. */
         DEADLINE,
         /** The gateway, or the part of it that serves the request, stops: {@link GatewayStopping}. */
@@ -75,7 +75,7 @@ public final class Cancellation {
 
     /** Cancels the request because its caller is gone. Later calls do nothing. */
     public void cancel(String reason) {
-        cancel(Cause.CALLER_GONE, reason);
+        cancel(Cause.CALLER_LEFT, reason);
     }
 
     /**
@@ -161,7 +161,7 @@ public final class Cancellation {
             throw new IllegalStateException("the request is not cancelled");
         }
         return switch (cancelled.cause()) {
-            case CALLER_GONE -> new Cancelled(cancelled.reason());
+            case CALLER_LEFT -> new Cancelled(cancelled.reason());
             case DEADLINE -> new ProviderUnavailable(cancelled.reason(), ProviderUnavailable.Reason.DEADLINE);
             case STOPPING -> new GatewayStopping(cancelled.reason());
         };

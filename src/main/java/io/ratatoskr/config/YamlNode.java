@@ -48,7 +48,9 @@ public final class YamlNode {
             return new YamlNode(name + ": ", new Load(settings).loadFromString(text), mistakes);
         } catch (YamlEngineException e) {
             mistakes.add(name + ": is not valid YAML: "
-                    + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+                    + String.valueOf(e.getMessage())
+                            .replaceAll("\\b(?:[a-z]\\w*\\.)+\\w+Exception: ", "")
+                            .replaceAll("\\s+", " "));
             return new YamlNode(name + ": ", null, mistakes);
         }
     }

@@ -3,6 +3,7 @@ package io.ratatoskr.provider;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.Set;
 
@@ -17,7 +18,10 @@ public final class UnsupportedOperation {
     /** The exception for a stream of a protocol that has none. */
     public static NotSupported streamed(ModelRequest request, ProviderProfile profile) {
         return new NotSupported("model '%s' (provider '%s') does not support streaming of '%s'"
-                .formatted(request.model(), profile.name(), request.operation().wireName()));
+                .formatted(
+                        Text.printableName(request.model()),
+                        profile.name(),
+                        request.operation().wireName()));
     }
 
     /** @param supported the operations that the provider supports */

@@ -88,6 +88,15 @@ public final class RegistrySnapshotJson {
 
     /** @throws InvalidRequest when the document is invalid or has another format version */
     public static RegistrySnapshot read(byte[] document) {
+        try {
+            return readValid(document);
+        } catch (IllegalArgumentException e) {
+            // Thrown by the records for values that contradict each other, such as a minimum above its maximum
+            throw new InvalidRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RegistrySnapshot readValid(byte[] document) {
         var json = JsonReader.of(document);
         int format = 0;
         String version = "";

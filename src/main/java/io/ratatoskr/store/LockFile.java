@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock file {@code models.lock}: pins the commit and file checksums of each repository revision. Replaced atomically;
@@ -32,10 +33,10 @@ final class LockFile {
     /** @throws ModelStoreException when the file is malformed */
     Optional<LockedRevision> find(String repository, String revision) throws IOException {
         JsonNode entry = read().path("models").path(key(repository, revision));
-        String commit = entry.path("commit").asText();
-        if (commit.isEmpty()) {
+        if (entry.isMissingNode()) {
             return Optional.empty();
         }
+        String commit = entry.path("commit").asText();
         CommitId.require(commit, "models.lock, entry %s,".formatted(key(repository, revision)));
         var sha256 = new LinkedHashMap<String, String>();
         var sizes = new LinkedHashMap<String, Long>();
@@ -47,8 +48,7 @@ final class LockFile {
     }
 
     void put(String repository, String revision, LockedRevision entry) throws IOException {
-        ObjectNode root =
-                read() instanceof ObjectNode known ? known : Json.mapper().createObjectNode();
+        ObjectNode root = read();
         root.put("version", 1);
         ObjectNode files = root.withObjectProperty("models")
                 .putObject(key(repository, revision))
@@ -67,18 +67,36 @@ final class LockFile {
         }
     }
 
-    private JsonNode read() throws IOException {
+    /** The whole file: an object whose {@code models} is one too, and each entry of it. */
+    private ObjectNode read() throws IOException {
         if (!Files.exists(file)) {
             return Json.mapper().createObjectNode();
         }
         try {
-            return Json.mapper().readTree(Files.readAllBytes(file));
+            if (Json.mapper().readTree(Files.readAllBytes(file)) instanceof ObjectNode root && isWellFormed(root)) {
+                return root;
+            }
         } catch (IOException e) {
-            throw new ModelStoreException(
-                    "%s cannot be read (%s); fix it, or delete it and download again"
-                            .formatted(file.getFileName(), e.getClass().getSimpleName()),
-                    e);
+            throw unreadable(e.getClass().getSimpleName(), e);
         }
+        throw unreadable("an entry is not an object", null);
+    }
+
+    private static boolean isWellFormed(ObjectNode root) {
+        JsonNode models = root.path("models");
+        if (models.isMissingNode()) {
+            return true;
+        }
+        return models.isObject()
+                && models.valueStream()
+                        .allMatch(entry -> entry.path("commit").isTextual()
+                                && entry.path("files").isObject());
+    }
+
+    private ModelStoreException unreadable(String reason, @Nullable IOException cause) {
+        return new ModelStoreException(
+                "%s cannot be read (%s); fix it, or delete it and download again".formatted(file.getFileName(), reason),
+                cause);
     }
 
     private static String key(String repository, String revision) {

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param root the folder of the store
  */
 record StoreLayout(Path root) {
+    StoreLayout {
+        root = root.toAbsolutePath().normalize();
+    }
+
     /** The folder of a complete model. */
     Path model(String repository, String commit) throws ModelStoreException {
         return revisionFolder("models", repository, commit);
@@ -44,13 +48,14 @@ record StoreLayout(Path root) {
     }
 
     /**
-     * Resolves a relative path.
+     * Resolves a relative path to an absolute one.
      *
      * @throws ModelStoreException when the result is not below the folder
      */
     static Path resolve(Path folder, String relative) throws ModelStoreException {
-        Path path = folder.resolve(relative).normalize();
-        if (path.equals(folder) || !path.startsWith(folder)) {
+        Path base = folder.toAbsolutePath().normalize();
+        Path path = base.resolve(relative).normalize();
+        if (path.equals(base) || !path.startsWith(base)) {
             throw new ModelStoreException("'%s' is not a path inside the store".formatted(shorten(relative)));
         }
         return path;

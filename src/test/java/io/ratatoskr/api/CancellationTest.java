@@ -50,7 +50,7 @@ final class CancellationTest {
         assertThatThrownBy(cancellation::throwIfCancelled)
                 .isInstanceOf(
                         switch (cause) {
-                            case CALLER_GONE -> Cancelled.class;
+                            case CALLER_LEFT -> Cancelled.class;
                             case DEADLINE -> ProviderUnavailable.class;
                             case STOPPING -> GatewayStopping.class;
                         })

@@ -100,4 +100,12 @@ final class RegistrySnapshotJsonTest {
             assertThatThrownBy(() -> read(json)).as(json).isInstanceOf(InvalidRequest.class);
         }
     }
+
+    @Test
+    void values_that_contradict_each_other_are_an_invalid_document() {
+        assertThatThrownBy(() -> read("{\"format\":1,\"providers\":{\"acme\":{\"parameters\":{\"top_k\":"
+                        + "{\"availability\":\"mutable\",\"range\":{\"min\":5,\"max\":2}}}}}}"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("minimum 5.0 exceeds its maximum 2.0");
+    }
 }

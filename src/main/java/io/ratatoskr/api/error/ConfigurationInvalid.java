@@ -7,12 +7,12 @@ public final class ConfigurationInvalid extends GatewayException {
     private static final long serialVersionUID = 1L;
 
     public ConfigurationInvalid(String message) {
-        super(message);
+        super(message, Integer.MAX_VALUE);
     }
 
     /** One message with a line for each problem. */
     public ConfigurationInvalid(List<String> problems) {
-        super("config has %d problem%s:\n  %s"
+        this("config has %d problem%s:\n  %s"
                 .formatted(problems.size(), problems.size() == 1 ? "" : "s", String.join("\n  ", problems)));
     }
 

@@ -1,5 +1,6 @@
 package io.ratatoskr.api.error;
 
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.RawJson;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A failure whose type decides its handling: whether to retry the same provider, whether to fall back to another one, and
- * which error a frontend returns. Messages state the subject, the problem and a remedy; they never contain a key.
+ * which error a frontend returns. Messages state the subject, the problem and a remedy; they never contain a key. Texts of
+ * callers and providers in them have no control characters: those become question marks, except line ends. A
+ * longer one is cut at {@value #MAX_MESSAGE_LENGTH} characters.
  */
 public abstract sealed class GatewayException extends RuntimeException
         permits AuthenticationFailed,
@@ -33,6 +36,8 @@ public abstract sealed class GatewayException extends RuntimeException
                 Unauthorized,
                 UnsupportedParameter {
     private static final long serialVersionUID = 1L;
+    /** Maximum number of characters of a message, since it may quote what callers and providers have sent. */
+    private static final int MAX_MESSAGE_LENGTH = 4_000;
 
     /** The delay before the next attempt; null if unknown. */
     private @Nullable Duration retryAfter;
@@ -41,11 +46,16 @@ public abstract sealed class GatewayException extends RuntimeException
 
     /** Creates the exception without a stack trace, since these failures are regular responses. */
     protected GatewayException(String message) {
-        super(message, null, false, false);
+        this(message, MAX_MESSAGE_LENGTH);
     }
 
     protected GatewayException(String message, @Nullable Throwable cause) {
-        super(message, cause, false, false);
+        super(Text.printable(message, MAX_MESSAGE_LENGTH), cause, false, false);
+    }
+
+    /** For messages that may be longer: lists of what the operator has written. */
+    GatewayException(String message, int maxLength) {
+        super(Text.printable(message, maxLength), null, false, false);
     }
 
     /** Returns whether retrying the same provider can succeed. */

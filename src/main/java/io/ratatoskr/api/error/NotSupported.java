@@ -1,5 +1,6 @@
 package io.ratatoskr.api.error;
 
+import io.ratatoskr.api.internal.Text;
 import java.util.Collection;
 
 /** The model or provider does not support the operation. */
@@ -15,7 +16,7 @@ public final class NotSupported extends GatewayException {
             String model, String provider, String operation, Collection<String> supported) {
         return new NotSupported("model '%s' (provider '%s') does not support '%s'%s"
                 .formatted(
-                        model,
+                        Text.printableName(model),
                         provider,
                         operation,
                         supported.isEmpty() ? "" : "; it supports: " + String.join(", ", supported)));

@@ -1,5 +1,7 @@
 package io.ratatoskr.api.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /** Texts of callers and providers as messages repeat them. */
 public final class Text {
     private static final int MAX_NAME_LENGTH = 200;
@@ -16,9 +18,24 @@ public final class Text {
         return text.substring(0, end) + "…";
     }
 
-    /** A value of a request, shortened to {@value #MAX_ECHO_LENGTH} characters. */
+    /** A message of at most {@code maxLength} characters, with question marks in place of control characters except line ends. */
+    public static @Nullable String printable(@Nullable String message, int maxLength) {
+        if (message == null || (message.length() <= maxLength && message.chars().noneMatch(Text::isControl))) {
+            return message;
+        }
+        String text = shorten(message, maxLength);
+        var printable = new StringBuilder(text.length());
+        text.chars().forEach(c -> printable.append(isControl(c) ? '?' : (char) c));
+        return printable.toString();
+    }
+
+    private static boolean isControl(int c) {
+        return c != '\n' && Character.isISOControl(c);
+    }
+
+    /** A value of a request, shortened to {@value #MAX_ECHO_LENGTH} characters; control characters become question marks. */
     public static String echo(String text) {
-        return shorten(text, MAX_ECHO_LENGTH);
+        return shorten(text, MAX_ECHO_LENGTH).replaceAll("\\p{Cc}", "?");
     }
 
     /** A name, shortened to {@value #MAX_NAME_LENGTH} characters; control and format characters become question marks. */

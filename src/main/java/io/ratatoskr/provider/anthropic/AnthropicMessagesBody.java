@@ -4,6 +4,7 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -112,7 +113,7 @@ final class AnthropicMessagesBody {
             case ResponseFormat.JsonObject object ->
                 throw UnsupportedParameters.of(profile, "response_format", "JSON without a schema");
             case ResponseFormat.Other other ->
-                throw UnsupportedParameters.of(profile, "response_format", "a format of type " + other.type());
+                throw UnsupportedParameters.of(profile, "response_format", "a format of type " + Text.echo(other.type()));
         };
     }
 

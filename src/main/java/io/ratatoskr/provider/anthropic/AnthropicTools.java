@@ -5,6 +5,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -75,7 +76,7 @@ final class AnthropicTools {
             case ToolDefinition.Function function -> definition(function);
             case ToolDefinition.Other other -> {
                 if (!ownDialect) {
-                    throw UnsupportedParameters.of(profile, "tools", "a tool of type " + other.type());
+                    throw UnsupportedParameters.of(profile, "tools", "a tool of type " + Text.echo(other.type()));
                 }
                 yield new ContentBlock(
                         Kind.RAW,

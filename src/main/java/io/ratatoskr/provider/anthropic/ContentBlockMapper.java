@@ -2,6 +2,7 @@ package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Part;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
@@ -67,7 +68,7 @@ final class ContentBlockMapper {
             case Part.Audio audio -> throw UnsupportedParameters.of(profile, MESSAGES, "audio");
             case Part.Other other -> {
                 if (!ownDialect) {
-                    throw UnsupportedParameters.of(profile, MESSAGES, "a part of type " + other.type());
+                    throw UnsupportedParameters.of(profile, MESSAGES, "a part of type " + Text.echo(other.type()));
                 }
                 yield new ContentBlock(
                         Kind.RAW, writer -> writer.raw(other.json()), cacheControl(Json.parseObject(other.json())));

@@ -7,6 +7,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
@@ -137,7 +138,7 @@ final class MessagesBuilder {
 
     private ContentBlock toolUseBlock(ToolCall call) {
         if (call.type() != null) {
-            throw UnsupportedParameters.of(profile, "messages", "a tool call of type " + call.type());
+            throw UnsupportedParameters.of(profile, "messages", "a tool call of type " + Text.echo(call.type()));
         }
         calledTools.add(call.name());
         RawJson input = toolInput(call.arguments());

@@ -2,6 +2,7 @@ package io.ratatoskr.provider.gemini;
 
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
@@ -99,7 +100,7 @@ final class GeminiPartWriter {
                 return;
             }
         }
-        throw unsupported(messageIndex, "Gemini does not support parts of type '%s'".formatted(other.type()));
+        throw unsupported(messageIndex, "Gemini does not support parts of type '%s'".formatted(Text.echo(other.type())));
     }
 
     private void writeUrl(

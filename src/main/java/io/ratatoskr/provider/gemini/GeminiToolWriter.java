@@ -3,6 +3,7 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
@@ -63,7 +64,7 @@ final class GeminiToolWriter {
             default ->
                 throw new UnsupportedParameter(
                         "%s: Gemini does not support tools of type '%s'; supported: function, google_search, code_execution, url_context"
-                                .formatted(profile.name(), tool.type()),
+                                .formatted(profile.name(), Text.echo(tool.type())),
                         "tools");
         };
         out.beginObject().name(name).beginObject();

@@ -8,6 +8,7 @@ import io.ratatoskr.api.chat.GenerateOptions;
 import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonReader;
@@ -75,7 +76,7 @@ final class GenerationConfigWriter {
             case ResponseFormat.Other other ->
                 throw new UnsupportedParameter(
                         "%s: Gemini does not support response_format '%s'; supported: text, json_object, json_schema"
-                                .formatted(profile.name(), other.type()),
+                                .formatted(profile.name(), Text.echo(other.type())),
                         "response_format");
         }
     }

@@ -5,6 +5,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -63,7 +64,7 @@ final class OllamaChatBody {
             case ResponseFormat.Other other ->
                 throw new UnsupportedParameter(
                         "%s: Ollama does not support response_format '%s'; supported: json_object, json_schema"
-                                .formatted(profile.name(), other.type()),
+                                .formatted(profile.name(), Text.echo(other.type())),
                         "response_format");
         };
     }

@@ -6,6 +6,7 @@ import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ToolCallNames;
@@ -94,7 +95,7 @@ final class OllamaMessageWriter {
                     images.add(OllamaImages.toBase64(image.url(), partPath + ".image_url", profile));
                 case Part.Audio audio -> throw unsupported(partPath, "audio");
                 case Part.File file -> throw unsupported(partPath, "a file");
-                case Part.Other other -> throw unsupported(partPath, "of type '%s'".formatted(other.type()));
+                case Part.Other other -> throw unsupported(partPath, "of type '%s'".formatted(Text.echo(other.type())));
             }
         }
         return content.toString();
@@ -114,7 +115,7 @@ final class OllamaMessageWriter {
             if (call.type() != null) {
                 throw new UnsupportedParameter(
                         "%s: %s.tool_calls has a call of type '%s'; Ollama supports functions only"
-                                .formatted(profile.name(), path, call.type()),
+                                .formatted(profile.name(), path, Text.echo(call.type())),
                         path + ".tool_calls");
             }
             writer.beginObject()

@@ -4,6 +4,7 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.internal.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
@@ -43,7 +44,7 @@ final class OllamaToolWriter {
                 case ToolDefinition.Other other ->
                     throw new UnsupportedParameter(
                             "%s: tools has a tool of type '%s'; Ollama supports functions only"
-                                    .formatted(profile.name(), other.type()),
+                                    .formatted(profile.name(), Text.echo(other.type())),
                             "tools");
             }
         }

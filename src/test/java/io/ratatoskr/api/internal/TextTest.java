@@ -18,4 +18,13 @@ class TextTest {
         assertThat(Text.printableName("a\nb\u202Ec")).isEqualTo("a?b?c");
         assertThat(Text.printableName("x".repeat(201))).hasSize(201).endsWith("x…");
     }
+
+    @Test
+    void control_characters_become_question_marks_except_line_ends() {
+        assertThat(Text.printable("a\u0000b\u001bc\u007fd\u0085e\tf\ng", 100)).isEqualTo("a?b?c?d?e?f\ng");
+        String printable = "no ctrl Ægir 😀";
+        assertThat(Text.printable(printable, printable.length())).isSameAs(printable);
+        assertThat(Text.printable("abcdef\u0000", 5)).isEqualTo("abcde…");
+        assertThat(Text.echo("a\r\nb\u0000")).isEqualTo("a??b?");
+    }
 }
