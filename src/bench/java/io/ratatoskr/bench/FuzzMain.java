@@ -20,8 +20,26 @@ import org.apache.logging.log4j.core.config.Configurator;
 public final class FuzzMain {
     /** Percent of the inputs by target. */
     private static final Map<String, Integer> SHARES = Map.of(
-            "http", 30, "requests", 20, "responses", 15, "streams", 12, "upstream", 10, "json", 5, "model-lists", 3, "config", 2,
-            "lock", 2, "keys", 1);
+            "http",
+            30,
+            "requests",
+            20,
+            "responses",
+            15,
+            "streams",
+            12,
+            "upstream",
+            10,
+            "json",
+            5,
+            "model-lists",
+            3,
+            "config",
+            2,
+            "lock",
+            2,
+            "keys",
+            1);
 
     private FuzzMain() {}
 
@@ -37,7 +55,8 @@ public final class FuzzMain {
         long seed = Long.parseLong(options.getOrDefault("seed", "1"));
         long count = Long.parseLong(options.getOrDefault("count", "100000"));
         boolean failed = false;
-        for (String name : options.containsKey("target") ? List.of(options.get("target").split(",")) : all.keySet()) {
+        for (String name :
+                options.containsKey("target") ? List.of(options.get("target").split(",")) : all.keySet()) {
             Supplier<FuzzTarget> supplier = all.get(name);
             if (supplier == null) {
                 System.err.println("no target '%s'; expected some of %s".formatted(name, all.keySet()));

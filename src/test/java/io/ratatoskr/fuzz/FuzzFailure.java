@@ -42,10 +42,11 @@ public record FuzzFailure(String target, long seed, long index, FuzzInput input,
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
         String shown = String.valueOf(cause.getMessage());
-        String frames =
-                trace.toString().lines().filter(line -> line.startsWith("\tat") || line.startsWith("Caused by"))
-                        .limit(SHOWN_FRAMES)
-                        .reduce("", (all, line) -> all + line + "\n");
+        String frames = trace.toString()
+                .lines()
+                .filter(line -> line.startsWith("\tat") || line.startsWith("Caused by"))
+                .limit(SHOWN_FRAMES)
+                .reduce("", (all, line) -> all + line + "\n");
         return "%s: %s %s%ninput %d of seed %d, at its smallest:%n  | %s%nagain: --target %s --input %s%n%s"
                 .formatted(
                         target,

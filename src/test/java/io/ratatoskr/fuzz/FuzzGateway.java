@@ -130,7 +130,8 @@ final class FuzzGateway implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!failures.isEmpty()) {
-            throw new AssertionError("%d of %d good requests fail".formatted(failures.size(), callers.size()), failures.getFirst());
+            throw new AssertionError(
+                    "%d of %d good requests fail".formatted(failures.size(), callers.size()), failures.getFirst());
         }
     }
 
@@ -139,7 +140,8 @@ final class FuzzGateway implements AutoCloseable {
         gateway.close();
         mock.close();
         try (Stream<Path> files = Files.walk(home)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,7 +11,12 @@ import java.util.stream.Collectors;
  * @param results number of inputs by the kind of their result
  */
 public record FuzzReport(
-        String target, long seed, long inputs, Duration duration, Map<String, Long> results, List<FuzzFailure> failures) {
+        String target,
+        long seed,
+        long inputs,
+        Duration duration,
+        Map<String, Long> results,
+        List<FuzzFailure> failures) {
     @Override
     public String toString() {
         String counts = results.entrySet().stream()

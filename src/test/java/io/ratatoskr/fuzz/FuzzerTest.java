@@ -67,8 +67,9 @@ final class FuzzerTest {
                         Duration.ofMillis(200))
                 .run(200);
 
-        assertThat(report.failures()).singleElement().satisfies(failure -> assertThat(failure.cause())
-                .hasMessageContaining("no end within 200 ms"));
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.cause()).hasMessageContaining("no end within 200 ms"));
     }
 
     @Test

@@ -55,7 +55,10 @@ final class HttpChecks {
 
     private static void error(JsonNode body, String request) {
         JsonNode error = body.path("error");
-        if (!error.path("message").isTextual() || !error.path("type").isTextual() || !error.has("param") || !error.has("code")) {
+        if (!error.path("message").isTextual()
+                || !error.path("type").isTextual()
+                || !error.has("param")
+                || !error.has("code")) {
             throw new AssertionError("an error without its fields: " + body);
         }
         if (error.path("code").asText().equals("internal_error")) {

@@ -18,7 +18,8 @@ final class HttpMessages {
 
     private static final List<Route> ROUTES = List.of(
             new Route("GET", "/v1/models", ""),
-            new Route("GET", "/v1/models?all=true&capability=chat&provider=compatible&max_price=1&min_context=5&q=x", ""),
+            new Route(
+                    "GET", "/v1/models?all=true&capability=chat&provider=compatible&max_price=1&min_context=5&q=x", ""),
             new Route("GET", "/v1/models/compatible:m", ""),
             new Route("GET", "/v1/models/openrouter%3Aopenai%2Fgpt-4o/metadata", ""),
             new Route("GET", "/v1/models/openai/gpt-4o", ""),
@@ -101,10 +102,36 @@ final class HttpMessages {
             "no colon",
             "x-nul: a\u0000b");
     private static final List<String> PATH_PIECES = List.of(
-            "%00", "%zz", "%", "%2F", "%2e%2e", "..", "/", "//", ".", "?", "&", "=", "#", ";x=y", "+", "*", "\\", "{id}", "%F0%9F%98%80",
-            "%ED%A0%80", "\u00e6", "?all=maybe", "?min_context=-1", "?max_price=1e999", "?q=%00", "&q=a&q=b", "a".repeat(600), "x".repeat(9_000));
-    private static final List<String> METHODS =
-            List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PRI", "get", "M\u00c6");
+            "%00",
+            "%zz",
+            "%",
+            "%2F",
+            "%2e%2e",
+            "..",
+            "/",
+            "//",
+            ".",
+            "?",
+            "&",
+            "=",
+            "#",
+            ";x=y",
+            "+",
+            "*",
+            "\\",
+            "{id}",
+            "%F0%9F%98%80",
+            "%ED%A0%80",
+            "\u00e6",
+            "?all=maybe",
+            "?min_context=-1",
+            "?max_price=1e999",
+            "?q=%00",
+            "&q=a&q=b",
+            "a".repeat(600),
+            "x".repeat(9_000));
+    private static final List<String> METHODS = List.of(
+            "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PRI", "get", "M\u00c6");
 
     private final RandomGenerator random;
 

@@ -58,9 +58,10 @@ public final class HttpTarget implements FuzzTarget {
         String head = new String(input.bytes(0), ISO_8859_1);
         return input.parts().size() == 2 && WELL_FORMED.matcher(head).matches()
                 ? framed(head, input.bytes(1))
-                : unframed(input.parts().size() == 2
-                        ? HttpMessages.whole(input.bytes(0), input.bytes(1))
-                        : input.bytes(0));
+                : unframed(
+                        input.parts().size() == 2
+                                ? HttpMessages.whole(input.bytes(0), input.bytes(1))
+                                : input.bytes(0));
     }
 
     /** Sends a request that must get a response, on a connection that is used again if both sides let it live. */
@@ -101,8 +102,7 @@ public final class HttpTarget implements FuzzTarget {
         } else {
             client.close();
         }
-        return HttpChecks.check(
-                response, new String(request, UTF_8), gateway.home(), withBody, false);
+        return HttpChecks.check(response, new String(request, UTF_8), gateway.home(), withBody, false);
     }
 
     private static RawResponse send(RawHttpClient client, byte[] request, boolean withBody) {

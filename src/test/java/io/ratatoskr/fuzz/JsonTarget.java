@@ -59,7 +59,9 @@ public final class JsonTarget implements FuzzTarget {
         } catch (GatewayException e) {
             return "not copied: " + Expectations.documented(e);
         }
-        if (utf8 && !LONE_SURROGATES.matcher(raw.text()).find() && !Expectations.json(copy).equals(Expectations.json(Words.bytes(raw.text())))) {
+        if (utf8
+                && !LONE_SURROGATES.matcher(raw.text()).find()
+                && !Expectations.json(copy).equals(Expectations.json(Words.bytes(raw.text())))) {
             throw new AssertionError("the copy is another value: " + new String(copy, UTF_8));
         }
         if (!Expectations.json(new JsonWriter(64).rawOnOneLine(raw).toBytes())
@@ -103,7 +105,8 @@ public final class JsonTarget implements FuzzTarget {
     }
 
     private static boolean isTree(byte[] bytes) {
-        boolean mark = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
+        boolean mark =
+                bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
         try {
             return !Json.mapper()
                     .readTree(bytes, mark ? 3 : 0, mark ? bytes.length - 3 : bytes.length)

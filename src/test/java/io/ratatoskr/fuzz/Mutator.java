@@ -54,8 +54,7 @@ public final class Mutator {
                 byte[] copy = slice(bytes, entry);
                 yield insert(bytes, entry.to(), join(Words.bytes(","), copy));
             }
-            case 5 ->
-                spans.names.isEmpty() ? bytes(bytes) : replace(bytes, pick(spans.names), Words.name(random));
+            case 5 -> spans.names.isEmpty() ? bytes(bytes) : replace(bytes, pick(spans.names), Words.name(random));
             case 6 -> replace(bytes, pick(spans.values), slice(bytes, pick(spans.values)));
             case 7 -> {
                 Span value = pick(spans.values);

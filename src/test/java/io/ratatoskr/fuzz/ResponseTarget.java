@@ -58,17 +58,20 @@ public final class ResponseTarget implements FuzzTarget {
     public FuzzInput mutate(RandomGenerator random) {
         SampleResponse sample = Words.pick(
                 WireProtocols.SAMPLES.stream()
-                        .filter(each -> !each.operation().endsWith("-stream") && (!each.isError() || random.nextInt(5) == 0))
+                        .filter(each ->
+                                !each.operation().endsWith("-stream") && (!each.isError() || random.nextInt(5) == 0))
                         .toList(),
                 random);
         Endpoint endpoint = Words.pick(
                 WireProtocols.ENDPOINTS.stream()
-                        .filter(each -> random.nextInt(40) == 0 || each.protocol().name().equals(sample.protocol()))
+                        .filter(each -> random.nextInt(40) == 0
+                                || each.protocol().name().equals(sample.protocol()))
                         .toList(),
                 random);
         String header = random.nextBoolean() ? "" : Words.pick(HEADERS, random);
         return FuzzInput.of(
-                endpoint.id() + " " + sample.operation() + " " + (random.nextInt(3) > 0 ? 200 : Words.pick(FAILURES, random)),
+                endpoint.id() + " " + sample.operation() + " "
+                        + (random.nextInt(3) > 0 ? 200 : Words.pick(FAILURES, random)),
                 new Mutator(random).mutate(sample.body()),
                 Words.bytes(header));
     }
@@ -97,7 +100,9 @@ public final class ResponseTarget implements FuzzTarget {
     /** The caller gets the blame only where the provider's status or error says so. */
     private static String documented(GatewayException failure, int status) {
         String name = Expectations.documented(failure);
-        if (status == 200 && failure instanceof InvalidRequest && !failure.getMessage().startsWith("acme: ")) {
+        if (status == 200
+                && failure instanceof InvalidRequest
+                && !failure.getMessage().startsWith("acme: ")) {
             throw new AssertionError("a malformed response is not the caller's fault", failure);
         }
         return name;
@@ -130,7 +135,8 @@ public final class ResponseTarget implements FuzzTarget {
         if (catalog == null) {
             return "no list of models";
         }
-        var page = catalog.readPage(new ProviderHttpResponse(200, response.headers(), response.body()), endpoint.profile());
+        var page = catalog.readPage(
+                new ProviderHttpResponse(200, response.headers(), response.body()), endpoint.profile());
         page.next().ifPresent(next -> {
             if (next.path().chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
                 throw new AssertionError("a path that is not one: " + next.path());

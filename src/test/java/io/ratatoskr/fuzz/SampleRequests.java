@@ -65,7 +65,8 @@ final class SampleRequests {
                     "max_tokens":4000,"response_format":{"type":"json_schema","json_schema":{"name":"r","description":"d",\
                     "strict":true,"schema":{"type":"object","properties":{"a":{"type":"string"}}}}},"stop":"END\""""),
             generate("\"prompt\":\"one two\""),
-            generate("\"prompt\":[\"one\",\"two\"],\"stream\":true,\"max_tokens\":7,\"temperature\":0.5,\"stop\":[\"END\"]"),
+            generate(
+                    "\"prompt\":[\"one\",\"two\"],\"stream\":true,\"max_tokens\":7,\"temperature\":0.5,\"stop\":[\"END\"]"),
             generate("\"prompt\":\"one\",\"suffix\":\"three\",\"n\":1,\"echo\":false,\"logprobs\":2,\"best_of\":1"),
             embed("\"input\":\"one\""),
             embed("\"input\":[\"one\",\"two\"],\"dimensions\":3,\"encoding_format\":\"base64\",\"user\":\"u\""),

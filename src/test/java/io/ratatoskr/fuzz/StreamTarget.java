@@ -52,8 +52,7 @@ public final class StreamTarget implements FuzzTarget {
             .parse(Words.bytes("{\"model\":\"m\",\"prompt\":\"hi\",\"stream\":true}"));
 
     /** The events of a stream, and the failure at its end, null if there is none. */
-    private record Outcome(
-            List<Object> events, @Nullable GatewayException failure) {}
+    private record Outcome(List<Object> events, @Nullable GatewayException failure) {}
 
     @Override
     public String name() {
@@ -64,12 +63,14 @@ public final class StreamTarget implements FuzzTarget {
     public FuzzInput mutate(RandomGenerator random) {
         List<SampleResponse> streams = WireProtocols.SAMPLES.stream()
                 .filter(each -> each.operation().endsWith("-stream")
-                        || (random.nextInt(30) == 0 && List.of("chat", "generate").contains(each.operation())))
+                        || (random.nextInt(30) == 0
+                                && List.of("chat", "generate").contains(each.operation())))
                 .toList();
         SampleResponse sample = Words.pick(streams, random);
         Endpoint endpoint = Words.pick(
                 WireProtocols.ENDPOINTS.stream()
-                        .filter(each -> random.nextInt(40) == 0 || each.protocol().name().equals(sample.protocol()))
+                        .filter(each -> random.nextInt(40) == 0
+                                || each.protocol().name().equals(sample.protocol()))
                         .toList(),
                 random);
         Mutator mutator = new Mutator(random, LINES);
@@ -96,10 +97,14 @@ public final class StreamTarget implements FuzzTarget {
             throw new IllegalArgumentException("no operation " + words[1]);
         }
         return words[1].equals("chat")
-                ? run(input, () -> protocol.decoder(CHAT, profile), decoder ->
-                        SampleRequests.OPENAI.chatStreamWriter(decoder.metadata(), CHAT))
-                : run(input, () -> protocol.decoder(GENERATE, profile), decoder ->
-                        SampleRequests.OPENAI.completionStreamWriter(decoder.metadata(), GENERATE));
+                ? run(
+                        input,
+                        () -> protocol.decoder(CHAT, profile),
+                        decoder -> SampleRequests.OPENAI.chatStreamWriter(decoder.metadata(), CHAT))
+                : run(
+                        input,
+                        () -> protocol.decoder(GENERATE, profile),
+                        decoder -> SampleRequests.OPENAI.completionStreamWriter(decoder.metadata(), GENERATE));
     }
 
     private interface Writers<E> {
@@ -114,7 +119,8 @@ public final class StreamTarget implements FuzzTarget {
             throw new AssertionError("the events depend on the cuts: %s and %s".formatted(whole.events, cut.events));
         }
         if (!describe(whole).equals(describe(cut))) {
-            throw new AssertionError("the failure depends on the cuts: %s and %s".formatted(describe(whole), describe(cut)));
+            throw new AssertionError(
+                    "the failure depends on the cuts: %s and %s".formatted(describe(whole), describe(cut)));
         }
         return whole.failure == null ? "decoded" : Expectations.documented(whole.failure);
     }
@@ -129,7 +135,8 @@ public final class StreamTarget implements FuzzTarget {
         try {
             int at = 0;
             for (int i = 0; at < body.length && !decoder.isFinished(); i++) {
-                int length = cuts.length == 0 ? body.length : Math.min(body.length - at, 1 + (cuts[i % cuts.length] & 0xff));
+                int length =
+                        cuts.length == 0 ? body.length : Math.min(body.length - at, 1 + (cuts[i % cuts.length] & 0xff));
                 decoder.feed(body, at, length);
                 at += length;
                 poll(decoder, events, body.length);

@@ -21,10 +21,20 @@ import java.util.random.RandomGenerator;
 /** Responses of providers to a whole gateway: the caller gets one in turn, never a 500. */
 public final class UpstreamTarget implements FuzzTarget {
     /** Not 401 and 403, after which the gateway would not call the provider for a while. */
-    private static final List<Integer> FAILURES = List.of(400, 402, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529, 204, 304);
+    private static final List<Integer> FAILURES =
+            List.of(400, 402, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529, 204, 304);
 
     private static final Map<String, String> PROVIDERS = Map.of(
-            "openai", "compatible", "anthropic", "anthropic", "gemini", "gemini", "ollama", "ollama", "huggingface", "huggingface");
+            "openai",
+            "compatible",
+            "anthropic",
+            "anthropic",
+            "gemini",
+            "gemini",
+            "ollama",
+            "ollama",
+            "huggingface",
+            "huggingface");
     private static final Map<String, String> BODIES = Map.of(
             "chat", "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]",
             "chat-stream",

@@ -120,8 +120,7 @@ final class WireProtocols {
     }
 
     private static ProviderProfile profile(ReasoningFormat reasoning, EndpointKind kind) {
-        return new ProviderProfile(
-                "acme", "acme.test:443", Optional.empty(), reasoning, LateSystemMessages.TOP, kind);
+        return new ProviderProfile("acme", "acme.test:443", Optional.empty(), reasoning, LateSystemMessages.TOP, kind);
     }
 
     private static List<SampleResponse> samples() {
@@ -144,7 +143,14 @@ final class WireProtocols {
             }
             samples.add(new SampleResponse(protocol, "models", Words.bytes(MODELS)));
         }
-        for (String name : List.of("mistral", "openrouter-reasoning", "openrouter-mid-stream-error", "deepseek", "vllm", "azure", "groq")) {
+        for (String name : List.of(
+                "mistral",
+                "openrouter-reasoning",
+                "openrouter-mid-stream-error",
+                "deepseek",
+                "vllm",
+                "azure",
+                "groq")) {
             samples.add(file("openai", "chat-stream", name + ".sse"));
         }
         for (String name : List.of("refusal", "thinking-and-tools", "web-search")) {
@@ -173,12 +179,17 @@ final class WireProtocols {
         samples.add(new SampleResponse("gemini", "chat-stream", Words.bytes("data: " + GEMINI + "\r\n\r\n")));
         samples.add(new SampleResponse("openai", "chat", Words.bytes(OPENAI)));
         samples.add(new SampleResponse(
-                "openai", "generate", Words.bytes("{\"id\":\"c\",\"choices\":[{\"text\":\"a\",\"index\":0,\"logprobs\":"
+                "openai",
+                "generate",
+                Words.bytes("{\"id\":\"c\",\"choices\":[{\"text\":\"a\",\"index\":0,\"logprobs\":"
                         + "{\"tokens\":[\"a\"],\"token_logprobs\":[-0.5],\"top_logprobs\":[{\"a\":-0.5}],\"text_offset\":[0]},"
                         + "\"finish_reason\":\"length\"},{\"text\":\"b\",\"index\":1,\"finish_reason\":\"stop\"}]}")));
-        samples.add(new SampleResponse("openai", "embed", Words.bytes(
-                "{\"data\":[{\"embedding\":\"AAAAPwAAAMA=\",\"index\":1},{\"embedding\":[0.5,-2],\"index\":0}],"
-                        + "\"model\":\"m\",\"usage\":{\"prompt_tokens\":2,\"total_tokens\":2}}")));
+        samples.add(new SampleResponse(
+                "openai",
+                "embed",
+                Words.bytes(
+                        "{\"data\":[{\"embedding\":\"AAAAPwAAAMA=\",\"index\":1},{\"embedding\":[0.5,-2],\"index\":0}],"
+                                + "\"model\":\"m\",\"usage\":{\"prompt_tokens\":2,\"total_tokens\":2}}")));
         return samples;
     }
 

@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
 
 /** The file of the callers' API keys: read, or refused as invalid configuration; reading it again never fails. */
 public final class KeysFileTarget implements FuzzTarget {
-    private static final String KEYS = "# callers\nann=sk-0123456789\r\nbob = sk-abcdef admin\nsk-without-name==\n\n  =\n";
+    private static final String KEYS =
+            "# callers\nann=sk-0123456789\r\nbob = sk-abcdef admin\nsk-without-name==\n\n  =\n";
 
     private final Path file = temporary("keys");
 

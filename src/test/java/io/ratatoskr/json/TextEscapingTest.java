@@ -34,7 +34,18 @@ class TextEscapingTest {
     void a_special_character_is_found_at_every_position_around_the_ends_of_words_and_chunks() {
         var buffer = new Utf8Buffer(64);
         String[] specials = {
-            "\"", "\\", "\n", "\u0000", "\u001F", "\u007F", "\u0080", "é", "\u2028", "日", "\uD83D\uDE00", "\uD83D",
+            "\"",
+            "\\",
+            "\n",
+            "\u0000",
+            "\u001F",
+            "\u007F",
+            "\u0080",
+            "é",
+            "\u2028",
+            "日",
+            "\uD83D\uDE00",
+            "\uD83D",
             "\uDE00"
         };
         for (int length : new int[] {511, 512, 513, 1024, 1025, 2057}) {
@@ -43,7 +54,9 @@ class TextEscapingTest {
                 for (int at : new int[] {0, 1, 7, 8, 9, 500, 1015, 1022, 1023, 1024, 1025, 2047, length}) {
                     if (at <= length) {
                         String text = plain.substring(0, at) + special + plain.substring(at);
-                        assertThat(same(buffer, text)).as("%s at %d of %d", special, at, length).isTrue();
+                        assertThat(same(buffer, text))
+                                .as("%s at %d of %d", special, at, length)
+                                .isTrue();
                     }
                 }
             }

@@ -18,8 +18,7 @@ public final class LockFileTarget implements FuzzTarget {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final String LOCK = """
             {"version":1,"models":{"org/model@main":{"commit":"%s","files":{"onnx/model.onnx":{"size":12,"sha256":"%s"},\
-            "tokenizer.json":{"size":1,"sha256":"%s"}}},"org/other@main":{"commit":"%s","files":{}}}}"""
-            .formatted(COMMIT, "ab".repeat(32), "cd".repeat(32), COMMIT);
+            "tokenizer.json":{"size":1,"sha256":"%s"}}},"org/other@main":{"commit":"%s","files":{}}}}""".formatted(COMMIT, "ab".repeat(32), "cd".repeat(32), COMMIT);
 
     private final Path file;
 

@@ -113,7 +113,8 @@ final class AnthropicMessagesBody {
             case ResponseFormat.JsonObject object ->
                 throw UnsupportedParameters.of(profile, "response_format", "JSON without a schema");
             case ResponseFormat.Other other ->
-                throw UnsupportedParameters.of(profile, "response_format", "a format of type " + Text.echo(other.type()));
+                throw UnsupportedParameters.of(
+                        profile, "response_format", "a format of type " + Text.echo(other.type()));
         };
     }
 

@@ -100,7 +100,8 @@ final class GeminiPartWriter {
                 return;
             }
         }
-        throw unsupported(messageIndex, "Gemini does not support parts of type '%s'".formatted(Text.echo(other.type())));
+        throw unsupported(
+                messageIndex, "Gemini does not support parts of type '%s'".formatted(Text.echo(other.type())));
     }
 
     private void writeUrl(

@@ -23,12 +23,14 @@ final class MessageTextTest {
 
     @Test
     void problems_of_the_configuration_stay_on_lines_of_their_own() {
-        assertThat(new ConfigurationInvalid(List.of("a", "b")).getMessage().lines()).hasSize(3);
+        assertThat(new ConfigurationInvalid(List.of("a", "b")).getMessage().lines())
+                .hasSize(3);
     }
 
     @Test
     void the_name_of_a_model_cannot_add_a_line() {
-        assertThat(NotSupported.operation("a\nb\r\nc", "acme", "chat", List.of()).getMessage())
+        assertThat(NotSupported.operation("a\nb\r\nc", "acme", "chat", List.of())
+                        .getMessage())
                 .startsWith("model 'a?b??c' (provider 'acme')");
     }
 }
