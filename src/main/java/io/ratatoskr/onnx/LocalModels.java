@@ -111,8 +111,8 @@ public final class LocalModels implements AutoCloseable {
      * Runs a request and returns the response in the order of its inputs. Equal inputs are computed once. Waits for a free thread,
      * and for the model to load on its first use.
      *
-     * @throws ModelNotAvailable when the model does not exist, cannot be loaded, or the local models are closed
-     * @throws GatewayException NotSupported when the model is of another kind; InvalidRequest for invalid input; Overloaded or
+     * @throws ModelNotAvailable when the model does not exist or cannot be loaded
+     * @throws GatewayException GatewayStopping when the local models are closed; NotSupported when the model is of another kind; InvalidRequest for invalid input; Overloaded or
      *     BatchTooLarge when too many inputs wait; ProviderUnavailable when inference fails or times out; Cancelled as soon as the
      *     request is cancelled
      */
@@ -260,7 +260,7 @@ public final class LocalModels implements AutoCloseable {
     }
 
     /**
-     * Fails waiting requests with ModelNotAvailable, lets running ones finish for a while, then terminates them, and releases threads and
+     * Fails waiting requests with GatewayStopping, lets running ones finish for a while, then terminates them, and releases threads and
      * models.
      */
     @Override

@@ -2,11 +2,13 @@ package io.ratatoskr.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +110,7 @@ class LauncherTest {
     }
 
     /** Allocates 300 MiB at once, then waits until most of the heap has been returned to the operating system. */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         var bodies = new ArrayList<byte[]>();
         for (int i = 0; i < 100; i++) {
             bodies.add(new byte[3 * MIB]);
@@ -116,11 +118,8 @@ class LauncherTest {
         long grown = committedHeap();
         System.out.println("grown to %d MiB with %d bodies".formatted(grown / MIB, bodies.size()));
         bodies.clear();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (committedHeap() > grown / 4 && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
-        System.out.println(committedHeap() <= grown / 4 ? "returned" : "held " + committedHeap() / MIB + " MiB");
+        await().atMost(Duration.ofSeconds(20)).until(() -> committedHeap() <= grown / 4);
+        System.out.println("returned");
     }
 
     private static long committedHeap() {

@@ -11,6 +11,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.ProviderUnavailable;
@@ -173,7 +174,7 @@ final class LocalModelsTest {
         assertThatExceptionOfType(ProviderUnavailable.class)
                 .isThrownBy(() -> local.models()
                         .embed(EmbedRequest.of(INT8, manyTexts()), Cancellation.withTimeout(Duration.ofMillis(50))))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ProviderUnavailable.Reason.TIMEOUT));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ProviderUnavailable.Reason.DEADLINE));
     }
 
     @Test
@@ -190,8 +191,8 @@ final class LocalModelsTest {
             models.close();
         }
 
-        assertThat(large).failsWithin(TIMEOUT).withThrowableThat().withCauseInstanceOf(ModelNotAvailable.class);
-        assertThatExceptionOfType(ModelNotAvailable.class).isThrownBy(() -> embed(models, INT8));
+        assertThat(large).failsWithin(TIMEOUT).withThrowableThat().withCauseInstanceOf(GatewayStopping.class);
+        assertThatExceptionOfType(GatewayStopping.class).isThrownBy(() -> embed(models, INT8));
         models.close();
     }
 

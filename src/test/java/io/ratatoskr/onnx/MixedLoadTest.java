@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.Embedding;
-import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ final class MixedLoadTest {
         try {
             embed(texts);
             succeeded.incrementAndGet();
-        } catch (ModelNotAvailable e) {
+        } catch (GatewayStopping e) {
             rejected.incrementAndGet();
         }
     }

@@ -1,7 +1,7 @@
 package io.ratatoskr.onnx.run;
 
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.onnx.run.InferencePool.WorkItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class InferenceQueue implements AutoCloseable {
         this.onRelease = onRelease;
     }
 
-    /** @throws ModelNotAvailable when the pool is closed */
+    /** @throws GatewayStopping when the pool is closed */
     void add(List<WorkItem> more) {
         pool.add(this, () -> workItems.addAll(more));
     }
@@ -45,7 +45,7 @@ public final class InferenceQueue implements AutoCloseable {
     /**
      * Adds tokenised texts that wait for a run.
      *
-     * @throws ModelNotAvailable when the pool is closed
+     * @throws GatewayStopping when the pool is closed
      */
     void addTexts(List<PendingText> more) {
         pool.add(
