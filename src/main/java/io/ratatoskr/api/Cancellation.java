@@ -101,11 +101,11 @@ public final class Cancellation {
     }
 
     private static void runAll(List<Runnable> actions) {
-        RuntimeException first = null;
+        Throwable first = null;
         for (Runnable action : actions) {
             try {
                 action.run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (first == null) {
                     first = failure;
                 } else if (!failure.equals(first)) {
@@ -113,8 +113,11 @@ public final class Cancellation {
                 }
             }
         }
-        if (first != null) {
-            throw first;
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first instanceof RuntimeException failure) {
+            throw failure;
         }
     }
 

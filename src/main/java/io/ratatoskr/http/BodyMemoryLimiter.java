@@ -27,11 +27,15 @@ final class BodyMemoryLimiter {
 
     /** Reserves the bytes; returns false, and reserves none, when they are not available. */
     boolean tryAcquire(long bytes) {
-        if (available.addAndGet(-bytes) >= 0) {
-            return true;
+        while (true) {
+            long now = available.get();
+            if (now < bytes) {
+                return false;
+            }
+            if (available.compareAndSet(now, now - bytes)) {
+                return true;
+            }
         }
-        available.addAndGet(bytes);
-        return false;
     }
 
     /**

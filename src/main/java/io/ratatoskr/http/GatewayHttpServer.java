@@ -3,6 +3,9 @@ package io.ratatoskr.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
@@ -38,6 +41,9 @@ public final class GatewayHttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpServer.class);
     private static final int WRITE_BUFFER_BYTES = 64 * 1024;
     private static final int BACKLOG = 4096;
+    /** Bytes in a socket's buffer that have not been sent, above which the socket accepts no more. */
+    private static final long UNSENT_BYTES = 128 * 1024;
+
     private static final long KEYS_REFRESH_MILLIS = 1000;
     private static final long CLOSE_TIMEOUT_MILLIS = 2000;
     private static final long CANCEL_TIMEOUT_MILLIS = 1000;
@@ -237,6 +243,10 @@ public final class GatewayHttpServer {
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(WRITE_BUFFER_BYTES / 2, WRITE_BUFFER_BYTES))
                 .childHandler(initializer);
+        // Linux reports a socket writable once a third of its send buffer, of some MiB, is free: a slow client would seem to read nothing
+        if (Epoll.isAvailable() && vertx.getEventLoopGroup() instanceof EpollEventLoopGroup) {
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+        }
         var bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
                 .awaitUninterruptibly();

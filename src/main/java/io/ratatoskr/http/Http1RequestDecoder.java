@@ -59,7 +59,7 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
         int before = out.size();
         boolean head = !inBody;
         HttpObject decoded = decodeNext(context, in, out);
-        partialLine = in.isReadable();
+        partialLine = decoded == null && in.isReadable();
         if (failed) {
             return;
         }

@@ -20,15 +20,17 @@ import java.util.concurrent.TimeUnit;
  * has sent. The handler before Netty's codec, since that hides frames from its listeners: unknown ones, those of closed streams,
  * and the resets by which it responds to a client's errors.
  *
- * <p>Counted are control frames (SETTINGS, PING, PRIORITY, WINDOW_UPDATE, CONTINUATION, unknown ones and DATA without data) and
- * resets of both directions. Each frame that the server sends with a response or its data allows a client more control
- * frames, since clients acknowledge data with them; each complete response allows one more reset.
+ * <p>Counted are control frames (SETTINGS, PING, PRIORITY, WINDOW_UPDATE, CONTINUATION, GOAWAY, unknown ones and DATA without data) and
+ * resets of both directions. Each frame that the server sends with a response or its data, and each 512 bytes of it, allow a
+ * client more control frames, since clients acknowledge data with them; each complete response allows one more reset.
  */
 final class Http2FrameGuard extends ChannelDuplexHandler {
     private static final int PREFACE_BYTES = 24;
     private static final int FREE_CONTROL_FRAMES = 1000;
     private static final int FREE_RESETS = 400;
     private static final int CONTROL_FRAMES_PER_FRAME = 4;
+    /** Two updates, of stream and connection, for each KiB. */
+    private static final int BYTES_PER_CONTROL_FRAME = 512;
     private static final int MAX_CONTROL_FRAMES = 100_000;
     private static final int MAX_RESETS = 1000;
     private static final long REFILL_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -79,7 +81,7 @@ final class Http2FrameGuard extends ChannelDuplexHandler {
 
     private void frameReceived(int type, int flags, int streamId, int length) {
         boolean counted = switch (type) {
-            case Http2FrameTypes.HEADERS, Http2FrameTypes.GO_AWAY -> false;
+            case Http2FrameTypes.HEADERS -> false;
             case Http2FrameTypes.DATA -> isEmptyData(flags, length);
             case Http2FrameTypes.RST_STREAM -> {
                 countReset();
@@ -101,7 +103,8 @@ final class Http2FrameGuard extends ChannelDuplexHandler {
     private void frameSent(int type, int flags, int streamId, int length) {
         boolean data = type == Http2FrameTypes.DATA;
         if (data || type == Http2FrameTypes.HEADERS) {
-            controlFrames.earn(CONTROL_FRAMES_PER_FRAME);
+            // Clients open the windows again in steps of a few KiB
+            controlFrames.earn(CONTROL_FRAMES_PER_FRAME + length / BYTES_PER_CONTROL_FRAME);
             if ((flags & Http2Flags.END_STREAM) != 0) {
                 resets.earn(1);
             }

@@ -41,6 +41,21 @@ final class ConnectionClosingTest {
         }
     }
 
+    @Test
+    void a_connection_is_idle_after_a_request_whose_head_and_body_came_in_one_piece() {
+        try (TestHttpServer server = server(options -> {
+                    options.headerTimeout = Duration.ofMillis(100);
+                    options.keepAlive = Duration.ofMillis(800);
+                    return options;
+                });
+                RawHttpClient client = server.client()) {
+            assertThat(client.post("/echo", "1").read().status()).isEqualTo(200);
+            long start = System.nanoTime();
+            assertThat(client.end()).isEqualTo("closed");
+            assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(600));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

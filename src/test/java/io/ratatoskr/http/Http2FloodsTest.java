@@ -40,7 +40,9 @@ final class Http2FloodsTest {
                 "/echo",
                 TestRoute.echo(),
                 "/big",
-                new TestRoute((request, responder) -> responder.respond(TestRoute.full(new byte[1 << 20])))));
+                new TestRoute((request, responder) -> responder.respond(TestRoute.full(new byte[1 << 20]))),
+                "/huge",
+                new TestRoute((request, responder) -> responder.respond(TestRoute.full(new byte[8 << 20])))));
     }
 
     @AfterAll
@@ -77,6 +79,26 @@ final class Http2FloodsTest {
         void add(RawHttp2Client client, int stream);
     }
 
+    @Test
+    void a_client_that_opens_its_windows_in_small_steps_gets_a_large_response() {
+        try (RawHttp2Client client = client()) {
+            client.get(1, "/huge").flush();
+            RawHttp2Client.Frame frame = client.next();
+            while (!frame.ends(1)) {
+                assertThat(frame.type()).isNotEqualTo(RawHttp2Client.GOAWAY);
+                if (frame.type() == DATA) {
+                    for (int read = 0; read < frame.payload().length; read += 2048) {
+                        int step = Math.min(2048, frame.payload().length - read);
+                        client.windowUpdate(0, step).windowUpdate(1, step);
+                    }
+                    client.flush();
+                }
+                frame = client.next();
+            }
+            assertThat(frame.type()).isEqualTo(DATA);
+        }
+    }
+
     static Stream<Arguments> floods() {
         return Stream.of(
                 repeated("SETTINGS", client -> client.frame(SETTINGS, 0, 0)),
@@ -85,6 +107,7 @@ final class Http2FloodsTest {
                 repeated("PING acknowledgements", client -> client.frame(PING, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
                 repeated("PRIORITY", client -> client.frame(PRIORITY, 0, 1, 0, 0, 0, 0, 1)),
                 repeated("WINDOW_UPDATE", client -> client.windowUpdate(0, 1)),
+                repeated("GOAWAY", client -> client.frame(RawHttp2Client.GOAWAY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
                 repeated("unknown frames", client -> client.frame(77, 0, 0)),
                 requests("unknown frames on streams", (client, stream) -> client.frame(16, 0, stream, 1, 2, 3)),
                 flood("empty DATA", client -> {

@@ -119,7 +119,9 @@ final class DispatchProducer extends DefaultProducer {
             PreparedRequest prepared = preparedRequests.get(i);
             Candidate candidate = prepared.candidate();
             if (cancellation != null) {
-                cancellation.throwIfCancelled();
+                if (cancellation.isCancelled() && cancellation.cause() != Cause.DEADLINE) {
+                    throw cancellation.exception();
+                }
                 if (cancellation.remaining().isZero()) {
                     refusals.add(Refusal.of(candidate.provider(), timedOut("not called")));
                     break;

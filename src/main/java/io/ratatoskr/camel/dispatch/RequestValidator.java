@@ -8,6 +8,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.error.ProviderUnavailable;
@@ -70,7 +71,7 @@ public final class RequestValidator {
                                 request,
                                 requestedPolicy,
                                 cancellation));
-                    } catch (Cancelled | Overloaded | PayloadTooLarge | ProviderUnavailable failure) {
+                    } catch (Cancelled | GatewayStopping | Overloaded | PayloadTooLarge | ProviderUnavailable failure) {
                         // Of the gateway's own limits, not the candidate's
                         throw failure;
                     } catch (GatewayException failure) {

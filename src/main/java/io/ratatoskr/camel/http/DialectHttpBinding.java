@@ -100,7 +100,7 @@ public final class DialectHttpBinding {
                 long held = stats == null ? 0 : stats.memory().bytes();
                 byte[] bytes = LargeConversions.run(
                         held,
-                        null,
+                        cancellation,
                         () -> jsonPool.response(
                                 PayloadSize.of(response),
                                 cancellation,

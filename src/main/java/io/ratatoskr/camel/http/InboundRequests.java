@@ -36,7 +36,7 @@ final class InboundRequests {
     static ModelRequest read(Exchange exchange, RequestParser parser, JsonPool jsonPool) {
         exchange.setVariable(REQUEST_STATS, new RequestStats());
         readPolicy(exchange);
-        byte[] body = requireContent(exchange, exchange.getMessage().getBody(byte[].class));
+        byte[] body = requireContent(exchange, exchange.getMessage().getBody(byte[].class), jsonPool);
         ModelRequest request = jsonPool.request(
                 body.length, exchange.getVariable(CANCELLATION, Cancellation.class), () -> parser.parse(body));
         exchange.setVariable(REQUEST, request);
@@ -63,12 +63,15 @@ final class InboundRequests {
      * @throws PayloadTooLarge when it has too many values, or they take more memory than there is for bodies
      * @throws Overloaded when there is no memory for them now
      */
-    static byte[] requireContent(Exchange exchange, byte @Nullable [] body) {
+    static byte[] requireContent(Exchange exchange, byte @Nullable [] body, JsonPool jsonPool) {
         if (body == null || body.length == 0) {
             throw new InvalidRequest("the body is empty; expected a JSON object");
         }
         if (body.length >= MIN_MEASURED_BYTES) {
-            JsonSize size = JsonSize.of(body, RequestLimits.MAX_VALUES);
+            JsonSize size = jsonPool.request(
+                    body.length,
+                    exchange.getVariable(CANCELLATION, Cancellation.class),
+                    () -> JsonSize.of(body, RequestLimits.MAX_VALUES));
             if (size.values() > RequestLimits.MAX_VALUES) {
                 throw new PayloadTooLarge(
                         "the body has more than %,d JSON values, the maximum".formatted(RequestLimits.MAX_VALUES));

@@ -59,7 +59,7 @@ public final class ModelHttpBinding {
 
     /** The body is a text, or OpenAI's messages with their tools. */
     public TokenRequest countRequest(@Body byte @Nullable [] body, Exchange exchange) {
-        byte[] json = InboundRequests.requireContent(exchange, body);
+        byte[] json = InboundRequests.requireContent(exchange, body, jsonPool);
         return jsonPool.request(
                 json.length,
                 exchange.getVariable(CANCELLATION, Cancellation.class),
@@ -73,7 +73,7 @@ public final class ModelHttpBinding {
     }
 
     public TokenRequest tokenizeRequest(@Body byte @Nullable [] body, Exchange exchange) {
-        byte[] json = InboundRequests.requireContent(exchange, body);
+        byte[] json = InboundRequests.requireContent(exchange, body, jsonPool);
         return jsonPool.request(
                 json.length,
                 exchange.getVariable(CANCELLATION, Cancellation.class),
@@ -94,7 +94,7 @@ public final class ModelHttpBinding {
     public ModelRequest validateRequest(
             @Body byte @Nullable [] body, @Header(ID) @Nullable String id, Exchange exchange) {
         InboundRequests.readPolicy(exchange);
-        byte[] json = InboundRequests.requireContent(exchange, body);
+        byte[] json = InboundRequests.requireContent(exchange, body, jsonPool);
         return jsonPool.request(
                 json.length,
                 exchange.getVariable(CANCELLATION, Cancellation.class),

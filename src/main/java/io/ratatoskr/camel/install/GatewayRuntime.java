@@ -420,6 +420,9 @@ public final class GatewayRuntime implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            admission.close(CamelGateway.CLOSED);
+            dispatch.concurrencyLimiter().cancelAll(CamelGateway.CLOSED);
+            localModelService.close();
             modelLists.close();
             providers.close();
             tokenizing.close();

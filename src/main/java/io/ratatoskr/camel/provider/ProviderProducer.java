@@ -38,6 +38,7 @@ import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.SecretRedactor;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -199,10 +200,14 @@ final class ProviderProducer extends DefaultProducer {
             int status,
             Duration bodyTimeout) {
         ChargedBody body = call.takeBody(bodyTimeout, ProviderClient.MAX_BODY_BYTES);
-        var response = new ProviderHttpResponse(status, call.headers(), body.bytes());
         if (status < 200 || status > 299) {
-            throw protocol.mapError(request, response, settings.profile());
+            byte[] start = body.bytes().length <= MAX_ERROR_BYTES
+                    ? body.bytes()
+                    : Arrays.copyOf(body.bytes(), MAX_ERROR_BYTES);
+            throw protocol.mapError(
+                    request, new ProviderHttpResponse(status, call.headers(), start), settings.profile());
         }
+        var response = new ProviderHttpResponse(status, call.headers(), body.bytes());
         ModelResponse decoded = providers
                 .jsonPool()
                 .response(

@@ -3,6 +3,7 @@ package io.ratatoskr.camel.refresh;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.AuthenticationFailed;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.api.model.KnownModel;
@@ -168,7 +169,8 @@ final class ModelListFetcher {
     private GatewayException httpError(int status, String path) {
         String message = "%s: HTTP %d for %s".formatted(provider.name(), status, path);
         return switch (status) {
-            case 401, 403 -> new AuthenticationFailed(message);
+            case 401 -> new AuthenticationFailed(message);
+            case 403 -> ModelNotAvailable.accessDenied(message, null);
             case 429 -> new RateLimited(message);
             default -> new ProviderUnavailable(message);
         };

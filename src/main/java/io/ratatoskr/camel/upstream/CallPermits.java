@@ -2,6 +2,7 @@ package io.ratatoskr.camel.upstream;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
@@ -119,6 +120,10 @@ final class CallPermits implements AutoCloseable {
             }
             if (waiter.state == State.CANCELLED) {
                 throwIfClosed();
+                // The clock of the request may be as quick as this wait
+                if (cancellation.cause() == Cancellation.Cause.DEADLINE) {
+                    throw overloaded();
+                }
                 cancellation.throwIfCancelled();
             }
         } finally {
@@ -208,7 +213,7 @@ final class CallPermits implements AutoCloseable {
 
     private void throwIfClosed() {
         if (closed) {
-            throw new Cancelled(provider + ": the gateway is stopping");
+            throw new GatewayStopping(provider + ": the gateway is stopping");
         }
     }
 

@@ -308,7 +308,11 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
 
     /** Releases resources once the exchange on the wire has ended. Event loop only. */
     private void cleanUp() {
-        stopWatching();
+        stopClock();
+        // A stream that nobody reads on counts its bytes until it is released, closed or cancelled
+        if (fullBody) {
+            registration.remove();
+        }
         if (graceTimer != NO_TIMER) {
             context.owner().cancelTimer(graceTimer);
             graceTimer = NO_TIMER;
@@ -322,6 +326,7 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
     void release() {
         HttpClientResponse received;
         memory.close();
+        registration.remove();
         lock.lock();
         try {
             if (ended || failure != null || connectionFailure != null) {
@@ -438,6 +443,10 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
     /** The reader no longer waits, and the caller no longer matters. */
     private void stopWatching() {
         registration.remove();
+        stopClock();
+    }
+
+    private void stopClock() {
         DeadlineClock.Watch watched = watch;
         if (watched != null) {
             watched.stop();
@@ -551,12 +560,22 @@ public final class UpstreamCall implements DeadlineClock.Expirable {
 
     /** Waits, before more bytes are polled, until more may be held; false on timeout. */
     boolean awaitMemory(Duration timeout) {
-        if (memory.mayGrow()) {
+        if (hasEnded() || memory.mayGrow()) {
             return true;
         }
         lock.lock();
         try {
-            return awaitOr(() -> !memory.isWaiting(), timeout);
+            // What has arrived is in memory already, and no timeout ends a wait after the end
+            return awaitOr(() -> ended || !memory.isWaiting(), timeout);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasEnded() {
+        lock.lock();
+        try {
+            return ended;
         } finally {
             lock.unlock();
         }

@@ -178,8 +178,14 @@ public final class UpstreamStream<E> implements ModelStream<E>, SourceStream {
             undecodedBytes = 0;
             decoded = false;
         }
-        boolean memory = undecodedBytes == 0 || call.awaitMemory(Duration.ofNanos(wait));
-        if (!memory || !call.await(Duration.ofNanos(wait))) {
+        long end = System.nanoTime() + wait;
+        if (undecodedBytes > 0) {
+            if (!call.awaitMemory(Duration.ofNanos(wait))) {
+                return false;
+            }
+            wait = Math.max(0, end - System.nanoTime());
+        }
+        if (!call.await(Duration.ofNanos(wait))) {
             return false;
         }
         feed();

@@ -2,6 +2,7 @@ package io.ratatoskr.onnx.run;
 
 import ai.onnxruntime.OrtException;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.internal.FileFailures;
 import io.ratatoskr.onnx.model.LocalModel;
@@ -46,6 +47,7 @@ public final class ModelLoader implements AutoCloseable {
             LoadedModel loaded = null;
             loadLock.lock();
             try {
+                requireOpen();
                 loaded = read(model);
             } catch (GatewayException e) {
                 result.completeExceptionally(e);
@@ -97,9 +99,7 @@ public final class ModelLoader implements AutoCloseable {
         timer.thenRun(control::terminate);
         timer.completeOnTimeout(null, TRIAL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         try {
-            if (closed) {
-                throw new ModelNotAvailable("local models are closed; the gateway is stopping");
-            }
+            requireOpen();
             loaded.tryOut(control);
         } catch (OrtException | RuntimeException e) {
             loaded.close();
@@ -107,6 +107,12 @@ public final class ModelLoader implements AutoCloseable {
         } finally {
             timer.cancel(false);
             trial = null;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new GatewayStopping("local models are closed; the gateway is stopping");
         }
     }
 
