@@ -3,11 +3,11 @@ package io.ratatoskr.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollEventLoopGroup;
-import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import io.ratatoskr.api.error.ConfigurationInvalid;
@@ -243,7 +243,8 @@ public final class GatewayHttpServer {
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(WRITE_BUFFER_BYTES / 2, WRITE_BUFFER_BYTES))
                 .childHandler(initializer);
-        // Linux reports a socket writable once a third of its send buffer, of some MiB, is free: a slow client would seem to read nothing
+        // Linux reports a socket writable once a third of its send buffer, of some MiB, is free: a slow client would
+        // seem to read nothing
         if (Epoll.isAvailable() && vertx.getEventLoopGroup() instanceof EpollEventLoopGroup) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         }

@@ -31,6 +31,7 @@ final class Http2FrameGuard extends ChannelDuplexHandler {
     private static final int CONTROL_FRAMES_PER_FRAME = 4;
     /** Two updates, of stream and connection, for each KiB. */
     private static final int BYTES_PER_CONTROL_FRAME = 512;
+
     private static final int MAX_CONTROL_FRAMES = 100_000;
     private static final int MAX_RESETS = 1000;
     private static final long REFILL_NANOS = TimeUnit.SECONDS.toNanos(30);

@@ -2,8 +2,8 @@ package io.ratatoskr.camel.upstream;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
-import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
 import java.util.Iterator;
