@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyCollector {
     private static final int GROWTH_FACTOR = 4;
+    /** While memory is short: the body may still fit, though four times its bytes do not. */
+    private static final double MIN_GROWTH_FACTOR = 1.25;
+
     private static final int MIN_CAPACITY = 16 * 1024;
 
     private final BodyMemoryLimiter memory;
@@ -38,23 +41,35 @@ final class BodyCollector {
         if (needed > limit) {
             return Rejection.bodyTooLarge(limit);
         }
+        if (Math.max(needed, declaredLength) > memory.total()) {
+            return Rejection.bodyBeyondMemory(memory.total());
+        }
         if (needed > bytes.length) {
-            int capacity = last || needed == declaredLength ? (int) needed : capacityFor(needed);
-            int extra = capacity - bytes.length;
-            if (!memory.tryAcquire(extra)) {
+            int capacity = last || needed == declaredLength ? (int) needed : capacityFor(needed, GROWTH_FACTOR);
+            if (!grow(capacity) && (capacity == needed || !grow(capacityFor(needed, MIN_GROWTH_FACTOR)))) {
                 return Rejection.bodyMemoryExhausted();
             }
-            reservedBytes += extra;
-            bytes = length == 0 ? new byte[capacity] : Arrays.copyOf(bytes, capacity);
         }
         chunk.readBytes(bytes, length, more);
         length += more;
         return null;
     }
 
-    private int capacityFor(long needed) {
-        long grown = Math.max(MIN_CAPACITY, needed * GROWTH_FACTOR);
-        return (int) Math.min(declaredLength >= needed ? declaredLength : limit, grown);
+    /** Returns false, and changes nothing, when there is no memory for this capacity. */
+    private boolean grow(int capacity) {
+        int extra = capacity - bytes.length;
+        if (!memory.tryAcquire(extra)) {
+            return false;
+        }
+        reservedBytes += extra;
+        bytes = length == 0 ? new byte[capacity] : Arrays.copyOf(bytes, capacity);
+        return true;
+    }
+
+    private int capacityFor(long needed, double factor) {
+        long grown = Math.max(MIN_CAPACITY, (long) (needed * factor));
+        long most = Math.min(declaredLength >= needed ? declaredLength : limit, memory.total());
+        return (int) Math.min(most, grown);
     }
 
     int length() {

@@ -132,6 +132,14 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
         return new Rejection(413, new PayloadTooLarge("the body exceeds %d bytes".formatted(limit)));
     }
 
+    /** The body does not fit the memory for all bodies, even alone. */
+    static Rejection bodyBeyondMemory(long total) {
+        return new Rejection(
+                413,
+                new PayloadTooLarge("the body exceeds the %,d bytes of memory for bodies (ratatoskr.http.body-budget)"
+                        .formatted(total)));
+    }
+
     static Rejection bodyMemoryExhausted() {
         return new Rejection(
                 429,

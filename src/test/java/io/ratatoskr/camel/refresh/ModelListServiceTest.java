@@ -105,7 +105,7 @@ final class ModelListServiceTest {
 
     @Test
     void a_rejected_key_and_an_implausible_response_are_distinguished() {
-        mock.at("/v1/models").always(MockResponse.error(403, "no"));
+        mock.at("/v1/models").always(MockResponse.error(401, "no"));
         assertThatThrownBy(() -> lists.refresh("compatible", longTimeout())).isInstanceOf(AuthenticationFailed.class);
         try (var others = new ModelListService(providers, registry, Optional.empty())) {
             others.setProtocols(name -> Optional.of("openai"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
@@ -134,9 +135,9 @@ final class CallPermitsTest {
         CompletableFuture<Throwable> caller = start(() -> permits.acquire(Cancellation.withTimeout(LONG)));
         await(() -> permits.waiting() == 1);
         permits.close();
-        assertThat(caller.get(5, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+        assertThat(caller.get(5, TimeUnit.SECONDS)).isInstanceOf(GatewayStopping.class);
         assertThatThrownBy(() -> permits.acquire(Cancellation.withTimeout(LONG)))
-                .isInstanceOf(Cancelled.class);
+                .isInstanceOf(GatewayStopping.class);
     }
 
     @Test

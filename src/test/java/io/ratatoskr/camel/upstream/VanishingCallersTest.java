@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.GatewayException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -116,7 +117,7 @@ final class VanishingCallersTest {
     void closed_client_fails_calls_and_returns_the_permit() throws Exception {
         provider.client.close();
         assertThat(call(Cancellation.withTimeout(LONG)).get(10, TimeUnit.SECONDS))
-                .isInstanceOf(Cancelled.class);
+                .isInstanceOf(GatewayStopping.class);
         assertThat(provider.client.callsInFlight()).isZero();
     }
 
