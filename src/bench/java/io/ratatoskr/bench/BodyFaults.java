@@ -23,19 +23,38 @@ final class BodyFaults {
         return List.of(
                 new FaultKind("leaves within the body", 1, 300, random -> leaveInBody(client, random)),
                 new FaultKind("stops within the body", 1, 100, random -> stopInBody(client)),
-                new FaultKind("body of 1 to 16 MiB", 1, 2_000, random -> client.exchange(client.post(
-                        CHAT,
-                        SoakClient.chatJson("compatible:mock", "w".repeat(MIB + random.nextInt(15 * MIB)), false)))),
+                new FaultKind(
+                        "body of 1 to 16 MiB",
+                        1,
+                        2_000,
+                        random -> client.exchange(client.post(
+                                CHAT,
+                                SoakClient.chatJson(
+                                        "compatible:mock", "w".repeat(MIB + random.nextInt(15 * MIB)), false)))),
                 new FaultKind("body at the limit", 1, 10_000, random -> fill(client, LIMIT)),
-                new FaultKind("declared beyond the limit", 1, 500, random -> client.exchange(
-                        client.head(CHAT, SoakConfig.KEY, "Content-Length: " + (LIMIT + 1L)))),
+                new FaultKind(
+                        "declared beyond the limit",
+                        1,
+                        500,
+                        random ->
+                                client.exchange(client.head(CHAT, SoakConfig.KEY, "Content-Length: " + (LIMIT + 1L)))),
                 new FaultKind("chunks beyond the limit", 1, 10_000, random -> sendChunks(client)),
-                new FaultKind("many tiny messages", 1, 10_000, random -> client.exchange(client.post(
-                        CHAT,
-                        "{\"model\":\"compatible:mock\",\"messages\":[" + "{\"role\":\"user\",\"content\":\"\"},".repeat(500_000)
-                                + "{\"role\":\"user\",\"content\":\"x\"}]}"))),
-                new FaultKind("tokens of one long word", 1, 10_000, random -> client.exchange(client.post(
-                        "/v1/tokens/count", "{\"model\":\"gpt-4o-mini\",\"text\":\"%s\"}".formatted("w".repeat(MIB / 2))))));
+                new FaultKind(
+                        "many tiny messages",
+                        1,
+                        10_000,
+                        random -> client.exchange(client.post(
+                                CHAT,
+                                "{\"model\":\"compatible:mock\",\"messages\":["
+                                        + "{\"role\":\"user\",\"content\":\"\"},".repeat(500_000)
+                                        + "{\"role\":\"user\",\"content\":\"x\"}]}"))),
+                new FaultKind(
+                        "tokens of one long word",
+                        1,
+                        10_000,
+                        random -> client.exchange(client.post(
+                                "/v1/tokens/count",
+                                "{\"model\":\"gpt-4o-mini\",\"text\":\"%s\"}".formatted("w".repeat(MIB / 2))))));
     }
 
     private static String leaveInBody(SoakClient client, Random random) throws IOException {

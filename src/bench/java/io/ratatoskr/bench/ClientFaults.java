@@ -38,16 +38,32 @@ final class ClientFaults {
     static List<FaultKind> kinds(SoakClient client) {
         return List.of(
                 new FaultKind("leaves in the head", 1, 100, random -> leaveInHead(client, random)),
-                new FaultKind("leaves before the response", 2, 150, random -> leaveEarly(client, "held", false, random)),
+                new FaultKind(
+                        "leaves before the response", 2, 150, random -> leaveEarly(client, "held", false, random)),
                 new FaultKind("leaves within a stream", 2, 150, random -> leaveEarly(client, "paced", true, random)),
-                new FaultKind("reads an endless stream slowly", 2, 500, random -> readSlowly(client, "endless", random)),
+                new FaultKind(
+                        "reads an endless stream slowly", 2, 500, random -> readSlowly(client, "endless", random)),
                 new FaultKind("reads a large response slowly", 2, 1_500, random -> readSlowly(client, "large", random)),
                 new FaultKind("reads nothing", 2, 500, random -> readNothing(client)),
-                new FaultKind("malformed HTTP", 1, 150, random -> client.exchange(pick(MALFORMED, random).getBytes(UTF_8))),
-                new FaultKind("malformed JSON", 1, 150, random -> client.exchange(client.post(CHAT, pick(INVALID_JSON, random)))),
+                new FaultKind(
+                        "malformed HTTP",
+                        1,
+                        150,
+                        random -> client.exchange(pick(MALFORMED, random).getBytes(UTF_8))),
+                new FaultKind(
+                        "malformed JSON",
+                        1,
+                        150,
+                        random -> client.exchange(client.post(CHAT, pick(INVALID_JSON, random)))),
                 new FaultKind("unknown path or model", 1, 100, random -> client.exchange(unknown(client, random))),
-                new FaultKind("wrong key", 1, 100, random -> client.exchange(
-                        client.post(CHAT, "wrong-" + random.nextInt(), SoakClient.chatJson("compatible:mock", "x", false)))));
+                new FaultKind(
+                        "wrong key",
+                        1,
+                        100,
+                        random -> client.exchange(client.post(
+                                CHAT,
+                                "wrong-" + random.nextInt(),
+                                SoakClient.chatJson("compatible:mock", "x", false)))));
     }
 
     private static String leaveInHead(SoakClient client, Random random) throws IOException {

@@ -114,6 +114,8 @@ final class GoodCallers {
     synchronized double millis(Kind kind, double share) {
         long[] sorted = nanos.get(kind).stream().mapToLong(Long::longValue).toArray();
         Arrays.sort(sorted);
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1.0, sorted.length * share)] / 1e6;
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(sorted.length - 1.0, sorted.length * share)] / 1e6;
     }
 }

@@ -37,15 +37,14 @@ final class Http2Floods {
     }
 
     private String flood(Random random) throws IOException {
-        byte[] frame =
-                switch (random.nextInt(6)) {
-                    case 0 -> frame(SETTINGS, 0, 0, new byte[0]);
-                    case 1 -> frame(PING, 0, 0, new byte[8]);
-                    case 2 -> frame(PRIORITY, 0, 1, new byte[5]);
-                    case 3 -> frame(WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1});
-                    case 4 -> frame(CONTINUATION, 0, 1, new byte[64]);
-                    default -> frame(0x42, 0, 0, new byte[16]);
-                };
+        byte[] frame = switch (random.nextInt(6)) {
+            case 0 -> frame(SETTINGS, 0, 0, new byte[0]);
+            case 1 -> frame(PING, 0, 0, new byte[8]);
+            case 2 -> frame(PRIORITY, 0, 1, new byte[5]);
+            case 3 -> frame(WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1});
+            case 4 -> frame(CONTINUATION, 0, 1, new byte[64]);
+            default -> frame(0x42, 0, 0, new byte[16]);
+        };
         byte[] opening = frame[3] == CONTINUATION ? frame(HEADERS, 0, 1, head()) : new byte[0];
         return send(opening, frame, 0);
     }

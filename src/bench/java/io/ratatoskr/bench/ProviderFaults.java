@@ -7,8 +7,8 @@ import java.util.List;
 final class ProviderFaults {
     private static final List<String> ERRORS = List.of("status-500", "status-429", "html-502");
     private static final List<String> CONNECTIONS = List.of("cut", "reset", "silence", "cut-head", "cut-large");
-    private static final List<String> STREAMS = List.of(
-            "cut-stream", "reset-stream", "stalled-stream", "garbage-stream", "error-stream", "endless-line");
+    private static final List<String> STREAMS =
+            List.of("cut-stream", "reset-stream", "stalled-stream", "garbage-stream", "error-stream", "endless-line");
 
     private ProviderFaults() {}
 

@@ -39,7 +39,8 @@ final class SilentHttp2Provider implements AutoCloseable {
     /** Creates a self-signed certificate for {@code localhost} with the JDK's keytool. */
     static Path createKeyStore(Path file) throws IOException, InterruptedException {
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "soak",

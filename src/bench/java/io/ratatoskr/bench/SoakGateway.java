@@ -30,7 +30,8 @@ record SoakGateway(Process process, Path log, Path dump) implements AutoCloseabl
         ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
         builder.environment().putAll(config.environment());
         builder.redirectOutput(log.toFile());
-        SoakGateway gateway = new SoakGateway(builder.start(), log, config.folder().resolve("threads.txt"));
+        SoakGateway gateway =
+                new SoakGateway(builder.start(), log, config.folder().resolve("threads.txt"));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!isOpen(config.port())) {
             if (!gateway.process.isAlive() || System.nanoTime() > end) {

@@ -53,14 +53,17 @@ public final class SoakMain {
                 Duration.ofSeconds(Long.parseLong(options.getOrDefault("--quiet", "40"))),
                 Double.parseDouble(options.getOrDefault("--p99", "1000")));
         Path folder = Files.createTempDirectory("soak");
-        Path log = Path.of(options.getOrDefault("--log", folder.resolve("gateway.log").toString()));
+        Path log = Path.of(
+                options.getOrDefault("--log", folder.resolve("gateway.log").toString()));
         int status;
         try (SoakProviders providers = SoakProviders.start(folder)) {
             int port = freePort();
             SoakConfig config = new SoakConfig(port, folder, providers);
             try (SoakGateway gateway = SoakGateway.start(command, config, log)) {
                 SoakMain soak = new SoakMain(
-                        gateway, new SoakClient(port), new SoakClient(providers.good().port()));
+                        gateway,
+                        new SoakClient(port),
+                        new SoakClient(providers.good().port()));
                 status = soak.run(load) ? 0 : 1;
             }
         } finally {

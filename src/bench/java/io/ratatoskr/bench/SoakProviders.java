@@ -42,7 +42,10 @@ record SoakProviders(MockProvider good, MockProvider faulty, SilentHttp2Provider
         return Map.of(
                 "mock", text,
                 "held", text.delay(HOLD),
-                "paced", MockResponse.text("word ".repeat(200).trim()).delay(pace).between(pace),
+                "paced",
+                        MockResponse.text("word ".repeat(200).trim())
+                                .delay(pace)
+                                .between(pace),
                 "large", MockResponse.text("w".repeat(LARGE)).unsplit(),
                 "endless", MockResponse.endless(chunk("w".repeat(1_000))));
     }
@@ -63,7 +66,9 @@ record SoakProviders(MockProvider good, MockProvider faulty, SilentHttp2Provider
                 Map.entry("garbage-stream", text.interrupt(FaultPoint.AFTER_FIRST_DELTA, new GarbageEvent())),
                 Map.entry("error-stream", text.endWithError("the model crashed")),
                 Map.entry("endless-line", MockResponse.endless("x".repeat(8_192).getBytes(UTF_8))),
-                Map.entry("cut-large", MockResponse.text("w".repeat(LARGE)).unsplit().cutAfter(LARGE / 2)));
+                Map.entry(
+                        "cut-large",
+                        MockResponse.text("w".repeat(LARGE)).unsplit().cutAfter(LARGE / 2)));
     }
 
     private static byte[] chunk(String text) {

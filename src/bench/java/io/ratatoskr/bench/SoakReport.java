@@ -44,7 +44,9 @@ final class SoakReport {
                     callers.millis(kind, 0.99),
                     callers.millis(kind, 1));
         }
-        print("%n%-10s %12s %14s %8s %8s %16s%n", "gateway", "heap MiB", "resident MiB", "files", "threads", "virtual threads");
+        print(
+                "%n%-10s %12s %14s %8s %8s %16s%n",
+                "gateway", "heap MiB", "resident MiB", "files", "threads", "virtual threads");
         for (SoakSample sample : samples) {
             print(
                     "%-10s %12.1f %14.0f %8d %8d %16d%n",

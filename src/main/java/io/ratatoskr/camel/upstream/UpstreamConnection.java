@@ -58,7 +58,8 @@ final class UpstreamConnection {
         var installed = new UpstreamConnection(connection, channel, pingInterval);
         channel.attr(KEY).set(installed);
         keepAlive(channel);
-        // Without a handler Vert.x logs an error for each reset by the provider; the calls on the connection get the failure anyway
+        // Without a handler Vert.x logs an error for each reset by the provider; the calls on the connection get the
+        // failure anyway
         connection.exceptionHandler(ignored -> {});
         if (installed.http2 != null) {
             installed.scheduleCheck();

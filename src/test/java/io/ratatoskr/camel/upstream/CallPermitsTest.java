@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
-import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
 import java.util.ArrayList;

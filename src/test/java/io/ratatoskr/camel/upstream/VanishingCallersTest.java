@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
-import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.GatewayStopping;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
