@@ -3,7 +3,7 @@ package io.ratatoskr.cli;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.NliPair;
 import io.ratatoskr.api.NliRequest;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.settings.Settings.CliSettings;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.ratatoskr.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

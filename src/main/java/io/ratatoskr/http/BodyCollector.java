@@ -42,7 +42,7 @@ final class BodyCollector {
             return Rejection.bodyTooLarge(limit);
         }
         if (Math.max(needed, declaredLength) > memory.total()) {
-            return Rejection.bodyBeyondMemory(memory.total());
+            return Rejection.bodyExceedsMemory(memory.total());
         }
         if (needed > bytes.length) {
             int capacity = last || needed == declaredLength ? (int) needed : capacityFor(needed, GROWTH_FACTOR);

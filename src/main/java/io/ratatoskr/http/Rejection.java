@@ -7,7 +7,7 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.error.Unauthorized;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -133,7 +133,7 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
     }
 
     /** The body does not fit the memory for all bodies, even alone. */
-    static Rejection bodyBeyondMemory(long total) {
+    static Rejection bodyExceedsMemory(long total) {
         return new Rejection(
                 413,
                 new PayloadTooLarge("the body exceeds the %,d bytes of memory for bodies (ratatoskr.http.body-budget)"

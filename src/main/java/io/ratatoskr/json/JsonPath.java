@@ -1,7 +1,7 @@
 package io.ratatoskr.json;
 
 import com.fasterxml.jackson.core.JsonStreamContext;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 
 /** The path of a value in a document, for error messages. */
 final class JsonPath {

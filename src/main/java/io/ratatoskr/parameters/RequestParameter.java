@@ -8,7 +8,7 @@ import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.GenerateOptions;
 import io.ratatoskr.api.chat.ReasoningConfig;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.ratatoskr.provider;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.NotSupported;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.Set;
 

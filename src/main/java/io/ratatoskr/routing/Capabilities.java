@@ -2,7 +2,7 @@ package io.ratatoskr.routing;
 
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.NotSupported;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.NoProviderAvailable;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.error.PresetNotFound;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.settings.PresetSettings;
 import java.util.Collections;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
 import io.ratatoskr.api.error.NotSupported;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.registry.ModelRegistry;

@@ -3,7 +3,7 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.registry.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;

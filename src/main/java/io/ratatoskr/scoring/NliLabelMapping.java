@@ -2,7 +2,7 @@ package io.ratatoskr.scoring;
 
 import io.ratatoskr.api.NliResult;
 import io.ratatoskr.api.error.NotSupported;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

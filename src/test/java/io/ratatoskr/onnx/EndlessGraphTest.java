@@ -7,7 +7,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.settings.Settings.ModelsSettings;
@@ -133,7 +133,7 @@ final class EndlessGraphTest {
             callers.submit(() -> models.close()).get(50, TimeUnit.SECONDS);
             assertThatExceptionOfType(ExecutionException.class)
                     .isThrownBy(() -> loading.get(30, TimeUnit.SECONDS))
-                    .withCauseInstanceOf(ModelNotAvailable.class);
+                    .withCauseInstanceOf(GatewayStopping.class);
         }
     }
 }

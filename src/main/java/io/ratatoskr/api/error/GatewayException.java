@@ -1,6 +1,6 @@
 package io.ratatoskr.api.error;
 
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.RawJson;
 import java.time.Duration;
 import java.util.Optional;

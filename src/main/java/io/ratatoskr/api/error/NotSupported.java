@@ -1,6 +1,6 @@
 package io.ratatoskr.api.error;
 
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import java.util.Collection;
 
 /** The model or provider does not support the operation. */

@@ -1,6 +1,7 @@
 package io.ratatoskr.api.internal;
 
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.internal.text.Text;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-/** Checks and texts shared by the records of the API and by the gateway. Not part of the API. */
+/** Checks shared by the records of the API and by the gateway. Not part of the API. */
 @NullMarked
 package io.ratatoskr.api.internal;
 

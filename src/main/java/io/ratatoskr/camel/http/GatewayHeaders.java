@@ -5,7 +5,7 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ScoringResponse;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.http.GatewayHttpResponse;

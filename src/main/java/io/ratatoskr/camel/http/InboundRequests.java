@@ -10,7 +10,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.RequestLimits;

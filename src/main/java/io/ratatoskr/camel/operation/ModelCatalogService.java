@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.operation;
 
 import io.ratatoskr.api.error.InvalidRequest;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;

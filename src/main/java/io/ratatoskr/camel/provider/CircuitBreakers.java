@@ -3,7 +3,7 @@ package io.ratatoskr.camel.provider;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.camel.provider.ModelBreakers.ModelKey;
 import io.ratatoskr.config.ProviderDefaults;
 import io.ratatoskr.settings.BreakerScope;

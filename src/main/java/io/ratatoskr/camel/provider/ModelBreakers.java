@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.provider;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.camel.provider.BreakerCall.Outcome;
 import java.util.Comparator;
 import java.util.Map;

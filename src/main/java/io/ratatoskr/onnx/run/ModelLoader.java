@@ -103,6 +103,7 @@ public final class ModelLoader implements AutoCloseable {
             loaded.tryOut(control);
         } catch (OrtException | RuntimeException e) {
             loaded.close();
+            requireOpen();
             throw e;
         } finally {
             timer.cancel(false);

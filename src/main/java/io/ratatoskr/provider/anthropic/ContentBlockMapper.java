@@ -2,7 +2,7 @@ package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.chat.Content;
 import io.ratatoskr.api.chat.Part;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;

@@ -8,7 +8,7 @@ import io.ratatoskr.api.chat.GenerateOptions;
 import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.chat.Sampling;
 import io.ratatoskr.api.error.UnsupportedParameter;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonReader;

@@ -6,7 +6,7 @@ import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.error.UnsupportedParameter;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ToolCallNames;

@@ -4,7 +4,7 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.error.UnsupportedParameter;
-import io.ratatoskr.api.internal.Text;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;

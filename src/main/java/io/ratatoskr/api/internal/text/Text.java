@@ -1,4 +1,4 @@
-package io.ratatoskr.api.internal;
+package io.ratatoskr.api.internal.text;
 
 import org.jspecify.annotations.Nullable;
 
