@@ -15,7 +15,9 @@ import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.ParameterAvailability.Opaque;
 import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
 import io.ratatoskr.parameters.ParameterChange.Lacking;
+import io.ratatoskr.provider.AdaptedRequest;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.RequestAdapter;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +33,7 @@ public final class ParameterFitter {
     private final ModelMetadata model;
     private final Set<String> learned;
     private final ProtocolCapabilities capabilities;
+    private final RequestAdapter adapter;
     private final ParameterPolicy policy;
 
     /**
@@ -39,15 +42,29 @@ public final class ParameterFitter {
      */
     public ParameterFitter(
             ModelMetadata model, Set<String> learned, ProtocolCapabilities capabilities, ParameterPolicy policy) {
+        this(model, learned, capabilities, RequestAdapter.NONE, policy);
+    }
+
+    /** @param adapter of the provider's protocol; it gets requests whose parameters the model supports */
+    public ParameterFitter(
+            ModelMetadata model,
+            Set<String> learned,
+            ProtocolCapabilities capabilities,
+            RequestAdapter adapter,
+            ParameterPolicy policy) {
         this.model = model;
         this.learned = learned;
         this.capabilities = capabilities;
+        this.adapter = adapter;
         this.policy = policy;
     }
 
     public FitResult fit(ModelRequest request) {
-        if (policy == ParameterPolicy.IGNORE || request instanceof ScoringRequest || hasNoConstraints(request)) {
+        if (policy == ParameterPolicy.IGNORE || request instanceof ScoringRequest) {
             return new FitResult.Accepted(request, List.of());
+        }
+        if (hasNoConstraints(request)) {
+            return adapt(request, new ArrayList<>());
         }
         FitResult.Rejected rejected = checkRequiredFeatures(request);
         if (rejected != null) {
@@ -68,7 +85,20 @@ public final class ParameterFitter {
                 }
             }
         }
-        ModelRequest fitted = clampOutputTokens(ParameterRemover.remove(request, dropped), changes);
+        return adapt(clampOutputTokens(ParameterRemover.remove(request, dropped), changes), changes);
+    }
+
+    private FitResult adapt(ModelRequest fitted, List<ParameterChange> changes) {
+        AdaptedRequest adapted;
+        try {
+            adapted = adapter.adapt(fitted, model);
+        } catch (UnsupportedParameter unsupported) {
+            return new FitResult.Rejected(unsupported, Lacking.MODEL);
+        }
+        for (AdaptedRequest.Removal removal : adapted.removals()) {
+            changes.add(new ParameterChange(
+                    removal.parameter(), ParameterChange.Action.DROPPED, removal.reason(), Lacking.MODEL));
+        }
         if (policy == ParameterPolicy.ERROR) {
             for (ParameterChange change : changes) {
                 if (change.action() != ParameterChange.Action.RENAMED) {
@@ -76,7 +106,7 @@ public final class ParameterFitter {
                 }
             }
         }
-        return new FitResult.Accepted(fitted, changes);
+        return new FitResult.Accepted(adapted.request(), changes);
     }
 
     /** Returns true if nothing is known that could restrict a request. */

@@ -51,6 +51,17 @@ public interface Protocol {
     }
 
     /**
+     * Removes from a request what the provider or the model is known to refuse, such as one of two parameters that exclude each other,
+     * and reports each removal. Called before a candidate is chosen, under the policies {@code warn} and {@code error}; under {@code
+     * error} a removal rejects the candidate. A change that loses nothing belongs in {@link #encode}.
+     *
+     * @throws GatewayException when what it refuses cannot be removed: UnsupportedParameter, so that another provider may be tried
+     */
+    default AdaptedRequest adapt(ModelRequest request, ProviderProfile profile, ModelMetadata metadata) {
+        return AdaptedRequest.unchanged(request);
+    }
+
+    /**
      * Encodes a request; for {@code request.stream()} as a streaming request with token counts.
      *
      * @param metadata metadata of the model at this provider, such as its limits; null: unknown

@@ -17,6 +17,7 @@ import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
+import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Modalities;
@@ -25,7 +26,9 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
+import io.ratatoskr.provider.AdaptedRequest;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.RequestAdapter;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +112,49 @@ final class ParameterFitterTest {
         FitResult.Accepted all = warn(model(none), request);
         assertThat(all.request()).isEqualTo(chat(ChatOptions.of("m")));
         assertThat(all.changes()).hasSize(11);
+    }
+
+    @Test
+    void removals_of_the_protocol_are_reported_or_reject_the_candidate() {
+        RequestAdapter pair = (request, model) -> new AdaptedRequest(
+                ((ChatRequest) request).withOptions(ChatOptions.builder("m").temperature(0.5).build()),
+                List.of(new AdaptedRequest.Removal("top_p", "not beside temperature")));
+        ChatRequest request = chat(ChatOptions.builder("m").temperature(0.5).topP(0.9).build());
+
+        FitResult.Accepted warned = fit(
+                new ParameterFitter(model(Map.of()), Set.of(), ProtocolCapabilities.UNKNOWN, pair, ParameterPolicy.WARN)
+                        .fit(request));
+        assertThat(options(warned).topP()).isNull();
+        assertThat(warned.changes())
+                .singleElement()
+                .extracting(ParameterChange::parameter, ParameterChange::action)
+                .containsExactly("top_p", ParameterChange.Action.DROPPED);
+        assertThat(new ParameterFitter(
+                                model(Map.of()), Set.of(), ProtocolCapabilities.UNKNOWN, pair, ParameterPolicy.ERROR)
+                        .fit(request))
+                .asInstanceOf(type(FitResult.Rejected.class))
+                .satisfies(rejected -> assertThat(rejected.reason()).hasMessageContaining("not beside temperature"));
+        assertThat(fit(new ParameterFitter(
+                                        model(Map.of()),
+                                        Set.of(),
+                                        ProtocolCapabilities.UNKNOWN,
+                                        pair,
+                                        ParameterPolicy.IGNORE)
+                                .fit(request))
+                        .request())
+                .isSameAs(request);
+
+        RequestAdapter impossible = (chat, model) -> {
+            throw new UnsupportedParameter("p: no tools with JSON", "tools");
+        };
+        assertThat(new ParameterFitter(
+                                model(Map.of()),
+                                Set.of(),
+                                ProtocolCapabilities.UNKNOWN,
+                                impossible,
+                                ParameterPolicy.WARN)
+                        .fit(request))
+                .isInstanceOf(FitResult.Rejected.class);
     }
 
     @Test

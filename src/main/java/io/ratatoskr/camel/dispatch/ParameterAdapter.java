@@ -8,6 +8,7 @@ import io.ratatoskr.parameters.LearnedRejections;
 import io.ratatoskr.parameters.ParameterChange;
 import io.ratatoskr.parameters.ParameterFitter;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.RequestAdapter;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
@@ -34,6 +35,7 @@ public final class ParameterAdapter {
     private final ParameterPolicies policies;
     private final LearnedRejections learnedRejections = new LearnedRejections();
     private final Map<String, ProtocolCapabilities> capabilities = new ConcurrentHashMap<>();
+    private final Map<String, RequestAdapter> adapters = new ConcurrentHashMap<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     public ParameterAdapter(ModelRegistry registry, ParameterPolicies policies) {
@@ -47,6 +49,11 @@ public final class ParameterAdapter {
         var parameters = new LinkedHashMap<String, Map<String, ParameterAvailability>>();
         protocols.forEach((provider, protocol) -> parameters.put(provider, protocol.parameters()));
         registry.putProtocolParameters(parameters);
+    }
+
+    /** Sets what removes from requests what a provider is known to refuse, by provider. */
+    public void setAdapters(Map<String, RequestAdapter> requestAdapters) {
+        adapters.putAll(requestAdapters);
     }
 
     /** Prepares the request for each candidate, in order; a candidate that rejects it is added to the refusals. */
@@ -81,6 +88,7 @@ public final class ParameterAdapter {
                         registry.metadata(provider, candidate.model()),
                         union(learnedRejections.of(provider, candidate.model()), rejected),
                         capabilities.getOrDefault(provider, ProtocolCapabilities.UNKNOWN),
+                        adapters.getOrDefault(provider, RequestAdapter.NONE),
                         policies.of(requestedPolicy, provider, request.operation()))
                 .fit(request.withModel(candidate.model()));
     }

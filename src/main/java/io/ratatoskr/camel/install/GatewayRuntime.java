@@ -38,7 +38,9 @@ import io.ratatoskr.camel.refresh.ModelListService;
 import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.RequestAdapter;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.EmbeddingAliasValidator;
 import io.ratatoskr.routing.ModelAliases;
@@ -46,6 +48,7 @@ import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.PresetCatalog;
 import io.ratatoskr.routing.Router;
 import io.ratatoskr.settings.LocalModelSettings;
+import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
 import io.ratatoskr.tokenizer.Tokenizers;
@@ -54,6 +57,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -355,15 +359,20 @@ public final class GatewayRuntime implements AutoCloseable {
     /** Passes the protocol of each provider to the parameter adapter; it determines the supported parameters. */
     private void registerProtocols(CamelContext context) {
         var capabilities = new LinkedHashMap<String, ProtocolCapabilities>();
+        var adapters = new HashMap<String, RequestAdapter>();
         for (ProviderSettings provider : settings.providers().values()) {
-            protocolOf(context, provider.name())
-                    .ifPresent(protocol -> capabilities.put(
-                            provider.name(), providers.protocol(protocol).capabilities(provider.profile())));
+            protocolOf(context, provider.name()).ifPresent(name -> {
+                Protocol protocol = providers.protocol(name);
+                ProviderProfile profile = provider.profile();
+                capabilities.put(provider.name(), protocol.capabilities(profile));
+                adapters.put(provider.name(), (request, model) -> protocol.adapt(request, profile, model));
+            });
             if (provider.inProcess()) {
                 capabilities.put(provider.name(), new ProtocolCapabilities(Dialects.NATIVE, Map.of()));
             }
         }
         parameterAdapter.setProtocols(capabilities);
+        parameterAdapter.setAdapters(adapters);
     }
 
     /** The protocol that the context's routes use for a provider. */
