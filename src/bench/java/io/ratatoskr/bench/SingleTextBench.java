@@ -1,11 +1,13 @@
 package io.ratatoskr.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 import io.ratatoskr.settings.StoreSettings;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +25,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Measures how long single texts wait beside a bulk request, and the throughput of the bulk. Arguments: rounds, texts of the bulk. */
+/**
+ * Measures how long single texts wait beside a bulk request, and the throughput of the bulk, alone and beside them. Arguments: rounds,
+ * texts of the bulk, a model. The CPU time of the process per text is less sensitive to other load on the machine than the rates are.
+ */
 final class SingleTextBench {
     private static final long SEED = 4;
     /** Words of one token each. */
@@ -50,7 +55,8 @@ final class SingleTextBench {
                                 new StoreSettings.Downloads(false, Duration.ofHours(1)),
                                 1L << 40,
                                 Optional.empty()))) {
-            for (String model : List.of("all-MiniLM-L6-v2", "all-MiniLM-L6-v2-q")) {
+            List<String> names = args.length > 2 ? List.of(args[2]) : List.of("all-MiniLM-L6-v2", "all-MiniLM-L6-v2-q");
+            for (String model : names) {
                 measure(models, model, texts, rounds, threads);
             }
         }
@@ -63,14 +69,27 @@ final class SingleTextBench {
                 .mapToObj(i ->
                         text(Math.clamp(Math.round(Math.exp(3.37 + 0.8 * random.nextGaussian())), 4, 256), random))
                 .toList();
-        List<Double> alone = new ArrayList<>();
+        List<Double> single = new ArrayList<>();
         List<Double> beside = new ArrayList<>();
-        List<Double> rates = new ArrayList<>();
+        List<Double> bulkAlone = new ArrayList<>();
+        List<Double> cpuAlone = new ArrayList<>();
+        List<Double> bulkBeside = new ArrayList<>();
+        List<Double> allBeside = new ArrayList<>();
+        List<Double> cpuBeside = new ArrayList<>();
         embed(models, model, bulk.subList(0, Math.min(100, texts)));
+        // Before the first single text, after which batches stay smaller for a while
+        for (int round = 0; round < rounds; round++) {
+            long cpu = processCpuNanos();
+            long start = System.nanoTime();
+            embed(models, model, bulk);
+            bulkAlone.add(texts * 1e9 / (System.nanoTime() - start));
+            cpuAlone.add((processCpuNanos() - cpu) / 1e6 / texts);
+        }
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < 20; i++) {
-                alone.add(single(models, model, random));
+                single.add(single(models, model, random));
             }
+            long cpu = processCpuNanos();
             long start = System.nanoTime();
             CompletableFuture<Long> running = CompletableFuture.supplyAsync(
                     () -> {
@@ -78,22 +97,41 @@ final class SingleTextBench {
                         return System.nanoTime();
                     },
                     threads);
+            int singles = 0;
             while (!running.isDone()) {
                 Thread.sleep(PAUSE);
                 beside.add(single(models, model, random));
+                singles++;
             }
-            rates.add(texts * 1e9 / (running.get() - start));
+            double seconds = (running.get() - start) / 1e9;
+            bulkBeside.add(texts / seconds);
+            allBeside.add((texts + singles) / seconds);
+            cpuBeside.add((processCpuNanos() - cpu) / 1e6 / (texts + singles));
         }
         System.out.printf(
                 Locale.ROOT,
-                "%s: single text alone %.1f ms; beside a bulk of %d texts median %.1f ms, p90 %.1f ms (%d measured); bulk %.0f texts/s%n",
+                "%s: single text alone %.1f ms; beside a bulk of %d texts median %.1f ms, p90 %.1f ms (%d measured)%n",
                 model,
-                quantile(alone, 0.5),
+                quantile(single, 0.5),
                 texts,
                 quantile(beside, 0.5),
                 quantile(beside, 0.9),
-                beside.size(),
-                quantile(rates, 0.5));
+                beside.size());
+        System.out.printf(
+                Locale.ROOT,
+                "    texts/s (best): bulk alone %.0f (%.0f), beside single texts %.0f (%.0f), all texts %.0f (%.0f); CPU per text %.2f and %.2f ms%n",
+                quantile(bulkAlone, 0.5),
+                quantile(bulkAlone, 1),
+                quantile(bulkBeside, 0.5),
+                quantile(bulkBeside, 1),
+                quantile(allBeside, 0.5),
+                quantile(allBeside, 1),
+                quantile(cpuAlone, 0),
+                quantile(cpuBeside, 0));
+    }
+
+    private static long processCpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static double single(LocalModels models, String model, Random random) {

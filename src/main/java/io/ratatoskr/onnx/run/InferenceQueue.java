@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class InferenceQueue implements AutoCloseable {
 
     private final InferencePool pool;
     private final Runnable onRelease;
+    private final boolean small;
     private final ArrayDeque<WorkItem> workItems = new ArrayDeque<>();
     private final NavigableSet<PendingText> texts = new TreeSet<>(PendingText.BY_LENGTH);
     private int reserved;
@@ -33,7 +35,8 @@ public final class InferenceQueue implements AutoCloseable {
     InferenceQueue(InferencePool pool, int texts, Runnable onRelease) {
         this.pool = pool;
         this.reserved = texts;
-        this.fresh = texts <= SMALL_REQUEST_TEXTS;
+        this.small = texts <= SMALL_REQUEST_TEXTS;
+        this.fresh = small;
         this.onRelease = onRelease;
     }
 
@@ -62,22 +65,32 @@ public final class InferenceQueue implements AutoCloseable {
         pool.closeQueue(this);
     }
 
-    /** The next run; null when nothing waits because runs of other queues included it. */
+    /**
+     * The next run; null when nothing waits because runs of other queues included it.
+     *
+     * @param maxTokens maximum padded tokens in a batch of a large request, by the cost of its model
+     */
     @Nullable
-    ScheduledRun nextRun(int freeThreads) {
+    ScheduledRun nextRun(int freeThreads, ToIntFunction<RunCost> maxTokens) {
         scheduled = false;
         WorkItem item = workItems.pollFirst();
         if (item != null) {
-            return start(new ScheduledRun(List.of(this), item.texts(), item.work()));
+            return start(new ScheduledRun(List.of(this), item.texts(), item.work(), nanos -> {}));
         }
         if (texts.isEmpty()) {
             return null;
         }
         TextBatcher batcher = texts.last().batcher();
-        List<PendingText> batch = batcher.take(texts.last(), freeThreads);
+        RunCost cost = batcher.cost();
+        List<PendingText> batch = batcher.take(
+                texts.last(), freeThreads, small ? BatchBudget.MAX_TOKENS : maxTokens.applyAsInt(cost));
+        int tokens = TextBatcher.paddedTokens(batch);
         batch.forEach(text -> text.queue().texts.remove(text));
         return start(new ScheduledRun(
-                batch.stream().map(PendingText::queue).toList(), batch.size(), control -> batcher.run(batch, control)));
+                batch.stream().map(PendingText::queue).toList(),
+                batch.size(),
+                control -> batcher.run(batch, control),
+                nanos -> cost.record(tokens, nanos)));
     }
 
     private static ScheduledRun start(ScheduledRun run) {
@@ -88,6 +101,11 @@ public final class InferenceQueue implements AutoCloseable {
             queue.fresh &= texts == 0;
         }
         return run;
+    }
+
+    /** Whether the request has few texts. */
+    boolean isSmall() {
+        return small;
     }
 
     /** Whether the request is small and none of its texts has been run. */

@@ -8,18 +8,12 @@ import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.onnx.model.LocalModel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The models in memory, within a common memory budget. A model is loaded when it is first borrowed. If memory is short, the least
@@ -38,15 +32,13 @@ public final class ModelPool implements AutoCloseable {
      */
     public record PoolLimits(long maxBytes, Duration idleTimeout) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
-
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<LocalModel, ModelSlot> slots = new LinkedHashMap<>();
+    private final ModelMemory memory;
     private final Loader loader;
     private final PoolLimits limits;
     private final LongSupplier clock;
     private final ToLongBiFunction<LoadedModel, Long> sizeOf;
-    private @Nullable ScheduledThreadPoolExecutor sweeper;
+    private final IdleSweeper sweeper;
     private boolean closed;
 
     public ModelPool(Loader loader, PoolLimits limits) {
@@ -59,6 +51,8 @@ public final class ModelPool implements AutoCloseable {
         this.loader = loader;
         this.limits = limits;
         this.clock = clock;
+        this.memory = new ModelMemory(limits.maxBytes());
+        this.sweeper = new IdleSweeper(limits.idleTimeout(), this::unloadIdle);
     }
 
     /**
@@ -99,7 +93,7 @@ public final class ModelPool implements AutoCloseable {
         LoadedModel unloaded;
         lock.lock();
         try {
-            ModelSlot slot = slots.get(model);
+            ModelSlot slot = memory.find(model);
             unloaded = slot == null ? null : slot.unloadWhenUnused();
         } finally {
             lock.unlock();
@@ -110,7 +104,7 @@ public final class ModelPool implements AutoCloseable {
     public ModelStatus status(LocalModel model) {
         lock.lock();
         try {
-            ModelSlot slot = slots.get(model);
+            ModelSlot slot = memory.find(model);
             return slot == null ? new ModelStatus.Available() : slot.status();
         } finally {
             lock.unlock();
@@ -121,7 +115,7 @@ public final class ModelPool implements AutoCloseable {
     public long bytes() {
         lock.lock();
         try {
-            return usedBytes();
+            return memory.usedBytes();
         } finally {
             lock.unlock();
         }
@@ -137,10 +131,10 @@ public final class ModelPool implements AutoCloseable {
             if (closed) {
                 throw new GatewayStopping("local models are closed; the gateway is stopping");
             }
-            ModelSlot slot = slots.computeIfAbsent(model, ModelSlot::new);
+            ModelSlot slot = memory.slot(model);
             load = slot.isEmpty();
             if (load) {
-                unloaded.addAll(evictFor(slot, slot.requiredBytes()));
+                unloaded.addAll(memory.evictFor(slot, slot.requiredBytes()));
                 slot.startLoading();
             }
             slot.acquire(pin);
@@ -191,14 +185,14 @@ public final class ModelPool implements AutoCloseable {
                 failure = new GatewayStopping("local models are closed; the gateway is stopping");
             } else {
                 try {
-                    unloaded.addAll(evictFor(slot, bytes));
+                    unloaded.addAll(memory.evictFor(slot, bytes));
                 } catch (ModelNotAvailable noMemory) {
                     failure = noMemory;
                 }
             }
             if (failure == null) {
                 slot.loaded(loaded, clock.getAsLong());
-                startSweeper();
+                sweeper.start();
             } else {
                 slot.failLoading();
                 unloaded.add(loaded);
@@ -214,55 +208,6 @@ public final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Unloads idle models until the model fits; the caller must close the returned ones. */
-    private List<LoadedModel> evictFor(ModelSlot slot, long requiredBytes) {
-        List<LoadedModel> unloaded = new ArrayList<>();
-        long others = usedBytes() - slot.usedBytes();
-        long idle = slots.values().stream()
-                .filter(other -> other != slot && other.isIdle())
-                .mapToLong(ModelSlot::usedBytes)
-                .sum();
-        if (others - idle + requiredBytes > limits.maxBytes()) {
-            throw noMemory(slot.model(), requiredBytes, others - idle);
-        }
-        while (others + requiredBytes > limits.maxBytes()) {
-            ModelSlot oldest = oldestIdle(slot);
-            if (oldest == null) {
-                throw new IllegalStateException("idle models disappeared while the pool's lock was held");
-            }
-            others -= oldest.usedBytes();
-            LOG.info(
-                    "local model {} is unloaded to free memory for {}",
-                    oldest.model().id(),
-                    slot.model().id());
-            LoadedModel model = oldest.unloadWhenUnused();
-            if (model != null) {
-                unloaded.add(model);
-            }
-        }
-        return unloaded;
-    }
-
-    private @Nullable ModelSlot oldestIdle(ModelSlot excluded) {
-        ModelSlot oldest = null;
-        for (ModelSlot slot : slots.values()) {
-            if (slot != excluded && slot.isIdle() && (oldest == null || slot.lastUsed() - oldest.lastUsed() < 0)) {
-                oldest = slot;
-            }
-        }
-        return oldest;
-    }
-
-    private ModelNotAvailable noMemory(LocalModel model, long requiredBytes, long others) {
-        return new ModelNotAvailable(
-                "no memory for local model '%s': it needs about %d MiB, models in use occupy %d MiB, ratatoskr.onnx.memory-budget is %d MiB"
-                        .formatted(model.id(), requiredBytes >> 20, others >> 20, limits.maxBytes() >> 20));
-    }
-
-    private long usedBytes() {
-        return slots.values().stream().mapToLong(ModelSlot::usedBytes).sum();
-    }
-
     private void release(ModelSlot slot) {
         LoadedModel unloaded;
         lock.lock();
@@ -274,44 +219,12 @@ public final class ModelPool implements AutoCloseable {
         close(unloaded);
     }
 
-    private void startSweeper() {
-        if (sweeper == null && !limits.idleTimeout().isZero() && !closed) {
-            var executor = new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("ratatoskr-models").factory());
-            long intervalMillis = Math.max(1, Math.min(limits.idleTimeout().toMillis() / 4, 30_000));
-            executor.scheduleWithFixedDelay(this::sweep, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
-            sweeper = executor;
-        }
-    }
-
-    /** A failure must not end the sweeper, which would not run again. */
-    private void sweep() {
-        try {
-            unloadIdle();
-        } catch (RuntimeException bug) {
-            LOG.error("idle local models: unloading failed", bug);
-        }
-    }
-
     /** Unloads models that exceed the idle timeout. */
     void unloadIdle() {
-        List<LoadedModel> unloaded = new ArrayList<>();
+        List<LoadedModel> unloaded;
         lock.lock();
         try {
-            long now = clock.getAsLong();
-            for (ModelSlot slot : slots.values()) {
-                if (slot.isIdle()
-                        && now - slot.lastUsed() >= limits.idleTimeout().toNanos()) {
-                    LoadedModel model = slot.unloadWhenUnused();
-                    if (model != null) {
-                        LOG.info(
-                                "local model {} is unloaded after {} s without use",
-                                slot.model().id(),
-                                limits.idleTimeout().toSeconds());
-                        unloaded.add(model);
-                    }
-                }
-            }
+            unloaded = memory.unloadIdle(clock.getAsLong(), limits.idleTimeout());
         } finally {
             lock.unlock();
         }
@@ -333,10 +246,8 @@ public final class ModelPool implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            if (sweeper != null) {
-                sweeper.shutdownNow();
-            }
-            for (ModelSlot slot : slots.values()) {
+            sweeper.stop();
+            for (ModelSlot slot : memory.slots()) {
                 LoadedModel model = slot.unloadNow();
                 if (model != null) {
                     unloaded.add(model);

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds batches of the texts that wait for a run of one model, across all requests. A batch wastes little on padding: it has texts of
- * similar length, at most eight and at most 256 padded tokens: more are not faster, and delay a small request that arrives meanwhile. A text of 128 tokens or more runs alone, since batching does not make
- * it faster. Only {@link #run} is thread-safe; the inference pool's lock guards the rest.
+ * similar length, at most eight, and limited padded tokens (see {@link BatchBudget}). A text of 128 tokens or more runs alone, since
+ * batching does not make it faster. Texts of small requests share no run with those of large ones, which would multiply the time
+ * until their results. Only {@link #run} is thread-safe; the inference pool's lock guards the rest.
  */
 final class TextBatcher {
     private static final int MAX_TEXTS = 8;
-    private static final int MAX_TOKENS = 256;
     private static final int MIN_LENGTH_TO_RUN_ALONE = 128;
     /** The lengths in a batch may differ by this many tokens plus a quarter of the longest. */
     private static final int LENGTH_TOLERANCE = 4;
@@ -27,18 +27,29 @@ final class TextBatcher {
     }
 
     private final BatchRunner run;
-    private final NavigableSet<PendingText> waiting = new TreeSet<>(PendingText.BY_LENGTH);
+    private final RunCost cost = new RunCost();
+    private final NavigableSet<PendingText> ofSmallRequests = new TreeSet<>(PendingText.BY_LENGTH);
+    private final NavigableSet<PendingText> ofLargeRequests = new TreeSet<>(PendingText.BY_LENGTH);
 
     TextBatcher(BatchRunner runner) {
         this.run = runner;
     }
 
+    /** The cost of the model's runs. */
+    RunCost cost() {
+        return cost;
+    }
+
+    private NavigableSet<PendingText> waitingWith(PendingText text) {
+        return text.queue().isSmall() ? ofSmallRequests : ofLargeRequests;
+    }
+
     void add(PendingText text) {
-        waiting.add(text);
+        waitingWith(text).add(text);
     }
 
     void remove(PendingText text) {
-        waiting.remove(text);
+        waitingWith(text).remove(text);
     }
 
     /**
@@ -46,14 +57,16 @@ final class TextBatcher {
      *
      * @param lead a waiting text
      * @param threads number of free threads; few texts are spread over all of them
+     * @param maxTokens maximum number of padded tokens, unless the text alone has more
      */
-    List<PendingText> take(PendingText lead, int threads) {
+    List<PendingText> take(PendingText lead, int threads, int maxTokens) {
+        NavigableSet<PendingText> waiting = waitingWith(lead);
         int max = Math.clamp(Math.ceilDiv(waiting.size(), threads), 1, MAX_TEXTS);
         ArrayDeque<PendingText> batch = new ArrayDeque<>(max);
         batch.add(lead);
         waiting.remove(lead);
         while (batch.size() < max) {
-            PendingText next = nearest(batch, lead.length());
+            PendingText next = nearest(waiting, batch, lead.length(), maxTokens);
             if (next == null) {
                 break;
             }
@@ -68,16 +81,17 @@ final class TextBatcher {
     }
 
     /** The text nearest in length that still fits. The batch is sorted by length. */
-    private @Nullable PendingText nearest(ArrayDeque<PendingText> batch, int length) {
+    private static @Nullable PendingText nearest(
+            NavigableSet<PendingText> waiting, ArrayDeque<PendingText> batch, int length, int maxTokens) {
         int texts = batch.size() + 1;
         int shortest = batch.getFirst().length();
         int longest = batch.getLast().length();
         PendingText shorter = waiting.lower(batch.getFirst());
-        if (shorter != null && !fits(texts, shorter.length(), longest)) {
+        if (shorter != null && !fits(texts, shorter.length(), longest, maxTokens)) {
             shorter = null;
         }
         PendingText longer = waiting.higher(batch.getLast());
-        if (longer != null && !fits(texts, shortest, longer.length())) {
+        if (longer != null && !fits(texts, shortest, longer.length(), maxTokens)) {
             longer = null;
         }
         if (shorter == null || longer == null) {
@@ -86,10 +100,15 @@ final class TextBatcher {
         return length - shorter.length() <= longer.length() - length ? shorter : longer;
     }
 
-    private static boolean fits(int texts, int shortest, int longest) {
+    private static boolean fits(int texts, int shortest, int longest, int maxTokens) {
         return longest < MIN_LENGTH_TO_RUN_ALONE
-                && texts * longest <= MAX_TOKENS
+                && texts * longest <= maxTokens
                 && longest - shortest <= LENGTH_TOLERANCE + longest / 4;
+    }
+
+    /** The number of texts times the tokens of the longest. */
+    static int paddedTokens(List<PendingText> batch) {
+        return batch.size() * batch.getLast().length();
     }
 
     /** Runs a batch and reports a result per text. If the run fails, each text is run alone, so that only faulty texts fail. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class InferencePoolTest {
-    private final InferencePool pool = new InferencePool(1, 10);
+    private final InferencePool pool = new InferencePool(1, 10, () -> 0);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger released = new AtomicInteger();
     private final Queue<String> completed = new ConcurrentLinkedQueue<>();

@@ -26,12 +26,13 @@ final class TextBatcherTest {
             List<PendingText> texts =
                     addTexts(random.ints(1 + random.nextInt(100), 2, 257).toArray());
             Set<PendingText> left = new HashSet<>(texts);
+            int maxTokens = 64 + random.nextInt(449);
             while (!left.isEmpty()) {
                 PendingText lead = left.stream()
                         .skip(random.nextInt(left.size()))
                         .findFirst()
                         .orElseThrow();
-                List<PendingText> batch = batcher.take(lead, 1 + random.nextInt(4));
+                List<PendingText> batch = batcher.take(lead, 1 + random.nextInt(4), maxTokens);
 
                 String description = "seed %d, round %d, batch %s".formatted(SEED, round, lengthsOf(batch));
                 assertThat(batch).as(description).contains(lead).doesNotHaveDuplicates();
@@ -41,7 +42,7 @@ final class TextBatcherTest {
                 int shortest = batch.getFirst().length();
                 assertThat(lengthsOf(batch)).as(description).isSorted();
                 assertThat(batch.size()).as(description).isLessThanOrEqualTo(8);
-                assertThat(batch.size() == 1 || batch.size() * longest <= 512)
+                assertThat(batch.size() == 1 || batch.size() * longest <= maxTokens)
                         .as(description)
                         .isTrue();
                 assertThat(batch.size() == 1 || longest < 128).as(description).isTrue();
@@ -54,24 +55,46 @@ final class TextBatcherTest {
     void texts_of_like_length_go_together() {
         List<PendingText> texts = addTexts(10, 60, 11, 59, 12, 58, 13, 57, 128);
 
-        assertThat(lengthsOf(batcher.take(texts.get(3), 1))).containsExactly(57, 58, 59, 60);
-        assertThat(lengthsOf(batcher.take(texts.get(0), 1))).containsExactly(10, 11, 12, 13);
-        assertThat(lengthsOf(batcher.take(texts.get(8), 1))).containsExactly(128);
+        assertThat(lengthsOf(batcher.take(texts.get(3), 1, 256))).containsExactly(57, 58, 59, 60);
+        assertThat(lengthsOf(batcher.take(texts.get(0), 1, 256))).containsExactly(10, 11, 12, 13);
+        assertThat(lengthsOf(batcher.take(texts.get(8), 1, 256))).containsExactly(128);
     }
 
     @Test
     void the_nearest_in_length_go_along() {
         List<PendingText> texts = addTexts(20, 17, 18, 19, 20, 20, 20, 20, 21, 22);
 
-        assertThat(lengthsOf(batcher.take(texts.getFirst(), 1))).containsExactly(18, 19, 20, 20, 20, 20, 20, 21);
+        assertThat(lengthsOf(batcher.take(texts.getFirst(), 1, 256))).containsExactly(18, 19, 20, 20, 20, 20, 20, 21);
+    }
+
+    @Test
+    void a_text_over_the_maximum_runs_alone_and_others_fill_it() {
+        List<PendingText> texts = addTexts(40, 40, 40, 40, 40, 40, 40, 40, 40, 40);
+
+        assertThat(batcher.take(texts.get(0), 1, 39)).hasSize(1);
+        assertThat(batcher.take(texts.get(1), 1, 79)).hasSize(1);
+        assertThat(batcher.take(texts.get(2), 1, 80)).hasSize(2);
+        assertThat(batcher.take(texts.get(4), 1, 199)).hasSize(4);
+    }
+
+    @Test
+    void texts_of_small_requests_share_no_run_with_those_of_large_ones() {
+        List<PendingText> large = addTexts(16, 16, 16, 16, 16, 16, 16, 16, 16);
+        List<PendingText> small = addTexts(16, 16);
+        List<PendingText> single = addTexts(17);
+        batcher.remove(small.get(1));
+
+        assertThat(batcher.take(single.getFirst(), 1, 256)).containsExactly(small.get(0), single.get(0));
+        assertThat(batcher.take(large.getFirst(), 1, 256)).hasSize(8).allMatch(large::contains);
+        assertThat(batcher.take(large.getLast(), 1, 256)).hasSize(1);
     }
 
     @Test
     void few_texts_are_spread_over_the_free_threads() {
         List<PendingText> texts = addTexts(5, 5, 5, 5);
 
-        assertThat(batcher.take(texts.getFirst(), 2)).hasSize(2);
-        assertThat(batcher.take(texts.getLast(), 1)).hasSize(2);
+        assertThat(batcher.take(texts.getFirst(), 2, 256)).hasSize(2);
+        assertThat(batcher.take(texts.getLast(), 1, 256)).hasSize(2);
     }
 
     @Test
@@ -79,7 +102,7 @@ final class TextBatcherTest {
         List<PendingText> texts = addTexts(5, 5, 5);
         batcher.remove(texts.get(1));
 
-        assertThat(batcher.take(texts.getFirst(), 1)).containsExactly(texts.get(0), texts.get(2));
+        assertThat(batcher.take(texts.getFirst(), 1, 256)).containsExactly(texts.get(0), texts.get(2));
     }
 
     @Test
