@@ -52,6 +52,7 @@ final class OpenAiJavaSdkTest {
                 .apiKey("none")
                 .maxRetries(0)
                 .timeout(Duration.ofSeconds(20))
+                .responseValidation(true)
                 .build();
     }
 
@@ -180,6 +181,34 @@ final class OpenAiJavaSdkTest {
         List<String> ids = openai.models().list().data().stream().map(Model::id).toList();
         assertThat(ids).contains("all-MiniLM-L6-v2");
         assertThat(openai.models().retrieve("all-MiniLM-L6-v2").ownedBy()).isEqualTo("local");
+    }
+
+    @Test
+    void every_field_of_a_response_has_the_type_of_the_sdk() {
+        mock.always(SdkResponses::respond);
+
+        for (String model : List.of("compatible:echo", "compatible:thinks", "compatible:tools")) {
+            var params = ChatCompletionCreateParams.builder().model(model).addUserMessage("2 + 2?");
+            openai.chat().completions().create(params.build()).validate();
+            try (StreamResponse<ChatCompletionChunk> stream =
+                    openai.chat().completions().createStreaming(withTool(params).build())) {
+                assertThat(stream.stream().map(ChatCompletionChunk::validate)).hasSizeGreaterThan(1);
+            }
+        }
+        openai.models().list().data().forEach(Model::validate);
+        openai.models().retrieve("all-MiniLM-L6-v2").validate();
+        openai.embeddings()
+                .create(EmbeddingCreateParams.builder()
+                        .model("all-MiniLM-L6-v2")
+                        .input("Hello world")
+                        .build())
+                .validate();
+        openai.completions()
+                .create(CompletionCreateParams.builder()
+                        .model("compatible:echo")
+                        .prompt("2 + 2 =")
+                        .build())
+                .validate();
     }
 
     @Test

@@ -32,8 +32,13 @@ public final class TestGateway implements AutoCloseable {
 
     /** A gateway whose provider `compatible` is the mock. */
     public static TestGateway forMock(MockProvider mock, String... keysAndValues) {
+        return forMock(mock, Map.of(), keysAndValues);
+    }
+
+    /** As {@link #forMock(MockProvider, String...)}, with environment variables. */
+    public static TestGateway forMock(MockProvider mock, Map<String, String> environment, String... keysAndValues) {
         Ratatoskr.Builder builder = Ratatoskr.builder()
-                .environment(Map.of())
+                .environment(environment)
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl());
         return new TestGateway(withSettings(builder, keysAndValues));
     }
