@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -81,6 +82,30 @@ final class EmbeddingsHttpTest {
         JsonNode response = embed("{\"model\":\"compatible:embedder\",\"input\":[[1,2,3],[4,5]]}");
         assertThat(response.path("data")).hasSize(2);
         assertThat(mock.lastCall().text()).contains("\"input\":[[1,2,3],[4,5]]").contains("\"model\":\"embedder\"");
+    }
+
+    @Test
+    void counts_that_the_provider_does_not_report_are_estimated_and_marked() throws IOException {
+        String vectors = "{\"data\":[{\"index\":0,\"embedding\":[0.5]}]%s}";
+        for (String unreported : new String[] {"", ",\"usage\":null", ",\"usage\":{\"prompt_tokens\":0,\"total_tokens\":0}"}) {
+            mock.embeddings().enqueue(MockResponse.json(vectors.formatted(unreported)));
+            JsonNode usage = embed("{\"model\":\"compatible:embedder\",\"input\":[\"Hello world\"]}").path("usage");
+            assertThat(usage.path("prompt_tokens").intValue()).isBetween(1, 10);
+            assertThat(usage.path("total_tokens")).isEqualTo(usage.path("prompt_tokens"));
+            assertThat(usage.path("estimated").booleanValue()).isTrue();
+            assertThat(usage.has("cost")).isFalse();
+        }
+        mock.embeddings().enqueue(MockResponse.json(vectors.formatted("")));
+        assertThat(embed("{\"model\":\"compatible:embedder\",\"input\":[[1,2,3]]}")
+                        .path("usage")
+                        .path("prompt_tokens")
+                        .intValue())
+                .isEqualTo(3);
+
+        mock.embeddings().enqueue(MockResponse.json(vectors.formatted(",\"usage\":{\"total_tokens\":7}")));
+        JsonNode reported = embed("{\"model\":\"compatible:embedder\",\"input\":\"Hello world\"}").path("usage");
+        assertThat(reported.path("prompt_tokens").intValue()).isEqualTo(7);
+        assertThat(reported.has("estimated")).isFalse();
     }
 
     private static JsonNode embed(String json) throws IOException {

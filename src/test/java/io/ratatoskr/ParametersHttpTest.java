@@ -238,4 +238,32 @@ final class ParametersHttpTest {
                     .isEqualTo(400);
         }
     }
+
+    @Test
+    void a_prompt_that_is_not_cached_is_reported_at_openrouter() {
+        String list = "{\"data\":[{\"id\":\"acme/none\",\"pricing\":{\"prompt\":\"0.000001\",\"completion\":\"0.000002\"}},"
+                + "{\"id\":\"acme/cached\",\"pricing\":{\"prompt\":\"0.000001\",\"completion\":\"0.000002\","
+                + "\"input_cache_read\":\"0.0000001\",\"input_cache_write\":\"0.00000125\"}}]}";
+        first.models().always(MockResponse.json(list));
+        try (TestGateway gateway = TestGateway.withProviders(
+                folder,
+                Map.of("first", first),
+                "ratatoskr.providers.first.list-models",
+                "true",
+                "ratatoskr.providers.first.reasoning-field",
+                "object")) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> isListed(gateway, "first:acme/cached"));
+            for (String model : List.of("acme/none", "acme/cached")) {
+                HttpResponse<String> response = gateway.post(
+                        CHAT, "{\"model\":\"first:" + model + "\",\"cache_prompt\":true," + MESSAGES + "}");
+
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                boolean cached = model.equals("acme/cached");
+                assertThat(response.headers().firstValue("x-ratatoskr-dropped").orElse(""))
+                        .isEqualTo(cached ? "" : "cache_prompt");
+                assertThat(first.lastCall().text().contains("\"cache_control\":{\"type\":\"ephemeral\"}"))
+                        .isEqualTo(cached);
+            }
+        }
+    }
 }

@@ -173,7 +173,7 @@ final class ChatCommand implements Callable<Integer> {
         switch (reason) {
             case LENGTH -> root.note("the response was truncated at the token limit");
             case CONTENT_FILTER -> root.note("the response was stopped by the provider's content filter");
-            case STOP, TOOL_CALLS -> {}
+            case STOP, TOOL_CALLS, FUNCTION_CALL -> {}
         }
     }
 }

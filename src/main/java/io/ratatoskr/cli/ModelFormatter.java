@@ -65,6 +65,7 @@ final class ModelFormatter {
         add(prices, "completion", pricing.completion());
         add(prices, "cache read", pricing.cacheRead());
         add(prices, "cache write", pricing.cacheWrite());
+        add(prices, "cache write for an hour", pricing.cacheWrite1h());
         return prices.isEmpty() ? "" : String.join(", ", prices) + " per million tokens";
     }
 

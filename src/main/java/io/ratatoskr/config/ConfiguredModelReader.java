@@ -104,13 +104,14 @@ final class ConfiguredModelReader {
     }
 
     private static @Nullable Pricing pricing(YamlNode node) {
-        node.allowOnly("prompt", "completion", "cache_read", "cache_write");
+        node.allowOnly("prompt", "completion", "cache_read", "cache_write", "cache_write_1h");
         return node.isMap()
                 ? new Pricing(
                         price(node.child("prompt")),
                         price(node.child("completion")),
                         price(node.child("cache_read")),
-                        price(node.child("cache_write")))
+                        price(node.child("cache_write")),
+                        price(node.child("cache_write_1h")))
                 : null;
     }
 

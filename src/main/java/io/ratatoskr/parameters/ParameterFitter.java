@@ -73,7 +73,9 @@ public final class ParameterFitter {
         List<ParameterChange> changes = new ArrayList<>();
         var dropped = new HashSet<String>();
         for (RequestParameter parameter : RequestParameter.listOf(request)) {
-            String reason = problem(parameter, request.dialect());
+            String reason = parameter.name().equals("cache_prompt") && cachePromptHasNoEffect(request)
+                    ? "the provider does not cache prompts of this model"
+                    : problem(parameter, request.dialect());
             if (reason != null) {
                 dropped.add(parameter.name());
                 if (!parameter.isDefault()) {
@@ -115,7 +117,15 @@ public final class ParameterFitter {
                 && model.inputModalities().isEmpty()
                 && model.maxOutputTokens() == null
                 && learned.isEmpty()
-                && capabilities.passesFieldsOf(request.dialect());
+                && capabilities.passesFieldsOf(request.dialect())
+                && !cachePromptHasNoEffect(request);
+    }
+
+    /** True if the request sets {@code cache_prompt}, which this model does not have at this provider. */
+    private boolean cachePromptHasNoEffect(ModelRequest request) {
+        return request instanceof ChatRequest chat
+                && Boolean.TRUE.equals(chat.options().cachePrompt())
+                && !capabilities.promptCaching().isAvailable(model);
     }
 
     /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class AbstractStreamDecoder<E> implements StreamDecoder<E> {
     protected final ProviderProfile profile;
     private final ArrayDeque<E> events = new ArrayDeque<>();
+    private final SplitCharacters<E> characters = new SplitCharacters<>(events::add);
     private @Nullable GatewayException failure;
     private boolean inputEnded;
     private boolean complete;
@@ -35,7 +36,7 @@ public abstract class AbstractStreamDecoder<E> implements StreamDecoder<E> {
     protected abstract boolean step(boolean inputEnded);
 
     protected void emit(E event) {
-        events.add(event);
+        characters.accept(event);
     }
 
     /** Completes the response; emitted events can still be polled. */

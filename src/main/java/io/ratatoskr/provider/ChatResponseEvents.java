@@ -33,9 +33,8 @@ public final class ChatResponseEvents {
         int index = choice.index();
         String reasoning = choice.reasoning();
         if (reasoning != null && !reasoning.isEmpty()) {
-            events.accept(new ChatEvent.Reasoning(index, reasoning));
-        }
-        if (choice.reasoningDetails() != null) {
+            events.accept(new ChatEvent.Reasoning(index, reasoning, choice.reasoningDetails()));
+        } else if (choice.reasoningDetails() != null) {
             events.accept(new ChatEvent.ReasoningDetail(index, choice.reasoningDetails()));
         }
         String content = choice.content();

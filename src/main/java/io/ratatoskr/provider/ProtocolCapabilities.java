@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  *     parameters}; null: those of every dialect are passed on
  * @param parameters by name; an absent one depends on the model
  * @param partKinds kinds of message parts that the provider converts for models without native support
+ * @param promptCaching the models whose prompts it caches
  */
 public record ProtocolCapabilities(
-        @Nullable String dialect, Map<String, ParameterAvailability> parameters, Set<String> partKinds) {
+        @Nullable String dialect,
+        Map<String, ParameterAvailability> parameters,
+        Set<String> partKinds,
+        PromptCaching promptCaching) {
     /** The capabilities of an unknown protocol: nothing restricts a request. */
     public static final ProtocolCapabilities UNKNOWN = new ProtocolCapabilities(null, Map.of(), Set.of());
 
@@ -25,6 +29,12 @@ public record ProtocolCapabilities(
     public ProtocolCapabilities {
         parameters = Map.copyOf(parameters);
         partKinds = Set.copyOf(partKinds);
+    }
+
+    /** With prompts cached for any model. */
+    public ProtocolCapabilities(
+            @Nullable String dialect, Map<String, ParameterAvailability> parameters, Set<String> partKinds) {
+        this(dialect, parameters, partKinds, PromptCaching.ANY_MODEL);
     }
 
     public ProtocolCapabilities(String dialect, Map<String, ParameterAvailability> parameters) {

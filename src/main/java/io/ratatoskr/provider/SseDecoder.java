@@ -1,9 +1,14 @@
 package io.ratatoskr.provider;
 
 import io.ratatoskr.settings.ProviderProfile;
+import java.nio.charset.StandardCharsets;
 
 /** Decodes server-sent events; also accepts a full response to a streaming request. Not thread-safe. */
 public abstract class SseDecoder<E> extends AbstractStreamDecoder<E> {
+    private static final String NULL = "null";
+    /** With whitespace around it. */
+    private static final int MAX_NULL_LENGTH = 12;
+
     protected final SseReader sse;
     private final NonStreamedBody decodeFullBody;
 
@@ -13,7 +18,15 @@ public abstract class SseDecoder<E> extends AbstractStreamDecoder<E> {
         this.decodeFullBody = new NonStreamedBody(profile);
     }
 
-    /** Decodes the current event of {@link #sse} and emits the results. */
+    private boolean isNull() {
+        int length = sse.dataLength();
+        return length >= NULL.length()
+                && length <= MAX_NULL_LENGTH
+                && new String(sse.data(), sse.dataOffset(), length, StandardCharsets.ISO_8859_1).strip().equals(NULL)
+                && !"error".equals(sse.eventType());
+    }
+
+    /** Decodes the current event of {@link #sse} and emits the results; not called for an event whose data is {@code null}. */
     protected abstract void decodeEvent();
 
     /** Emits the events of a full (non-streamed) response, which is complete after that. */
@@ -43,7 +56,9 @@ public abstract class SseDecoder<E> extends AbstractStreamDecoder<E> {
             decodeFullBody(decodeFullBody.bytes());
             complete();
         } else if (sse.next()) {
-            decodeEvent();
+            if (!isNull()) {
+                decodeEvent();
+            }
         } else if (inputEnded) {
             finishUnterminated();
             complete();

@@ -83,7 +83,8 @@ public final class LayerMerge {
                         coalesce(earlier.prompt(), later.prompt()),
                         coalesce(earlier.completion(), later.completion()),
                         coalesce(earlier.cacheRead(), later.cacheRead()),
-                        coalesce(earlier.cacheWrite(), later.cacheWrite()));
+                        coalesce(earlier.cacheWrite(), later.cacheWrite()),
+                        coalesce(earlier.cacheWrite1h(), later.cacheWrite1h()));
     }
 
     private static AdditionalProperties extra(AdditionalProperties earlier, AdditionalProperties later) {

@@ -111,6 +111,7 @@ final class ModelJsonReader {
         BigDecimal completion = null;
         BigDecimal read = null;
         BigDecimal write = null;
+        BigDecimal write1h = null;
         json.beginObject();
         while (json.nextField()) {
             switch (json.name()) {
@@ -118,10 +119,11 @@ final class ModelJsonReader {
                 case "completion" -> completion = price(json);
                 case "cache_read" -> read = price(json);
                 case "cache_write" -> write = price(json);
+                case "cache_write_1h" -> write1h = price(json);
                 default -> json.skip();
             }
         }
-        return new Pricing(prompt, completion, read, write);
+        return new Pricing(prompt, completion, read, write, write1h);
     }
 
     private static @Nullable BigDecimal price(JsonReader json) {

@@ -99,6 +99,7 @@ public final class ModelJsonWriter {
         price(json, "completion", pricing.completion());
         price(json, "cache_read", pricing.cacheRead());
         price(json, "cache_write", pricing.cacheWrite());
+        price(json, "cache_write_1h", pricing.cacheWrite1h());
         json.endObject();
     }
 

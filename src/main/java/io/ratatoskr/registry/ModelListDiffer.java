@@ -83,6 +83,7 @@ public final class ModelListDiffer {
             putPrice(fields, "pricing.completion", pricing.completion());
             putPrice(fields, "pricing.cache_read", pricing.cacheRead());
             putPrice(fields, "pricing.cache_write", pricing.cacheWrite());
+            putPrice(fields, "pricing.cache_write_1h", pricing.cacheWrite1h());
         }
         model.parameters().forEach((name, availability) -> {
             var json = new JsonWriter(64);

@@ -119,7 +119,12 @@ class CostTableTest {
 
     private static Pricing pricing(String prices) {
         String[] each = prices.strip().split(" +");
-        return new Pricing(price(each[0]), price(each[1]), price(each[2]), price(each[3]));
+        return new Pricing(
+                price(each[0]),
+                price(each[1]),
+                price(each[2]),
+                price(each[3]),
+                each.length > 4 ? price(each[4]) : null);
     }
 
     private static @Nullable BigDecimal price(String price) {
@@ -132,7 +137,7 @@ class CostTableTest {
         return cost == null ? "?" : cost.toPlainString();
     }
 
-    /** Prices: prompt, completion, cache read, cache write; ? is unknown. */
+    /** Prices: prompt, completion, cache read, cache write, cache write for an hour; ? is unknown, and so is a missing last one. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvFileSource(resources = "/provider/costs.txt", delimiter = '|', quoteCharacter = '\'')
     void cost_matches_the_table(String wire, String what, String counts, String prices, String cost) {

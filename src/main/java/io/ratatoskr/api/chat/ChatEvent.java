@@ -18,7 +18,7 @@ public sealed interface ChatEvent {
     default boolean preventsFallback() {
         return switch (this) {
             case Content content -> !content.text().isEmpty();
-            case Reasoning reasoning -> !reasoning.text().isEmpty();
+            case Reasoning reasoning -> !reasoning.text().isEmpty() || reasoning.details() != null;
             case Refusal refusal -> !refusal.text().isEmpty();
             case ToolCallStart start -> true;
             case ToolCallDelta delta -> true;
@@ -37,14 +37,22 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** A delta of the model's reasoning. */
-    record Reasoning(int choice, String text) implements ChatEvent {
+    /**
+     * A delta of the model's reasoning.
+     *
+     * @param details the same delta as provider-specific data, as in {@link ReasoningDetail}; null: none
+     */
+    record Reasoning(int choice, String text, @Nullable RawJson details) implements ChatEvent {
         public Reasoning {
             requireNonNull(text, "text");
         }
+
+        public Reasoning(int choice, String text) {
+            this(choice, text, null);
+        }
     }
 
-    /** Provider-specific reasoning data (OpenRouter's {@code reasoning_details} list), to be sent back unchanged. */
+    /** Provider-specific reasoning data (OpenRouter's {@code reasoning_details} list), to be sent back unchanged, without text. */
     record ReasoningDetail(int choice, RawJson json) implements ChatEvent {}
 
     /** The start of a tool call; {@code type} as in {@link ToolCall}. */

@@ -5,7 +5,9 @@ public enum FinishReason {
     STOP("stop"),
     LENGTH("length"),
     TOOL_CALLS("tool_calls"),
-    CONTENT_FILTER("content_filter");
+    CONTENT_FILTER("content_filter"),
+    /** A call by the API that preceded tools; it is in the unknown fields of the message. */
+    FUNCTION_CALL("function_call");
 
     private final String wireName;
 

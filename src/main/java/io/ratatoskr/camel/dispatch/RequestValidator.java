@@ -173,11 +173,15 @@ public final class RequestValidator {
             return null;
         }
         BigDecimal prompt = pricing.prompt();
-        BigDecimal cacheWrite = pricing.cacheWrite();
-        BigDecimal highestPrice = prompt != null && cacheWrite != null ? prompt.max(cacheWrite) : prompt;
+        BigDecimal highestPrice = max(max(prompt, pricing.cacheWrite()), pricing.cacheWrite1h());
         return CostCalculator.calculate(
                         new Pricing(highestPrice, pricing.completion(), null, null),
                         Usage.of(estimate.promptTokens(), Math.multiplyExact(completion, estimate.choices())))
                 .orElse(null);
+    }
+
+    /** The higher of a price and another one, if both are known. */
+    private static @Nullable BigDecimal max(@Nullable BigDecimal price, @Nullable BigDecimal other) {
+        return price != null && other != null ? price.max(other) : price;
     }
 }

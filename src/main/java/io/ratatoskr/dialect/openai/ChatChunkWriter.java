@@ -38,7 +38,9 @@ final class ChatChunkWriter {
         switch (event) {
             case ChatEvent.Content content -> {
                 writeText(content.choice(), CONTENT, content.text());
-                chunk.writeLogprobs(content.logprobs());
+                if (content.logprobs() != null) {
+                    chunk.writeLogprobs(content.logprobs());
+                }
                 chunk.closeChoice(null, AdditionalProperties.NONE);
             }
             case ChatEvent.Reasoning reasoning -> writeReasoning(reasoning);
@@ -55,7 +57,11 @@ final class ChatChunkWriter {
             case ChatEvent.ToolCallEnd end -> {
                 return null;
             }
-            case ChatEvent.UnknownFields unknown -> writeUnknown(unknown);
+            case ChatEvent.UnknownFields unknown -> {
+                if (!writeUnknown(unknown)) {
+                    return null;
+                }
+            }
             case ChatEvent.UsageUpdate usageUpdate -> {
                 usage = usageUpdate.usage();
                 return null;
@@ -94,6 +100,10 @@ final class ChatChunkWriter {
                 .string(reasoning.text())
                 .name("reasoning_content")
                 .string(reasoning.text());
+        if (reasoning.details() != null) {
+            // In one chunk: clients that read the details ignore the text beside them, but not that of another chunk
+            chunk.out.name("reasoning_details").rawOnOneLine(reasoning.details());
+        }
         closeDelta();
     }
 
@@ -129,18 +139,23 @@ final class ChatChunkWriter {
         closeDelta();
     }
 
-    private void writeUnknown(ChatEvent.UnknownFields unknown) {
+    /** Returns false when the fields wait for the next chunk. */
+    private boolean writeUnknown(ChatEvent.UnknownFields unknown) {
         switch (unknown.scope()) {
-            case CHUNK -> chunk.writeExtra(unknown.extra());
+            case CHUNK -> {
+                chunk.addExtra(ReservedFields.CHUNK.removeFrom(unknown.extra()));
+                return false;
+            }
             case CHOICE -> {
                 openDelta(unknown.choice()).append(END_DELTA);
-                chunk.closeChoice(null, unknown.extra());
+                chunk.closeChoice(null, ReservedFields.CHOICE.removeFrom(unknown.extra()));
             }
             case DELTA -> {
                 openDelta(unknown.choice()).out.fieldsOnOneLine(unknown.extra());
                 closeDelta();
             }
         }
+        return true;
     }
 
     private void writeDone(ChatEvent.Done done) {

@@ -30,7 +30,10 @@ final class CompletionChunkWriter {
                 chunk.writeLogprobs(text.logprobs());
                 chunk.closeChoice(null, AdditionalProperties.NONE);
             }
-            case GenerateEvent.UnknownFields unknown -> chunk.writeExtra(unknown.extra());
+            case GenerateEvent.UnknownFields unknown -> {
+                chunk.addExtra(ReservedFields.CHUNK.removeFrom(unknown.extra()));
+                return null;
+            }
             case GenerateEvent.UsageUpdate usageUpdate -> {
                 usage = usageUpdate.usage();
                 return null;
@@ -48,6 +51,7 @@ final class CompletionChunkWriter {
 
     private void writeFinish(int choice, FinishReason reason) {
         writeText(choice, "");
+        chunk.writeLogprobs(null);
         chunk.closeChoice(reason.wireName(), AdditionalProperties.NONE);
     }
 

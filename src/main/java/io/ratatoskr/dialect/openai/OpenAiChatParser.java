@@ -52,7 +52,7 @@ final class OpenAiChatParser {
             case "seed" -> options.seed(reader.readLongOrNull());
             case "stop" -> options.stop(OpenAiOptionParser.parseStop(reader));
             case "reasoning", "reasoning_effort" -> reasoning.readField(reader);
-            case "stream", "stream_options" -> stream.readField(reader, extra);
+            case "stream", "stream_options", "usage" -> stream.readField(reader, extra);
             case "cache_prompt" -> options.cachePrompt(reader.readBooleanOrNull());
             case "raw_provider_options" -> options.rawProviderOptions(OpenAiOptionParser.parseRawOptions(reader));
             case "provider" -> options.provider(OpenAiOptionParser.parseProvider(reader, extra));

@@ -22,7 +22,7 @@ final class OpenAiChoiceWriter {
             writer.raw(choice.logprobs());
         }
         writer.name("finish_reason").string(choice.finishReason().wireName());
-        writer.fields(choice.choiceExtra()).endObject();
+        writer.fields(ReservedFields.CHOICE.removeFrom(choice.choiceExtra())).endObject();
     }
 
     private static void writeMessage(JsonWriter writer, Choice choice) {
@@ -62,6 +62,6 @@ final class OpenAiChoiceWriter {
             writer.raw(completion.logprobs());
         }
         writer.name("finish_reason").string(completion.finishReason().wireName());
-        writer.fields(completion.extra()).endObject();
+        writer.fields(ReservedFields.CHOICE.removeFrom(completion.extra())).endObject();
     }
 }

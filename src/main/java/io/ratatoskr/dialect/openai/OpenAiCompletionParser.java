@@ -36,7 +36,7 @@ final class OpenAiCompletionParser {
             case "presence_penalty" -> options.presencePenalty(reader.readDoubleOrNull());
             case "seed" -> options.seed(reader.readLongOrNull());
             case "reasoning", "reasoning_effort" -> reasoning.readField(reader);
-            case "stream", "stream_options" -> stream.readField(reader, extra);
+            case "stream", "stream_options", "usage" -> stream.readField(reader, extra);
             case "raw_provider_options" -> options.rawProviderOptions(OpenAiOptionParser.parseRawOptions(reader));
             case "provider" -> options.provider(OpenAiOptionParser.parseProvider(reader, extra));
             // A field of the gateway, without effect on a completion

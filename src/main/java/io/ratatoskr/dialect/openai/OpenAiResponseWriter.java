@@ -39,7 +39,9 @@ public final class OpenAiResponseWriter {
         }
         writer.endList();
         writeUsage(writer, response);
-        return writer.fields(response.extra()).endObject().toBytes();
+        return writer.fields(ReservedFields.CHUNK.removeFrom(response.extra()))
+                .endObject()
+                .toBytes();
     }
 
     /** Writes the response to {@code POST /completions}. */
@@ -57,7 +59,9 @@ public final class OpenAiResponseWriter {
         }
         writer.endList();
         writeUsage(writer, response);
-        return writer.fields(response.extra()).endObject().toBytes();
+        return writer.fields(ReservedFields.CHUNK.removeFrom(response.extra()))
+                .endObject()
+                .toBytes();
     }
 
     /** Writes the response to {@code POST /embeddings}. */
@@ -85,19 +89,20 @@ public final class OpenAiResponseWriter {
         }
         writer.endList().name("model").string(model(response));
         Usage usage = response.usage();
-        writer.name("usage").beginObject();
-        writer.name("prompt_tokens").number(usage == null ? 0 : usage.promptTokens());
-        writer.name("total_tokens").number(usage == null ? 0 : usage.totalTokens());
         if (usage != null) {
-            writer.fields(usage.extra());
+            writer.name("usage").beginObject();
+            writer.name("prompt_tokens").number(usage.promptTokens());
+            writer.name("total_tokens").number(usage.totalTokens());
+            writer.fields(usage.extra()).endObject();
         }
-        writer.endObject();
         if (!response.truncated().isEmpty()) {
             writer.name("truncated").beginList();
             response.truncated().forEach(writer::number);
             writer.endList();
         }
-        return writer.fields(response.extra()).endObject().toBytes();
+        return writer.fields(ReservedFields.CHUNK.removeFrom(response.extra()))
+                .endObject()
+                .toBytes();
     }
 
     /** Writes the response to {@code GET /models}. */

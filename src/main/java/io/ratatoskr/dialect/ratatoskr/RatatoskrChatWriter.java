@@ -51,7 +51,7 @@ public final class RatatoskrChatWriter {
         return writer.endObject().toBytes();
     }
 
-    /** Writes an event as {@code {"type": …, "data": …}}, with {@code choice} and {@code logprobs} where present. */
+    /** Writes an event as {@code {"type": …, "data": …}}, with {@code choice}, {@code logprobs} and {@code details} where present. */
     public static byte[] write(ChatEvent event) {
         return switch (event) {
             case ChatEvent.Content content -> {
@@ -59,8 +59,11 @@ public final class RatatoskrChatWriter {
                 writeRaw(writer, "logprobs", content.logprobs());
                 yield end(writer);
             }
-            case ChatEvent.Reasoning reasoning ->
-                end(beginEvent("reasoning", reasoning.choice()).field("data", reasoning.text()));
+            case ChatEvent.Reasoning reasoning -> {
+                var writer = beginEvent("reasoning", reasoning.choice()).field("data", reasoning.text());
+                writeRaw(writer, "details", reasoning.details());
+                yield end(writer);
+            }
             case ChatEvent.ReasoningDetail detail ->
                 end(beginEvent("reasoning_detail", detail.choice()).name("data").rawOnOneLine(detail.json()));
             case ChatEvent.ToolCallStart start ->

@@ -37,10 +37,10 @@ final class AnthropicUsageReader {
         }
     }
 
-    /** The usage so far; null if there is none. */
+    /** The usage so far; null while the tokens of the prompt or of the response are unknown. */
     @Nullable
     Usage usage() {
-        if (input == null && output == null) {
+        if (input == null || output == null) {
             return null;
         }
         long promptTokens = LenientJson.orZero(input) + LenientJson.orZero(cacheRead) + LenientJson.orZero(cacheWrite);

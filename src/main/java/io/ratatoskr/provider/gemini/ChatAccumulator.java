@@ -26,7 +26,12 @@ final class ChatAccumulator {
     void accept(ChatEvent event) {
         switch (event) {
             case ChatEvent.Content content -> choice(content.choice()).content(content);
-            case ChatEvent.Reasoning reasoning -> choice(reasoning.choice()).reasoning(reasoning.text());
+            case ChatEvent.Reasoning reasoning -> {
+                choice(reasoning.choice()).reasoning(reasoning.text());
+                if (reasoning.details() != null) {
+                    choice(reasoning.choice()).detail(reasoning.details());
+                }
+            }
             case ChatEvent.ReasoningDetail detail -> choice(detail.choice()).detail(detail.json());
             case ChatEvent.ToolCallStart start -> choice(start.choice()).start(start);
             case ChatEvent.ToolCallDelta delta -> choice(delta.choice()).arguments(delta.arguments());

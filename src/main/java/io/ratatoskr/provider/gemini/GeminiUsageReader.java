@@ -35,10 +35,10 @@ final class GeminiUsageReader {
         }
     }
 
-    /** The usage so far; null if there is none. */
+    /** The usage so far; null while the tokens of the prompt are unknown. Gemini omits counts of 0. */
     @Nullable
     Usage usage() {
-        if (prompt == null && candidates == null && total == null) {
+        if (prompt == null) {
             return null;
         }
         long promptTokens = LenientJson.orZero(prompt) + LenientJson.orZero(toolUse);

@@ -19,11 +19,11 @@ final class CatalogPriceReader {
             "audio",
             "audio_output",
             "input_audio_cache",
-            "input_cache_write_1h",
             "web_search",
             "internal_reasoning");
 
-    private static final Set<String> KNOWN = Set.of("prompt", "completion", "input_cache_read", "input_cache_write");
+    private static final Set<String> KNOWN = 
+            Set.of("prompt", "completion", "input_cache_read", "input_cache_write", "input_cache_write_1h");
 
     private CatalogPriceReader() {}
 
@@ -42,9 +42,9 @@ final class CatalogPriceReader {
         BigDecimal completion = perMillion(prices, "completion");
         BigDecimal read = perMillion(prices, "input_cache_read");
         BigDecimal written = perMillion(prices, "input_cache_write");
-        return prompt == null && completion == null && read == null && written == null
-                ? null
-                : new Pricing(prompt, completion, read, written);
+        BigDecimal written1h = perMillion(prices, "input_cache_write_1h");
+        var pricing = new Pricing(prompt, completion, read, written, written1h);
+        return pricing.isUnknown() ? null : pricing;
     }
 
     /** A price of a dollar or more per token is rejected: it was most likely meant per million. */

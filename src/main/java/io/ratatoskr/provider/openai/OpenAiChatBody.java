@@ -6,22 +6,29 @@ import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
 import io.ratatoskr.provider.BodySize;
 import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the body of {@code POST /chat/completions} to a provider. */
 final class OpenAiChatBody {
     private OpenAiChatBody() {}
 
-    static byte[] write(ChatRequest request, ProviderProfile profile) {
+    /** @param known metadata of the model; null: unknown */
+    static byte[] write(ChatRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         boolean sameDialect = request.dialect().equals(Dialects.OPENAI);
         ChatOptions options = request.options();
         AdditionalProperties extra = sameDialect ? options.extra() : AdditionalProperties.NONE;
         var writer = new JsonWriter(BodySize.estimate(request));
         writer.beginObject().name("model").string(request.model()).name("messages");
-        OpenAiMessageWriter.writeList(writer, request.messages(), profile, sameDialect);
+        CacheControls cacheControls = profile.reasoningFormat() == ReasoningFormat.OBJECT
+                ? CacheControls.of(request, OpenRouterPromptCaching.of(request.model(), known))
+                : CacheControls.NONE;
+        OpenAiMessageWriter.writeList(writer, request.messages(), profile, sameDialect, cacheControls);
         if (!request.tools().isEmpty()) {
             writer.name("tools");
             OpenAiToolWriter.writeList(writer, request.tools(), sameDialect);

@@ -34,9 +34,8 @@ final class OpenAiChatStreamDecoder extends OpenAiStreamDecoder<ChatEvent> {
         recordFinish(choice, delta.finishReason, delta.error);
         String reasoning = delta.text.reasoning();
         if (reasoning != null && !reasoning.isEmpty()) {
-            emit(new ChatEvent.Reasoning(choice, reasoning));
-        }
-        if (delta.reasoningDetails != null) {
+            emit(new ChatEvent.Reasoning(choice, reasoning, delta.reasoningDetails));
+        } else if (delta.reasoningDetails != null) {
             emit(new ChatEvent.ReasoningDetail(choice, delta.reasoningDetails));
         }
         String content = delta.text.content();

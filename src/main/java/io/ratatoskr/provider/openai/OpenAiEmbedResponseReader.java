@@ -62,7 +62,7 @@ final class OpenAiEmbedResponseReader {
         return new EmbedResponse(
                 Arrays.asList(embeddings),
                 List.of(),
-                usage.usage(),
+                usage.embedUsage(),
                 metadata.model,
                 "",
                 extra.toAdditionalProperties());

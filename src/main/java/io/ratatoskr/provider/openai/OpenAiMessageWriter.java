@@ -5,31 +5,43 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the messages of a chat request. */
 final class OpenAiMessageWriter {
     private OpenAiMessageWriter() {}
 
-    static void writeList(JsonWriter writer, List<Message> messages, ProviderProfile profile, boolean sameDialect) {
+    static void writeList(
+            JsonWriter writer,
+            List<Message> messages,
+            ProviderProfile profile,
+            boolean sameDialect,
+            CacheControls cacheControls) {
         String reasoning = switch (profile.reasoningFormat()) {
             case EFFORT -> "reasoning_content";
             case OBJECT -> "reasoning";
         };
         writer.beginList();
-        for (Message message : messages) {
-            writeMessage(writer, message, reasoning, sameDialect);
+        for (int i = 0; i < messages.size(); i++) {
+            writeMessage(writer, messages.get(i), reasoning, sameDialect, cacheControls.of(i));
         }
         writer.endList();
     }
 
-    private static void writeMessage(JsonWriter writer, Message message, String reasoning, boolean sameDialect) {
+    private static void writeMessage(
+            JsonWriter writer,
+            Message message,
+            String reasoning,
+            boolean sameDialect,
+            @Nullable RawJson cacheControl) {
         writer.beginObject().name("role").string(message.role().wireName()).name("content");
         Content content = message.content();
         if (content != null) {
-            OpenAiPartWriter.writeContent(writer, content, sameDialect);
+            OpenAiPartWriter.writeContent(writer, content, sameDialect, cacheControl);
         } else if (message.role() == Role.ASSISTANT) {
             writer.nullValue();
         } else {

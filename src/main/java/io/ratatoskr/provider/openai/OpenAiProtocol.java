@@ -51,7 +51,12 @@ public final class OpenAiProtocol implements Protocol {
     public ProtocolCapabilities capabilities(ProviderProfile profile) {
         return switch (profile.reasoningFormat()) {
             case EFFORT -> capabilities();
-            case OBJECT -> new ProtocolCapabilities(Dialects.OPENAI, Map.of(), Set.of("file"));
+            case OBJECT -> 
+                new ProtocolCapabilities(
+                        Dialects.OPENAI,
+                        Map.of(),
+                        Set.of("file"),
+                        model -> OpenRouterPromptCaching.of(model.info().id(), model) != OpenRouterPromptCaching.NONE);
         };
     }
 
@@ -70,7 +75,7 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> post("/chat/completions", chat, OpenAiChatBody.write(chat, profile));
+            case ChatRequest chat -> post("/chat/completions", chat, OpenAiChatBody.write(chat, profile, known));
             case GenerateRequest generate ->
                 post("/completions", generate, OpenAiCompletionBody.write(generate, profile));
             case EmbedRequest embed -> post("/embeddings", embed, OpenAiEmbedBody.write(embed));

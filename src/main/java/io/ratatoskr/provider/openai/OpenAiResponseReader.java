@@ -105,8 +105,8 @@ final class OpenAiResponseReader {
     private void recordError(@Nullable OpenAiErrorBody choiceError, @Nullable String finish) {
         if (error == null && choiceError != null) {
             error = choiceError;
-        } else if (error == null && OpenAiFinishReasons.ERROR.equals(finish)) {
-            error = OpenAiErrorBody.ofMessage("the response ended with finish_reason error");
+        } else if (error == null) {
+            error = OpenAiFinishReasons.interruption(finish);
         }
     }
 

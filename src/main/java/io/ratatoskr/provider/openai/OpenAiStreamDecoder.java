@@ -39,6 +39,9 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
     private @Nullable StreamMetadata fixedMetadata;
     private @Nullable Usage usageUpdate;
     private @Nullable OpenAiErrorBody error;
+    /** True if the current chunk says that it is an error object instead of a chunk. */
+    private boolean isErrorObject;
+
     private boolean started;
     private boolean hasContent;
 
@@ -90,10 +93,13 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
         }
         if (reported != null) {
             error = reported;
-        } else if (OpenAiFinishReasons.ERROR.equals(finish) && error == null) {
-            error = OpenAiErrorBody.ofMessage("the response ended with finish_reason error");
         } else if (finish != null) {
-            end.finishReason = finish;
+            OpenAiErrorBody interruption = OpenAiFinishReasons.interruption(finish);
+            if (interruption == null) {
+                end.finishReason = finish;
+            } else if (error == null) {
+                error = interruption;
+            }
         }
     }
 
@@ -136,6 +142,7 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
     private void readChunk(byte[] data, int from, int length) {
         chunkExtra.clear();
         boolean isResponse = false;
+        isErrorObject = false;
         try (JsonReader reader = JsonReader.of(data, from, length)) {
             reader.beginObject();
             while (reader.nextField()) {
@@ -149,9 +156,11 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
                     : MalformedResponses.invalid(
                             profile, "a stream event violates the protocol (%s)".formatted(e.getMessage()));
         }
-        if (!isResponse && error == null) {
+        if ((!isResponse || isErrorObject) && error == null) {
             OpenAiErrorBody bare = OpenAiErrorBody.parse(data, from, length);
-            if (bare.message() != null && (bare.type() != null || bare.code() != null || bare.status() != null)) {
+            if (isErrorObject) {
+                error = bare.message() != null ? bare : OpenAiErrorBody.ofMessage("an error without a message");
+            } else if (bare.message() != null && (bare.type() != null || bare.code() != null || bare.status() != null)) {
                 error = bare;
             }
         }
@@ -180,14 +189,17 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
                 if (!LenientJson.enterList(reader)) {
                     return false;
                 }
+                boolean isResponse = false;
                 while (reader.nextElement()) {
                     readChoice(reader);
+                    isResponse = true;
                 }
-                return true;
+                return isResponse;
             }
             case "usage" -> {
+                boolean isResponse = reader.isObject();
                 usage.read(reader);
-                return true;
+                return isResponse;
             }
             case "id", "model", "created" -> {
                 if (fixedMetadata == null) {
@@ -196,8 +208,9 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
                     reader.skip();
                 }
             }
+            case "object" -> isErrorObject |= "error".equals(LenientJson.textOrNull(reader));
             // Padding against guessing tokens from packet lengths
-            case "object", "obfuscation" -> reader.skip();
+            case "obfuscation" -> reader.skip();
             case "error" -> error = reader.isNull() ? error : OpenAiErrorBody.read(reader);
             default -> LenientJson.collect(reader, chunkExtra);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads token usage: the last non-null value of each field is used; nothing is summed up. Unknown fields of nested details are
- * kept under the name of their object. Not thread-safe.
+ * kept under the name of their object, and counts under other names than OpenAI's also under their own. Not thread-safe.
  */
 final class OpenAiUsageReader {
     private @Nullable Long prompt;
@@ -17,6 +17,8 @@ final class OpenAiUsageReader {
     private @Nullable Long reasoning;
     private @Nullable Long cached;
     private @Nullable Long cacheWrite;
+    private final AlternativeCounts alternative = new AlternativeCounts();
+    private final ReportedCost cost = new ReportedCost();
     private final ExtraCollector extra = new ExtraCollector();
 
     /** Reads the {@code usage} at the reader's position; ignores null and anything but an object. */
@@ -30,33 +32,51 @@ final class OpenAiUsageReader {
                 case "completion_tokens" -> completion = LenientJson.countOr(reader, completion);
                 case "total_tokens" -> total = LenientJson.countOr(reader, total);
                 case "reasoning_tokens" -> reasoning = LenientJson.countOr(reader, reasoning);
-                case "prompt_tokens_details", "completion_tokens_details" -> readDetails(reader);
-                case "cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens" -> {
+                case "prompt_tokens_details", "completion_tokens_details", "input_tokens_details", "output_tokens_details" ->
+                    readDetails(reader);
+                case "cached_tokens", "prompt_cache_hit_tokens" -> {
                     if (reader.isNumber()) {
                         cached = LenientJson.countOr(reader, cached);
                     }
                     // Also kept under its original name, for clients of that provider
                     LenientJson.collect(reader, extra);
                 }
-                case "cache_creation_input_tokens" -> {
-                    if (reader.isNumber()) {
-                        cacheWrite = LenientJson.countOr(reader, cacheWrite);
-                    }
+                default -> {
+                    alternative.read(reader);
+                    cost.read(reader);
                     LenientJson.collect(reader, extra);
                 }
-                default -> LenientJson.collect(reader, extra);
             }
         }
     }
 
-    /** The usage so far; null while there is none. */
+    /** The usage so far; null while the tokens of the prompt or of the completion are unknown. */
     @Nullable
     Usage usage() {
-        if (prompt == null && completion == null && total == null) {
+        Long in = alternative.promptOr(prompt, completion, total);
+        Long out = alternative.completionOr(completion);
+        if (in == null && out != null && total != null) {
+            in = Math.max(0, total - out);
+        } else if (in != null && out == null && total != null) {
+            out = Math.max(0, total - in);
+        }
+        return in == null || out == null ? null : usage(in, out);
+    }
+
+    /** The usage of embeddings, which have no completion: the total is the prompt's; null while unknown. */
+    @Nullable
+    Usage embedUsage() {
+        Long in = alternative.promptOr(prompt, 0L, total);
+        in = in == null ? total : in;
+        return in == null ? null : usage(in, completion == null ? 0 : completion);
+    }
+
+    /** Null if all counts are 0: no request has an empty prompt, so nothing was counted. */
+    private @Nullable Usage usage(long in, long completionTokens) {
+        if (in + completionTokens == 0) {
             return null;
         }
-        long in = prompt == null ? 0 : prompt;
-        long out = completion != null ? completion : total == null ? 0 : Math.max(0, total - in);
+        long out = completionTokens;
         long reasoningTokens = reasoning == null ? 0 : reasoning;
         // Some providers count reasoning separately from the completion, which only the total reveals
         if (total != null && reasoningTokens > 0 && total == in + out + reasoningTokens) {
@@ -65,11 +85,11 @@ final class OpenAiUsageReader {
         return new Usage(
                 in,
                 out,
-                total == null ? in + out : total,
+                total == null || total == 0 ? in + out : total,
                 reasoning,
-                cached,
-                cacheWrite,
-                extra.toAdditionalProperties());
+                cached != null ? cached : alternative.cacheRead(),
+                cacheWrite != null ? cacheWrite : alternative.cacheWrite(),
+                cost.addTo(extra.toAdditionalProperties()));
     }
 
     private void readDetails(JsonReader reader) {

@@ -212,7 +212,7 @@ class OpenAiStreamWriterTest {
         assertThat(frame(writer.heartbeat())).startsWith(": ").endsWith("\n\n");
         assertThat(frame(writer.error(new RateLimited("acme: HTTP 429: slow\ndown"))))
                 .isEqualTo(
-                        "data: {\"error\":{\"message\":\"acme: HTTP 429: slow\\ndown\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}\n\n");
+                        "event: error\ndata: {\"error\":{\"message\":\"acme: HTTP 429: slow\\ndown\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}\n\n");
     }
 
     @Test

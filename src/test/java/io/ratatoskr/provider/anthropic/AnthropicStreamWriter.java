@@ -147,7 +147,7 @@ final class AnthropicStreamWriter {
             json.field(
                     "stop_reason",
                     switch (reason) {
-                        case STOP -> "end_turn";
+                        case STOP, FUNCTION_CALL -> "end_turn";
                         case LENGTH -> "max_tokens";
                         case TOOL_CALLS -> "tool_use";
                         case CONTENT_FILTER -> "refusal";

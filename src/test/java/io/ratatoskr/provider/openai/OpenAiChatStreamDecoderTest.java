@@ -79,21 +79,21 @@ class OpenAiChatStreamDecoderTest {
         List<ChatEvent> events = events(decoder, wire("openrouter-reasoning"), 50);
         assertThat(decoder.metadata())
                 .isEqualTo(new StreamMetadata("gen-1", "acme/think-1", "", 1763800010L, field("provider", "\"Acme\"")));
-        assertThat(events.subList(0, 6))
+        assertThat(events.subList(0, 4))
                 .containsExactly(
-                        new ChatEvent.Reasoning(0, "Let me"),
-                        new ChatEvent.ReasoningDetail(
+                        new ChatEvent.Reasoning(
                                 0,
+                                "Let me",
                                 new RawJson(
                                         "[{\"type\":\"reasoning.text\",\"text\":\"Let me\",\"format\":\"acme-v1\",\"index\":0}]")),
-                        new ChatEvent.Reasoning(0, " see."),
-                        new ChatEvent.ReasoningDetail(
+                        new ChatEvent.Reasoning(
                                 0,
+                                " see.",
                                 new RawJson(
                                         "[{\"type\":\"reasoning.text\",\"text\":\" see.\",\"signature\":\"c2ln\",\"index\":0}]")),
                         content("42"),
                         new ChatEvent.UnknownFields(0, field("native_finish_reason", "\"end_turn\""), Scope.CHOICE));
-        assertThat(events.get(6)).isInstanceOfSatisfying(ChatEvent.UsageUpdate.class, usageUpdate -> {
+        assertThat(events.get(4)).isInstanceOfSatisfying(ChatEvent.UsageUpdate.class, usageUpdate -> {
             Usage usage = usageUpdate.usage();
             assertThat(usage.cachedTokens()).isEqualTo(8);
             assertThat(usage.cacheWriteTokens()).isEqualTo(3);
@@ -103,7 +103,7 @@ class OpenAiChatStreamDecoderTest {
             assertThat(usage.extra().get("completion_tokens_details")).isEqualTo(new RawJson("{\"image_tokens\":0}"));
         });
         assertThat(events.getLast()).isEqualTo(new ChatEvent.Done(FinishReason.STOP));
-        assertThat(events).hasSize(8);
+        assertThat(events).hasSize(6);
     }
 
     @Test
