@@ -26,6 +26,12 @@ final class LocalModelsHttpTest {
 
     @BeforeAll
     static void start() throws IOException {
+        Path routed = Files.createDirectory(folder.resolve("routed"));
+        Files.writeString(routed.resolve("model.onnx"), "");
+        Files.writeString(routed.resolve("tokenizer.json"), "{}");
+        Files.writeString(
+                routed.resolve("modules.json"),
+                "[{\"type\": \"sentence_transformers.models.Router\", \"path\": \"\"}]");
         Path models = Files.writeString(folder.resolve("models.yaml"), """
                 aliases:
                   judge: [local:nli-tiny]
@@ -34,9 +40,10 @@ final class LocalModelsHttpTest {
                   rerank-tiny: {class-path: models/rerank-tiny}
                   classify-tiny: {class-path: models/classify-tiny}
                   of-the-hub: {hub: org/model}
+                  routed: {folder: %s}
                 tokenizers:
                   - {prefix: house-, like: gpt-4o}
-                """);
+                """.formatted(routed));
         mock = MockProvider.start();
         gateway = TestGateway.with(
                 models, mock, "ratatoskr.models.folder", folder.resolve("store").toString());
@@ -52,6 +59,15 @@ final class LocalModelsHttpTest {
         HttpResponse<String> response = gateway.post(path, json);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return Json.mapper().readTree(response.body());
+    }
+
+    @Test
+    void a_folder_that_is_not_supported_has_the_reason_where_it_is_listed_and_called() throws IOException {
+        String reason = "modules.json starts with the module Router; only Transformer is supported there";
+        JsonNode info = Json.mapper().readTree(gateway.get("/v1/models/local:routed").body());
+        assertThat(info.toString()).contains(reason);
+        JsonNode error = post(404, "/v1/embeddings", "{\"model\":\"local:routed\",\"input\":\"a\"}");
+        assertThat(error.path("error").path("message").asText()).contains(reason);
     }
 
     @Test

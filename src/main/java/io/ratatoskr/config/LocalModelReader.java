@@ -20,6 +20,8 @@ final class LocalModelReader {
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
+    private static final String[] POOLING = {"mean", "cls", "last", "max", "mean-sqrt-length", "weighted-mean"};
+
     private final Path home;
 
     LocalModelReader(Path home) {
@@ -34,6 +36,8 @@ final class LocalModelReader {
                 "class-path",
                 "organisation",
                 "graph",
+                "tokenizer",
+                "output",
                 "kind",
                 "precision",
                 "pooling",
@@ -60,9 +64,11 @@ final class LocalModelReader {
                                 "a path inside the model's folder, e.g. onnx/model.onnx"),
                         node.child("kind").oneOf("embedding", "nli", "entailment", "reranker", "classifier"),
                         node.child("precision").oneOf("float32", "int8"),
-                        atLeast(node.child("max-tokens"), 3)),
+                        atLeast(node.child("max-tokens"), 3),
+                        matching(node.child("tokenizer"), SEGMENTS, "a path inside the model's folder"),
+                        node.child("output").text()),
                 new LocalModelSettings.Embedding(
-                        node.child("pooling").oneOf("mean", "cls", "last"),
+                        pooling(node.child("pooling")),
                         node.child("normalise").bool(),
                         dimensions(node.child("dimensions")),
                         prompts(node.child("prompts"))),
@@ -85,8 +91,13 @@ final class LocalModelReader {
                             .orElse("main");
                     origins.add(new Origin.Hub(repository, revision));
                 });
-        matching(node.child("class-path"), SEGMENTS, "a folder of resources")
-                .ifPresent(folder -> origins.add(new Origin.ClassPath(folder)));
+        Optional<String> classPath = node.child("class-path").text();
+        if (classPath.isPresent() && classPath.get().equals(Origin.ClassPath.ROOT)) {
+            origins.add(new Origin.ClassPath(Origin.ClassPath.ROOT));
+        } else {
+            matching(node.child("class-path"), SEGMENTS, "a folder of resources, or / for the root")
+                    .ifPresent(folder -> origins.add(new Origin.ClassPath(folder)));
+        }
         if (origins.size() != 1) {
             node.addMistake("has %d of folder, hub and class-path; expected exactly one".formatted(origins.size()));
             return Optional.empty();
@@ -119,9 +130,17 @@ final class LocalModelReader {
         return number;
     }
 
+    private static List<String> pooling(YamlNode node) {
+        var modes = new ArrayList<String>();
+        for (YamlNode item : node.itemsOrSingle()) {
+            item.oneOf(POOLING).ifPresent(modes::add);
+        }
+        return modes;
+    }
+
     private static List<Integer> dimensions(YamlNode node) {
         var dimensions = new ArrayList<Integer>();
-        node.items().forEach(item -> atLeast(item, 1).ifPresent(dimensions::add));
+        node.itemsOrSingle().forEach(item -> atLeast(item, 1).ifPresent(dimensions::add));
         return dimensions;
     }
 

@@ -98,6 +98,11 @@ public final class YamlNode {
         return items;
     }
 
+    /** The entries of this list; a single value is a list of one. */
+    public List<YamlNode> itemsOrSingle() {
+        return value == null || value instanceof List<?> ? items() : List.of(this);
+    }
+
     /** The texts of this list; a single text is a list of one. */
     public List<String> texts() {
         if (value instanceof String text) {

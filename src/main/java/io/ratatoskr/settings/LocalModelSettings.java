@@ -33,8 +33,15 @@ public record LocalModelSettings(
          */
         record Hub(String repository, String revision) implements Origin {}
 
-        /** A folder on the class path, laid out in the same way, as a Maven artifact carries it. */
-        record ClassPath(String folder) implements Origin {}
+        /**
+         * A folder on the class path, laid out in the same way, as a Maven artifact carries it.
+         *
+         * @param folder without slashes at its ends, or {@link #ROOT}
+         */
+        record ClassPath(String folder) implements Origin {
+            /** The root of the class path. */
+            public static final String ROOT = "/";
+        }
     }
 
     /**
@@ -44,31 +51,44 @@ public record LocalModelSettings(
      * @param kind embedding, nli, entailment, reranker or classifier
      * @param precision float32 or int8
      * @param maxTokens maximum input length; longer inputs are truncated
+     * @param tokenizer file of the tokenizer, relative to the model's folder
+     * @param output name of the graph's output to use
      */
     public record Properties(
-            Optional<String> graph, Optional<String> kind, Optional<String> precision, Optional<Integer> maxTokens) {
+            Optional<String> graph,
+            Optional<String> kind,
+            Optional<String> precision,
+            Optional<Integer> maxTokens,
+            Optional<String> tokenizer,
+            Optional<String> output) {
         /** Everything is read from the model's own files. */
-        public static final Properties NONE =
-                new Properties(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Properties NONE = new Properties(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
      * Properties of an embedding model.
      *
-     * @param pooling mean, cls or last
+     * @param pooling of token vectors, joined in this order; empty: as in the model's files
      * @param normalise whether vectors get unit length
-     * @param dimensions dimensions that its vectors may be truncated to
+     * @param dimensions dimensions that its vectors may be truncated to; the largest is their own where the model's files have none
      * @param prompts prefixes of texts, by purpose
      */
     public record Embedding(
-            Optional<String> pooling,
+            List<String> pooling,
             Optional<Boolean> normalise,
             List<Integer> dimensions,
             Map<String, String> prompts) {
         /** Everything is read from the model's own files. */
-        public static final Embedding NONE = new Embedding(Optional.empty(), Optional.empty(), List.of(), Map.of());
+        public static final Embedding NONE = new Embedding(List.of(), Optional.empty(), List.of(), Map.of());
 
         public Embedding {
+            pooling = List.copyOf(pooling);
             dimensions = List.copyOf(dimensions);
             prompts = Map.copyOf(prompts);
         }
@@ -106,7 +126,15 @@ public record LocalModelSettings(
         return properties.maxTokens();
     }
 
-    public Optional<String> pooling() {
+    public Optional<String> tokenizer() {
+        return properties.tokenizer();
+    }
+
+    public Optional<String> output() {
+        return properties.output();
+    }
+
+    public List<String> pooling() {
         return embedding.pooling();
     }
 

@@ -3,6 +3,7 @@ package io.ratatoskr.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.config.ConfigOrigin.UserFile;
+import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelsReaderTest {
     private static final Set<String> PROVIDERS = Set.of("local", "openrouter", "anthropic");
@@ -58,6 +61,41 @@ final class ModelsReaderTest {
         assertThat(models.local().getFirst().origin()).isEqualTo(new Origin.Folder(Path.of("/home/models/mine")));
         assertThat(models.local().getLast().organisation()).contains("org");
         assertThat(models.tokenizers().getFirst().prefix()).isEqualTo("llama");
+    }
+
+    @Test
+    void a_local_model_without_files_of_its_own_is_defined_by_keys() {
+        ModelsSettings models = read("""
+                local:
+                  jar: {class-path: /, graph: m.onnx, tokenizer: m-tokenizer.json, output: vectors, pooling: cls, dimensions: 384}
+                  joined: {folder: a, pooling: [mean, weighted-mean, mean-sqrt-length, max, last], dimensions: [64, 32]}
+                """);
+        assertThat(mistakes).isEmpty();
+        LocalModelSettings jar = models.local().getFirst();
+        assertThat(jar.origin()).isEqualTo(new Origin.ClassPath("/"));
+        assertThat(jar.tokenizer()).contains("m-tokenizer.json");
+        assertThat(jar.output()).contains("vectors");
+        assertThat(jar.pooling()).containsExactly("cls");
+        assertThat(jar.dimensions()).containsExactly(384);
+        LocalModelSettings joined = models.local().getLast();
+        assertThat(joined.pooling()).containsExactly("mean", "weighted-mean", "mean-sqrt-length", "max", "last");
+        assertThat(joined.dimensions()).containsExactly(64, 32);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pooling: median | 'median'; expected one of mean, cls, last, max",
+                "pooling: [mean, first] | 'first'",
+                "pooling: 3 | expected a text",
+                "tokenizer: ../t.json | a path inside the model's folder",
+                "output: [a] | expected a text",
+                "dimensions: 0 | the minimum is 1"
+            })
+    void a_mistake_in_a_key_of_a_local_model_is_reported(String key, String mistake) {
+        read("local: {m: {folder: a, " + key + "}}");
+        assertThat(mistakes).singleElement().asString().contains(mistake);
     }
 
     @Test

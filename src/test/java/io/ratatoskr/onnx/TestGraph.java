@@ -16,6 +16,7 @@ final class TestGraph {
     static final int INT32 = 6;
     static final int INT64 = 7;
     private static final int FLOAT = 1;
+    private static final int FLOAT16 = 10;
     private static final int BOOL = 9;
     /** A dimension of any size. */
     static final long ANY = -1;
@@ -27,6 +28,8 @@ final class TestGraph {
     private final int width;
     private final List<String> inputs;
     private int endlessFrom;
+    private List<String> outputs = List.of("last_hidden_state");
+    private boolean half;
 
     private TestGraph(int type, long batch, long length, int width, List<String> inputs) {
         this.type = type;
@@ -49,6 +52,58 @@ final class TestGraph {
     TestGraph endlessFrom(int id) {
         endlessFrom = id;
         return this;
+    }
+
+    /**
+     * Replaces the outputs: {@code last_hidden_state}, {@code token_embeddings} and others that start with {@code token} have a vector
+     * per token; the rest are pooled by the graph, see {@link #pooled}.
+     */
+    TestGraph outputs(String... names) {
+        outputs = List.of(names);
+        return this;
+    }
+
+    /** Makes the outputs 16-bit floats. */
+    TestGraph half() {
+        half = true;
+        return this;
+    }
+
+    /** The vector of an output that the graph pools: the negative mean of the tokens. */
+    static double[] pooled(long[] ids, int width) {
+        double[] vector = new double[width];
+        for (long id : ids) {
+            float[] token = vector((int) id, width);
+            for (int i = 0; i < width; i++) {
+                vector[i] -= token[i] / (double) ids.length;
+            }
+        }
+        return vector;
+    }
+
+    private boolean isPerToken(String output) {
+        return output.equals("last_hidden_state") || output.startsWith("token");
+    }
+
+    private void addOutputs(List<byte[]> fields) {
+        fields.add(message(1, node("Gather", List.of("table", "input_ids"), "looked_up")));
+        for (String output : outputs) {
+            String source = "looked_up";
+            if (!isPerToken(output)) {
+                fields.add(message(
+                        1,
+                        node(
+                                "ReduceMean",
+                                List.of(source),
+                                "mean_" + output,
+                                attribute("keepdims", 0),
+                                listAttribute("axes", 1))));
+                fields.add(message(1, node("Neg", List.of("mean_" + output), "negative_" + output)));
+                source = "negative_" + output;
+            }
+            fields.add(message(
+                    1, node("Cast", List.of(source), output, attribute("to", half ? FLOAT16 : FLOAT))));
+        }
     }
 
     /** The vector of a token. */
@@ -80,11 +135,18 @@ final class TestGraph {
                             "last_hidden_state",
                             graphAttribute("body", body()))));
         } else {
-            fields.add(message(1, node("Gather", List.of("table", "input_ids"), "last_hidden_state")));
+            addOutputs(fields);
         }
         fields.add(text(2, "lookup"));
         inputs.forEach(input -> fields.add(message(11, value(input, type, inputShape))));
-        fields.add(message(12, value("last_hidden_state", FLOAT, inputShape[0], inputShape[1], width)));
+        for (String output : outputs) {
+            int elements = half ? FLOAT16 : FLOAT;
+            fields.add(message(
+                    12,
+                    isPerToken(output)
+                            ? value(output, elements, inputShape[0], inputShape[1], width)
+                            : value(output, elements, inputShape[0], width)));
+        }
         byte[] opset = join(List.of(text(1, ""), number(2, 13)));
         return join(List.of(number(1, 8), message(7, join(fields)), message(8, opset)));
     }
@@ -138,6 +200,10 @@ final class TestGraph {
 
     private static byte[] attribute(String name, long value) {
         return join(List.of(text(1, name), number(3, value), number(20, 2)));
+    }
+
+    private static byte[] listAttribute(String name, long value) {
+        return join(List.of(text(1, name), number(8, value), number(20, 7)));
     }
 
     private static byte[] graphAttribute(String name, byte[] graph) {

@@ -17,7 +17,7 @@ public final class GoldenHub implements AutoCloseable {
         return new GoldenHub(new StubHub()
                 .with("onnx/model.onnx", "a graph".getBytes(UTF_8))
                 .with("tokenizer.json", "{\"model\":{}}".getBytes(UTF_8))
-                .with("config.json", "{\"hidden_size\":3}".getBytes(UTF_8)));
+                .with("config.json", "{\"architectures\":[\"BertModel\"],\"hidden_size\":3}".getBytes(UTF_8)));
     }
 
     public URI endpoint() {

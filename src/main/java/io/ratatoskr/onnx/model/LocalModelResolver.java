@@ -10,13 +10,18 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Resolves the local models of {@code models.yaml}; models of a hub once they are in the store. */
 public final class LocalModelResolver {
     /** The usual paths of the graph. */
     private static final List<String> GRAPH_PATHS = List.of("model.onnx", "onnx/model.onnx");
+
+    private static final List<String> TOKENIZER_PATHS = List.of("tokenizer.json");
 
     private final ModelStore store;
 
@@ -28,7 +33,7 @@ public final class LocalModelResolver {
     public LocalModel resolve(LocalModelSettings settings) {
         return switch (settings.origin()) {
             case Origin.Folder folder -> resolveFolder(settings, folder.path(), IntegrityCheck.NONE);
-            case Origin.ClassPath resources -> resolveClassPath(settings, "/" + resources.folder() + "/");
+            case Origin.ClassPath resources -> resolveClassPath(settings, resources);
             case Origin.Hub hub ->
                 store.find(hub.repository(), hub.revision())
                         .map(folder ->
@@ -41,49 +46,89 @@ public final class LocalModelResolver {
 
     /** Resolves a model from the files of a folder. */
     private static LocalModel resolveFolder(LocalModelSettings settings, Path folder, IntegrityCheck check) {
-        String graph = settings.graph().orElseGet(() -> findGraph(name -> Files.isRegularFile(folder.resolve(name))));
-        var source = new ModelSource.FolderSource(folder, graph, check);
-        return readModel(settings, source, path -> {
-            Path file = folder.resolve(path);
-            if (!Files.isRegularFile(file)) {
-                return Optional.empty();
-            }
-            if (Files.size(file) > ModelCardReader.MAX_FILE_BYTES) {
-                throw new IOException(path + " is longer than " + ModelCardReader.MAX_FILE_BYTES + " bytes");
-            }
-            return Optional.of(Files.readAllBytes(file));
-        });
+        Predicate<String> exists = name -> Files.isRegularFile(folder.resolve(name));
+        return readModel(
+                settings,
+                path -> {
+                    Path file = folder.resolve(path);
+                    if (!Files.isRegularFile(file)) {
+                        return Optional.empty();
+                    }
+                    if (Files.size(file) > ModelCardReader.MAX_FILE_BYTES) {
+                        throw new IOException(path + " is longer than " + ModelCardReader.MAX_FILE_BYTES + " bytes");
+                    }
+                    return Optional.of(Files.readAllBytes(file));
+                },
+                transformer -> new ModelSource.FolderSource(
+                        folder,
+                        settings.graph().orElseGet(() -> find(GRAPH_PATHS, transformer, exists)),
+                        settings.tokenizer().orElseGet(() -> find(TOKENIZER_PATHS, transformer, exists)),
+                        check));
     }
 
-    private static LocalModel resolveClassPath(LocalModelSettings settings, String folder) {
-        String graph = settings.graph()
-                .orElseGet(() -> findGraph(name -> LocalModelResolver.class.getResource(folder + name) != null));
-        var source =
-                new ModelSource.ClassPathSource(folder + graph, folder + "tokenizer.json", "that contains " + folder);
-        return readModel(settings, source, path -> {
-            try (InputStream in = LocalModelResolver.class.getResourceAsStream(folder + path)) {
-                return in == null ? Optional.empty() : Optional.of(in.readNBytes(ModelCardReader.MAX_FILE_BYTES));
-            }
-        });
+    private static LocalModel resolveClassPath(LocalModelSettings settings, Origin.ClassPath resources) {
+        // At the root, a file such as config.json may belong to anything
+        boolean root = resources.folder().equals(Origin.ClassPath.ROOT);
+        String folder = root ? "/" : "/" + resources.folder() + "/";
+        Predicate<String> exists = name -> LocalModelResolver.class.getResource(folder + name) != null;
+        return readModel(
+                settings,
+                path -> {
+                    try (InputStream in =
+                            root ? null : LocalModelResolver.class.getResourceAsStream(folder + path)) {
+                        return in == null
+                                ? Optional.empty()
+                                : Optional.of(in.readNBytes(ModelCardReader.MAX_FILE_BYTES));
+                    }
+                },
+                transformer -> new ModelSource.ClassPathSource(
+                        folder,
+                        folder + settings.graph().orElseGet(() -> find(GRAPH_PATHS, transformer, exists)),
+                        folder + settings.tokenizer().orElseGet(() -> find(TOKENIZER_PATHS, transformer, exists)),
+                        "that contains " + folder));
     }
 
-    private static String findGraph(Predicate<String> exists) {
-        return GRAPH_PATHS.stream().filter(exists).findFirst().orElse(GRAPH_PATHS.getFirst());
+    /** The first path that exists, in the folder of the transformer or in the model's; else the first one. */
+    private static String find(List<String> paths, String transformerFolder, Predicate<String> exists) {
+        return Stream.concat(
+                        transformerFolder.isEmpty()
+                                ? Stream.empty()
+                                : paths.stream().map(path -> transformerFolder + "/" + path),
+                        paths.stream())
+                .filter(exists)
+                .findFirst()
+                .orElse(paths.getFirst());
     }
 
     private static LocalModel readModel(
-            LocalModelSettings settings, ModelSource source, ModelCardReader.ModelFileSource files) {
-        Optional<String> reason = source.unavailableReason();
-        if (reason.isPresent()) {
-            return unavailable(settings, reason.get());
-        }
+            LocalModelSettings settings,
+            ModelCardReader.ModelFileSource files,
+            Function<String, ModelSource> sourceByTransformerFolder) {
         try {
-            return new LocalModel(
-                    settings.id(), settings.organisation().orElse(""), ModelCardReader.read(files, settings), source);
+            ModelSource source = sourceByTransformerFolder.apply(
+                    ModuleList.read(files).transformerFolder());
+            Optional<String> reason = source.unavailableReason();
+            if (reason.isPresent()) {
+                return unavailable(settings, reason.get());
+            }
+            ModelCard card = ModelCardReader.read(files, settings, source);
+            if (source instanceof ModelSource.FolderSource) {
+                requireOutput(card, GraphOutputs.find(source));
+            }
+            return new LocalModel(settings.id(), settings.organisation().orElse(""), card, source);
+        } catch (UnsupportedModuleException e) {
+            return unavailable(settings, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return unavailable(settings, "its files cannot be read: " + FileFailures.reason(e));
         } catch (IllegalArgumentException e) {
             return unavailable(settings, "its files cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Refuses a graph without a usable output already when it is listed. */
+    private static void requireOutput(ModelCard card, Map<String, long[]> outputs) throws IOException {
+        if (!outputs.isEmpty()) {
+            OutputSelection.select(card, outputs);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.ratatoskr.onnx.model;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,10 +8,16 @@ import java.util.Optional;
  *
  * @param precision of the weights; empty: detected from the graph
  * @param maxTokens maximum tokens of an input, special tokens included; the rest is truncated
+ * @param output the graph's output to use; empty: the one with a known name
  * @param embedding without dimensions for other kinds
  */
 public record ModelCard(
-        ModelKind kind, Optional<Precision> precision, int maxTokens, Embedding embedding, Scoring scoring) {
+        ModelKind kind,
+        Optional<Precision> precision,
+        int maxTokens,
+        Optional<String> output,
+        Embedding embedding,
+        Scoring scoring) {
     public ModelCard {
         if (maxTokens < 3) {
             throw new IllegalArgumentException("max-tokens of a model must be at least 3, not " + maxTokens);
@@ -23,21 +28,31 @@ public record ModelCard(
      * How an embedding model yields vectors.
      *
      * @param dimensions of the vectors; 0 for other kinds
-     * @param pooling of token vectors
-     * @param normalise whether vectors get unit length
+     * @param pooling of token vectors; empty if only an output that is already pooled can be used
+     * @param steps that change the pooled vector, before the normalisation at the end
+     * @param normalise whether vectors get unit length at the end
      * @param shorterDimensions smaller dimensions that the vectors may be truncated to, largest first
-     * @param prompts prefixes of a text by input type ({@code query}, {@code passage}, …)
+     * @param prompts prefixes of a text by input type
      */
     public record Embedding(
             int dimensions,
-            Pooling pooling,
+            Optional<PoolingConfig> pooling,
+            List<VectorStep> steps,
             boolean normalise,
             List<Integer> shorterDimensions,
-            Map<String, String> prompts) {
+            Prompts prompts) {
+        static final Embedding NONE =
+                new Embedding(0, Optional.empty(), List.of(), false, List.of(), Prompts.NONE);
+
         public Embedding {
+            steps = List.copyOf(steps);
             shorterDimensions =
                     shorterDimensions.stream().sorted((a, b) -> b - a).toList();
-            prompts = Map.copyOf(prompts);
+        }
+
+        /** Whether the tokens of prompts are left out of the pooling. */
+        public boolean excludesPrompts() {
+            return pooling.isPresent() && !pooling.get().includePrompt() && !prompts.isEmpty();
         }
     }
 
@@ -62,16 +77,19 @@ public record ModelCard(
                 ModelKind.EMBEDDING,
                 Optional.of(precision),
                 maxTokens,
-                new Embedding(dimensions, pooling, true, List.of(), Map.of()),
+                Optional.empty(),
+                new Embedding(
+                        dimensions,
+                        Optional.of(new PoolingConfig(List.of(pooling), dimensions, true, false)),
+                        List.of(),
+                        true,
+                        List.of(),
+                        Prompts.NONE),
                 Scoring.NONE);
     }
 
     public int dimensions() {
         return embedding.dimensions();
-    }
-
-    public Pooling pooling() {
-        return embedding.pooling();
     }
 
     public boolean normalise() {
@@ -82,7 +100,7 @@ public record ModelCard(
         return embedding.shorterDimensions();
     }
 
-    public Map<String, String> prompts() {
+    public Prompts prompts() {
         return embedding.prompts();
     }
 

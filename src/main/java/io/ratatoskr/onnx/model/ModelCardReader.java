@@ -9,14 +9,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the properties of a model from its files on the hub: {@code config.json}, {@code modules.json}, {@code
- * 1_Pooling/config.json}, {@code tokenizer_config.json} and those of sentence-transformers. Configured values take precedence.
+ * Reads the properties of a model from its files on the hub: {@code config.json}, {@code tokenizer_config.json} and those of
+ * sentence-transformers. Configured values take precedence. What an embedding model computes is read by {@link EmbeddingReader}.
  */
 final class ModelCardReader {
     /** Reads a file of the model by its path in the folder; empty if it does not exist. */
@@ -38,22 +37,29 @@ final class ModelCardReader {
     private final ModelFileSource files;
     private final LocalModelSettings settings;
     private final JsonNode config;
+    private final ModelSource source;
 
-    private ModelCardReader(ModelFileSource files, LocalModelSettings settings) throws IOException {
+    private ModelCardReader(ModelFileSource files, LocalModelSettings settings, ModelSource source) throws IOException {
         this.files = files;
         this.settings = settings;
+        this.source = source;
         this.config = readJson("config.json");
     }
 
-    /** @throws IOException when the files are incomplete or contradictory */
-    static ModelCard read(ModelFileSource files, LocalModelSettings settings) throws IOException {
-        return new ModelCardReader(files, settings).readCard();
+    /**
+     * Reads the card.
+     *
+     * @param source of the graph and of weights beside it
+     * @throws IOException when the files are incomplete or contradictory, or need something that is not supported
+     */
+    static ModelCard read(ModelFileSource files, LocalModelSettings settings, ModelSource source) throws IOException {
+        ModelFileSource all = ModuleList.read(files).transformerFiles(files);
+        return new ModelCardReader(all, settings, source).readCard();
     }
 
     private ModelCard readCard() throws IOException {
         List<String> labels = settings.labels().isEmpty() ? readLabels() : settings.labels();
         ModelKind kind = settings.kind().flatMap(ModelKind::of).orElseGet(() -> detectKind(labels));
-        JsonNode pooling = readJson("1_Pooling/config.json");
         boolean vectors = kind == ModelKind.EMBEDDING;
         if (!vectors && labels.isEmpty()) {
             throw new IOException("config.json has no id2label, which a model for %s needs; configure labels"
@@ -65,12 +71,10 @@ final class ModelCardReader {
                 settings.precision()
                         .map(precision -> precision.equals("int8") ? Precision.DYNAMIC_INT8 : Precision.FLOAT32),
                 readMaxTokens(),
-                new ModelCard.Embedding(
-                        vectors ? readDimensions(pooling) : 0,
-                        settings.pooling().flatMap(Pooling::of).orElseGet(() -> readPooling(pooling)),
-                        settings.normalise().orElseGet(this::hasNormalizeModule),
-                        settings.dimensions(),
-                        settings.prompts().isEmpty() ? readPrompts() : settings.prompts()),
+                settings.output(),
+                vectors
+                        ? new EmbeddingReader(settings, source, config, this::readJson).read(ModuleList.read(files))
+                        : ModelCard.Embedding.NONE,
                 new ModelCard.Scoring(
                         vectors ? List.of() : labels,
                         settings.hypothesisTemplate(),
@@ -165,53 +169,6 @@ final class ModelCardReader {
             }
         }
         return limit >= NO_LIMIT ? DEFAULT_MAX_TOKENS : (int) limit;
-    }
-
-    private int readDimensions(JsonNode pooling) throws IOException {
-        for (JsonNode value : List.of(
-                pooling.path("word_embedding_dimension"),
-                config.path("hidden_size"),
-                config.path("dim"),
-                config.path("d_model"))) {
-            if (value.asInt(0) > 0) {
-                return value.asInt();
-            }
-        }
-        throw new IOException("neither config.json nor 1_Pooling/config.json has the dimensions of the vectors");
-    }
-
-    private static Pooling readPooling(JsonNode config) {
-        if (config.path("pooling_mode_cls_token").asBoolean()) {
-            return Pooling.CLS;
-        }
-        return config.path("pooling_mode_lasttoken").asBoolean() ? Pooling.LAST : Pooling.MEAN;
-    }
-
-    /** Returns true unless the model's list of modules omits normalisation. */
-    private boolean hasNormalizeModule() {
-        try {
-            JsonNode modules = readJson("modules.json");
-            boolean value = modules.isMissingNode();
-            for (JsonNode module : modules) {
-                value |= module.path("type").asText().endsWith(".Normalize");
-            }
-            return value;
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    private Map<String, String> readPrompts() throws IOException {
-        var prompts = new LinkedHashMap<String, String>();
-        for (Map.Entry<String, JsonNode> prompt :
-                readJson("config_sentence_transformers.json").path("prompts").properties()) {
-            if (prompt.getValue().isTextual()) {
-                prompts.put(
-                        prompt.getKey().toLowerCase(Locale.ROOT),
-                        prompt.getValue().asText());
-            }
-        }
-        return prompts;
     }
 
     private boolean hasIdentityActivation() {

@@ -29,6 +29,17 @@ public sealed interface ModelSource {
     byte[] tokenizerJson() throws IOException;
 
     /**
+     * Opens another file of the model.
+     *
+     * @param path relative to the model's folder, without {@code ..}
+     * @return empty if it does not exist
+     */
+    Optional<InputStream> openFile(String path) throws IOException;
+
+    /** Opens the graph. */
+    InputStream openGraph() throws IOException;
+
+    /**
      * Opens the files. Close them once the model is loaded.
      *
      * @throws IOException when a file is missing or cannot be unpacked
@@ -53,6 +64,16 @@ public sealed interface ModelSource {
         }
 
         @Override
+        public Optional<InputStream> openFile(String path) {
+            return Optional.empty();
+        }
+
+        @Override
+        public InputStream openGraph() throws IOException {
+            throw new FileNotFoundException(reason);
+        }
+
+        @Override
         public ModelFiles open() throws IOException {
             throw new FileNotFoundException(reason);
         }
@@ -62,9 +83,10 @@ public sealed interface ModelSource {
      * A folder with the layout of a hub repository.
      *
      * @param graph relative to the folder
+     * @param tokenizer relative to the folder
      * @param check runs before the files are read
      */
-    record FolderSource(Path path, String graph, IntegrityCheck check) implements ModelSource {
+    record FolderSource(Path path, String graph, String tokenizer, IntegrityCheck check) implements ModelSource {
         /** Verifies the files. */
         public interface IntegrityCheck {
             /** No checksums are known. */
@@ -79,7 +101,7 @@ public sealed interface ModelSource {
             if (!Files.isDirectory(path)) {
                 return Optional.of("there is no folder " + FileFailures.name(path));
             }
-            for (String file : List.of(graph, "tokenizer.json")) {
+            for (String file : List.of(graph, tokenizer)) {
                 if (!Files.isRegularFile(path.resolve(file))) {
                     return Optional.of("%s is not in the folder %s".formatted(file, FileFailures.name(path)));
                 }
@@ -103,7 +125,18 @@ public sealed interface ModelSource {
 
         @Override
         public byte[] tokenizerJson() throws IOException {
-            return Files.readAllBytes(path.resolve("tokenizer.json"));
+            return Files.readAllBytes(path.resolve(tokenizer));
+        }
+
+        @Override
+        public Optional<InputStream> openFile(String name) throws IOException {
+            Path file = path.resolve(name);
+            return Files.isRegularFile(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
+        }
+
+        @Override
+        public InputStream openGraph() throws IOException {
+            return Files.newInputStream(path.resolve(graph));
         }
 
         @Override
@@ -117,9 +150,14 @@ public sealed interface ModelSource {
      * Resources of a Maven artifact. The graph is unpacked to a temporary file that exists until the model is loaded, so that the
      * runtime reads it without a second copy of the weights in heap or direct memory.
      *
+     * @param folder of the resources, with a slash at its end
      * @param artifact group and name of the artifact that contains them
      */
-    record ClassPathSource(String graph, String tokenizer, String artifact) implements ModelSource {
+    record ClassPathSource(String folder, String graph, String tokenizer, String artifact) implements ModelSource {
+        public ClassPathSource(String graph, String tokenizer, String artifact) {
+            this(graph.substring(0, graph.lastIndexOf('/') + 1), graph, tokenizer, artifact);
+        }
+
         @Override
         public Optional<String> unavailableReason() {
             return ClassPathSource.class.getResource(graph) == null
@@ -150,6 +188,16 @@ public sealed interface ModelSource {
             try (InputStream in = resource(tokenizer)) {
                 return in.readAllBytes();
             }
+        }
+
+        @Override
+        public Optional<InputStream> openFile(String path) {
+            return Optional.ofNullable(ClassPathSource.class.getResourceAsStream(folder + path));
+        }
+
+        @Override
+        public InputStream openGraph() throws IOException {
+            return resource(graph);
         }
 
         @Override

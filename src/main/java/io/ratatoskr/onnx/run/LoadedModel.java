@@ -36,11 +36,20 @@ public final class LoadedModel implements AutoCloseable {
     private final Precision precision;
     private final int maxTokens;
     private final long bytes;
+    private final PromptTokens promptTokens;
     private final TextBatcher batcher = new TextBatcher(this::run);
 
-    /** @throws OrtException when the graph cannot be loaded or does not fit this kind of model */
+    /**
+     * @param layers applied to pooled vectors
+     * @throws OrtException when the graph cannot be loaded or does not fit this kind of model
+     */
     LoadedModel(
-            LocalModel model, Precision precision, InputTokenizer tokenizer, ModelFiles files, ExecutionConfig config)
+            LocalModel model,
+            Precision precision,
+            InputTokenizer tokenizer,
+            List<VectorLayer> layers,
+            ModelFiles files,
+            ExecutionConfig config)
             throws OrtException {
         this.precision = precision;
         this.model = model;
@@ -53,9 +62,11 @@ public final class LoadedModel implements AutoCloseable {
             OptionalLong before = ProcessMemory.residentBytes();
             options.addConfigEntry("session.intra_op.allow_spinning", config.spinning() ? "1" : "0");
             this.session = createSession(environment, files.graph(), options);
-            this.bytes = measureBytes(model.source().bytes(), before, ProcessMemory.residentBytes());
+            this.bytes = measureBytes(model.source().bytes(), before, ProcessMemory.residentBytes())
+                    + layers.stream().mapToLong(VectorLayer::bytes).sum();
         }
-        this.outputReader = new OutputReader(model.card());
+        this.promptTokens = new PromptTokens(this::tokenise);
+        this.outputReader = new OutputReader(model.card(), layers);
         try {
             this.inputs = GraphInputs.of(session.getInputInfo());
             this.maxTokens = inputs.limit(model.card().maxTokens());
@@ -103,7 +114,8 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     TokenizedInput tokenise(ModelInput input) {
-        return tokenizer.tokenise(input, maxTokens);
+        TokenizedInput tokens = tokenizer.tokenise(input, maxTokens);
+        return input.promptLength() == 0 ? tokens : tokens.withPromptTokens(promptTokens.count(input.prompt()));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.ratatoskr.onnx.model.Precision;
 import io.ratatoskr.tokenizer.InputTokenizer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -76,11 +77,13 @@ public final class ModelLoader implements AutoCloseable {
             Optional<Precision> configured = model.card().precision();
             Precision precision =
                     configured.isPresent() ? configured.get() : OnnxGraphInfo.detectPrecision(files.graph());
+            List<VectorLayer> layers =
+                    VectorLayer.load(model.card().embedding().steps(), model.source());
             InputTokenizer tokenizer =
                     new InputTokenizer(files.tokenizer(), model.card().maxTokens());
             LoadedModel loaded;
             try {
-                loaded = new LoadedModel(model, precision, tokenizer, files, config);
+                loaded = new LoadedModel(model, precision, tokenizer, layers, files, config);
             } catch (Throwable e) {
                 tokenizer.close();
                 throw e;

@@ -13,19 +13,10 @@ import io.ratatoskr.tokenizer.ModelInput;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the vectors of texts. */
 final class EmbedJob implements InferenceJob {
-    /** Input types that mean the same in the terms of different providers. */
-    private static final Map<String, String> INPUT_TYPE_ALIASES = Map.of(
-            "search_query", "query",
-            "search_document", "document",
-            "passage", "document",
-            "document", "passage");
-
     private final LocalModel model;
     private final List<String> texts;
     private final int dimensions;
@@ -36,7 +27,7 @@ final class EmbedJob implements InferenceJob {
         this.model = model;
         this.dimensions = dimensions(request.dimensions(), model);
         this.texts = texts(request, model);
-        this.prompt = prompt(request.inputType(), model.card().prompts());
+        this.prompt = model.card().prompts().of(request.inputType());
     }
 
     private static int dimensions(@Nullable Integer requested, LocalModel model) {
@@ -77,17 +68,6 @@ final class EmbedJob implements InferenceJob {
         return texts;
     }
 
-    private static String prompt(@Nullable String inputType, Map<String, String> prompts) {
-        if (inputType == null || prompts.isEmpty()) {
-            return "";
-        }
-        String key = inputType.toLowerCase(Locale.ROOT);
-        String alias = INPUT_TYPE_ALIASES.getOrDefault(key, key);
-        return prompts.getOrDefault(
-                key,
-                prompts.getOrDefault(alias, prompts.getOrDefault(INPUT_TYPE_ALIASES.getOrDefault(alias, alias), "")));
-    }
-
     @Override
     public long size() {
         return texts.size();
@@ -95,7 +75,10 @@ final class EmbedJob implements InferenceJob {
 
     @Override
     public List<ModelInput> inputs() {
-        return texts.stream().map(text -> new ModelInput(prompt + text)).toList();
+        int promptLength = model.card().embedding().excludesPrompts() ? prompt.length() : 0;
+        return texts.stream()
+                .map(text -> new ModelInput(prompt + text, null, promptLength))
+                .toList();
     }
 
     @Override
