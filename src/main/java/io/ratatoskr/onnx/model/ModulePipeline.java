@@ -134,7 +134,7 @@ record ModulePipeline(Optional<PoolingFile> pooling, List<VectorStep> steps, boo
                 features(module, config, "in_features"),
                 features(module, config, "out_features"),
                 flag(module, config, "bias", true),
-                Activation.of(activation)
+                LayerActivation.of(activation)
                         .orElseThrow(() ->
                                 refusal(module, "has the activation_function " + activation + ", which is not supported")),
                 flag(module, config, "use_residual", false));

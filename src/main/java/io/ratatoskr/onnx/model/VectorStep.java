@@ -12,7 +12,7 @@ public sealed interface VectorStep {
      * @param bias whether a bias is added
      * @param residual whether the input is added to the result, transformed if the widths differ
      */
-    record Dense(String folder, int inputs, int outputs, boolean bias, Activation activation, boolean residual)
+    record Dense(String folder, int inputs, int outputs, boolean bias, LayerActivation activation, boolean residual)
             implements VectorStep {
         @Override
         public int outputWidth(int width) {

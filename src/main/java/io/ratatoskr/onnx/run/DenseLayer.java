@@ -2,7 +2,7 @@ package io.ratatoskr.onnx.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.ratatoskr.onnx.model.Activation;
+import io.ratatoskr.onnx.model.LayerActivation;
 import io.ratatoskr.onnx.model.StepWeights;
 import io.ratatoskr.onnx.model.VectorStep.Dense;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class DenseLayer implements VectorLayer {
     @Override
     public float[] apply(float[] vector) {
         float[] result = multiply(weights, vector);
-        Activation activation = step.activation();
+        LayerActivation activation = step.activation();
         for (int i = 0; i < result.length; i++) {
             result[i] = activation.apply(bias == null ? result[i] : result[i] + bias[i]);
         }

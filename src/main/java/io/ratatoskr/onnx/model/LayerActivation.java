@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An activation function, by the names of its class in PyTorch. */
-public enum Activation {
+public enum LayerActivation {
     TANH("torch.nn.modules.activation.Tanh", "torch.nn.Tanh") {
         @Override
         public float apply(float value) {
@@ -40,13 +40,13 @@ public enum Activation {
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<String> classNames;
 
-    Activation(String... classNames) {
+    LayerActivation(String... classNames) {
         this.classNames = List.of(classNames);
     }
 
     public abstract float apply(float value);
 
-    static Optional<Activation> of(String className) {
+    static Optional<LayerActivation> of(String className) {
         return Arrays.stream(values())
                 .filter(each -> each.classNames.contains(className))
                 .findFirst();
