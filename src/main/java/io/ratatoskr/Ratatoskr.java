@@ -87,7 +87,10 @@ public final class Ratatoskr {
             return this;
         }
 
-        /** A folder with {@code config/application.properties} and {@code routes/}, as for the server; both are optional. */
+        /**
+         * A folder with {@code config/application.properties}, {@code routes/} and {@code kamelets/}, as for the server; all are
+         * optional.
+         */
         public Builder home(Path folder) {
             home = folder.toAbsolutePath();
             readsHome = true;
@@ -184,7 +187,7 @@ public final class Ratatoskr {
             Optional<Path> folder = routes != null
                     ? Optional.of(routes)
                     : readsHome ? Optional.of(home.resolve("routes")) : Optional.empty();
-            return RouteFiles.load(folder);
+            return RouteFiles.load(folder, readsHome ? Optional.of(home.resolve("kamelets")) : Optional.empty());
         }
     }
 }

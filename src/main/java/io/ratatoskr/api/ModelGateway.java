@@ -102,6 +102,9 @@ public interface ModelGateway extends AutoCloseable {
      */
     List<RefreshResult> refresh(RefreshRequest request);
 
+    /** What the gateway can do now: operations, their providers and features, local models. Calls no provider. */
+    GatewayCapabilities capabilities();
+
     /** All presets with their current models, sorted by name. */
     List<Preset> presets();
 

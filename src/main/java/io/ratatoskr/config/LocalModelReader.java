@@ -75,7 +75,7 @@ final class LocalModelReader {
                 new LocalModelSettings.Scoring(
                         node.child("labels").texts(),
                         template(node.child("hypothesis-template")),
-                        node.child("activation").oneOf("sigmoid", "identity")),
+                        node.child("activation").oneOf("sigmoid", "softmax", "identity")),
                 node.child("load-at-start").bool().orElse(false)));
     }
 

@@ -39,22 +39,30 @@ import io.ratatoskr.tokenizer.TokenizedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The models that run in this process. Construction is cheap: threads, native libraries and models are created by the first request
  * that needs them. Thread-safe.
  */
 public final class LocalModels implements AutoCloseable {
+    /** Interval of the search for changed files by requests. */
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
+
     private final LocalModelCatalog catalog;
     private final ModelStore store;
     private final InferencePool inferencePool;
     private final ModelLoader loader;
     private final ModelPool modelPool;
+    /** When a request looks for changed files again, by {@link System#nanoTime}. */
+    private final AtomicLong nextRefresh = new AtomicLong(System.nanoTime() + REFRESH_INTERVAL.toNanos());
+
     private volatile Runnable changeListener = () -> {};
 
     private LocalModels(OnnxSettings settings, ModelStore store, LocalModelCatalog catalog) {
@@ -90,6 +98,32 @@ public final class LocalModels implements AutoCloseable {
         changeListener = listener;
     }
 
+    /**
+     * Looks for models whose files have changed on disk, such as by {@code ratatoskr models download} in another process: they become
+     * available or unavailable, and a changed one is loaded anew by the next request. Cheap; meant for every listing.
+     */
+    public void refresh() {
+        nextRefresh.set(System.nanoTime() + REFRESH_INTERVAL.toNanos());
+        List<LocalModel> replaced = catalog.refresh();
+        if (!replaced.isEmpty()) {
+            replaced.forEach(modelPool::unload);
+            changeListener.run();
+        }
+    }
+
+    /** Requests look for changes now and then; at once for a model that they could not use otherwise. */
+    private LocalModel findCurrent(String id) {
+        LocalModel model = requireModel(id);
+        long next = nextRefresh.get();
+        boolean due = System.nanoTime() - next >= 0
+                && nextRefresh.compareAndSet(next, System.nanoTime() + REFRESH_INTERVAL.toNanos());
+        if (due || model.cardOrNull() == null) {
+            refresh();
+            return requireModel(id);
+        }
+        return model;
+    }
+
     /** All local models; one whose files are missing is not callable and reports what to add. */
     public List<ModelInfo> models() {
         return catalog.all().stream().map(LocalModel::info).toList();
@@ -117,7 +151,7 @@ public final class LocalModels implements AutoCloseable {
      *     request is cancelled
      */
     public ModelResponse infer(ModelRequest request, Cancellation cancellation) {
-        LocalModel model = downloadIfAllowed(requireModel(request.model()), cancellation);
+        LocalModel model = downloadIfAllowed(findCurrent(request.model()), cancellation);
         InferenceJob job = InferenceJob.of(request, model);
         inferencePool.requireCapacity(job.size());
         List<ModelInput> inputs = job.inputs();
@@ -138,6 +172,9 @@ public final class LocalModels implements AutoCloseable {
 
     /** The state of the model with that id; an unknown model is unavailable. */
     public ModelStatus status(String id) {
+        if (find(id).filter(found -> found.cardOrNull() == null).isPresent()) {
+            refresh();
+        }
         Optional<LocalModel> model = find(id);
         if (model.isEmpty()) {
             return new ModelStatus.Unavailable("no local model '%s'".formatted(id));
@@ -198,6 +235,7 @@ public final class LocalModels implements AutoCloseable {
 
     /** Loads the model and keeps it until {@link #unload}. */
     public void load(String id, Cancellation cancellation) {
+        refresh();
         modelPool.load(requireModel(id), cancellation);
     }
 

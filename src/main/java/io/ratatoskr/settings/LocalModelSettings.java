@@ -99,7 +99,7 @@ public record LocalModelSettings(
      *
      * @param labels in the order of the graph's outputs
      * @param hypothesisTemplate the sentence that a label is inserted into
-     * @param activation sigmoid or identity, for a reranker
+     * @param activation sigmoid, softmax or identity, for a classifier or reranker
      */
     public record Scoring(List<String> labels, Optional<String> hypothesisTemplate, Optional<String> activation) {
         /** Everything is read from the model's own files. */

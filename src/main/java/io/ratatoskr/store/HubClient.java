@@ -8,10 +8,12 @@ import java.net.URISyntaxException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,7 +174,24 @@ final class HubClient {
     }
 
     private URI uri(String repository, String revision, String path) {
-        return URI.create(endpoint + "/" + repository + "/resolve/" + revision + "/" + path);
+        return URI.create(endpoint + "/" + repository + "/resolve/" + revision + "/" + encode(path));
+    }
+
+    /** Percent-encodes what may not be in a path; files are named by graphs and lists of modules. */
+    private static String encode(String path) {
+        StringBuilder encoded = new StringBuilder(path.length());
+        for (byte each : path.getBytes(StandardCharsets.UTF_8)) {
+            boolean allowed = (each >= 'a' && each <= 'z')
+                    || (each >= 'A' && each <= 'Z')
+                    || (each >= '0' && each <= '9')
+                    || "/-._~!$&'()*+,;=:@".indexOf(each) >= 0;
+            if (allowed) {
+                encoded.append((char) each);
+            } else {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
+            }
+        }
+        return encoded.toString();
     }
 
     private String host() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,14 @@ final class ModelDownload {
     Path run(DownloadRequest request, @Nullable LockedRevision pinned, DownloadListener progress, Cancellation stop)
             throws IOException {
         try (var connection = new HubConnection(stop)) {
-            List<RemoteFile> files = new HubFileList(hub, connection).find(request, pinned);
+            HubFileList hubFiles = new HubFileList(hub, connection);
+            List<RemoteFile> files = new ArrayList<>(hubFiles.find(request, pinned));
             Path partial = fetchAll(connection, request.repository(), files, progress);
+            List<RemoteFile> referenced = hubFiles.findReferenced(request, files, partial);
+            if (!referenced.isEmpty()) {
+                files.addAll(referenced);
+                fetchAll(connection, request.repository(), files, progress);
+            }
             String commit = files.getFirst().commit();
             LockedRevision entry = createEntry(commit, files, partial);
             if (pinned != null) {

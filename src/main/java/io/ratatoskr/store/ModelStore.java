@@ -172,7 +172,8 @@ public final class ModelStore implements AutoCloseable {
         }
         try {
             verify(request.repository, pinned, folder);
-            return Optional.of(folder);
+            // An earlier version did not download all that a graph refers to
+            return HubFileList.isComplete(pinned.sha256().keySet(), folder) ? Optional.of(folder) : Optional.empty();
         } catch (ModelStoreException e) {
             LOG.warn("{}: {}", request.repository, e.getMessage());
             return Optional.empty();

@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,15 +19,21 @@ public final class InputTokenizer implements AutoCloseable {
     private static final int MAX_CHARACTERS_PER_TOKEN = 256;
 
     private final HuggingFaceTokenizer tokenizer;
-    private final int maxTokens;
+    private final TokenizerOptions options;
+    private final boolean truncatesLeft;
     private final boolean wordPiece;
 
     /**
      * @param json the tokenizer's file
      * @throws IOException when it cannot be read or the native library cannot be loaded
      */
-    public InputTokenizer(byte[] json, int maxTokens) throws IOException {
-        this.maxTokens = maxTokens;
+    public InputTokenizer(byte[] json, TokenizerOptions options) throws IOException {
+        this.options = options;
+        this.truncatesLeft = switch (options.side()) {
+            case LEFT -> true;
+            case RIGHT -> false;
+            case FROM_TOKENIZER -> TruncationDirection.isLeft(json);
+        };
         this.wordPiece = new String(json, ISO_8859_1).contains("\"WordPiece\"");
         DjlLibrary.load();
         this.tokenizer = HuggingFaceTokenizer.newInstance(
@@ -34,46 +41,54 @@ public final class InputTokenizer implements AutoCloseable {
     }
 
     /**
-     * Returns at most {@code maxTokens} ids, special tokens included. The longer text of a pair is truncated first. A lone surrogate
-     * counts as U+FFFD, which like NUL and other control characters produces no token.
+     * Returns at most the maximum of ids, special tokens included. A lone surrogate counts as U+FFFD, which like NUL and other control
+     * characters produces no token.
      */
     public TokenizedInput tokenise(ModelInput input) {
-        return tokenise(input, maxTokens);
+        return tokenise(input, options.maxTokens());
     }
 
     /** Like {@link #tokenise(ModelInput)}, with another maximum. */
     public TokenizedInput tokenise(ModelInput input, int maxTokens) {
-        String text = UnicodeText.replaceLoneSurrogates(preTruncate(input.text(), maxTokens));
+        String text = prepare(input.text(), maxTokens);
         long handle = tokenizer.getHandle();
         long encoding = input.second() == null
                 ? TokenizersLibrary.LIB.encode(handle, text, true)
-                : TokenizersLibrary.LIB.encodeDual(
-                        handle, text, UnicodeText.replaceLoneSurrogates(preTruncate(input.second(), maxTokens)), true);
+                : TokenizersLibrary.LIB.encodeDual(handle, text, prepare(input.second(), maxTokens), true);
         try {
-            return tokens(encoding, input.second() == null, maxTokens);
+            long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+            long[] typeIds = TokenizersLibrary.LIB.getTypeIds(encoding);
+            return ids.length <= maxTokens
+                    ? new TokenizedInput(ids, typeIds, false)
+                    : Truncation.apply(
+                            ids,
+                            typeIds,
+                            TokenizersLibrary.LIB.getSequenceIds(encoding),
+                            maxTokens,
+                            input.truncation(),
+                            truncatesLeft);
         } finally {
             TokenizersLibrary.LIB.deleteEncoding(encoding);
         }
     }
 
-    private static TokenizedInput tokens(long encoding, boolean single, int maxTokens) {
-        long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
-        long[] typeIds = TokenizersLibrary.LIB.getTypeIds(encoding);
-        if (ids.length <= maxTokens) {
-            return new TokenizedInput(ids, typeIds, false);
-        }
-        return single
-                ? Truncation.single(ids, typeIds, maxTokens)
-                : Truncation.pair(ids, typeIds, TokenizersLibrary.LIB.getSequenceIds(encoding), maxTokens);
+    private String prepare(String text, int maxTokens) {
+        String wellFormed = UnicodeText.replaceLoneSurrogates(preTruncate(text, maxTokens));
+        return options.lowerCase() ? wellFormed.toLowerCase(Locale.ROOT) : wellFormed;
     }
 
     /** Truncates a very long text before it is tokenised. */
     private String preTruncate(String text, int maxTokens) {
         if (wordPiece) {
-            return PreTruncation.apply(text, maxTokens);
+            return truncatesLeft ? PreTruncation.applyLeft(text, maxTokens) : PreTruncation.apply(text, maxTokens);
         }
         long maxLength = (long) MAX_CHARACTERS_PER_TOKEN * maxTokens;
-        return text.length() <= maxLength ? text : text.substring(0, (int) maxLength);
+        if (text.length() <= maxLength) {
+            return text;
+        }
+        return truncatesLeft
+                ? text.substring(text.length() - (int) maxLength)
+                : text.substring(0, (int) maxLength);
     }
 
     @Override

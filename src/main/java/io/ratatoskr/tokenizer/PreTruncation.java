@@ -36,6 +36,16 @@ final class PreTruncation {
 
     private PreTruncation() {}
 
+    /** Like {@link #apply}, for the last tokens of the text. */
+    static String applyLeft(String text, int tokens) {
+        if (text.length() <= MIN_LENGTH) {
+            return text;
+        }
+        // No rule depends on the direction, and reversing leaves surrogate pairs as they are
+        String reversed = new StringBuilder(UnicodeText.replaceLoneSurrogates(text)).reverse().toString();
+        return new StringBuilder(apply(reversed, tokens)).reverse().toString();
+    }
+
     static String apply(String text, int tokens) {
         if (text.length() <= MIN_LENGTH) {
             return text;

@@ -9,6 +9,7 @@ import io.ratatoskr.api.ClassifyResult;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.Embedding;
+import io.ratatoskr.api.GatewayCapabilities;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
@@ -61,6 +62,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -281,6 +283,11 @@ final class InMemoryGateway implements ModelGateway {
     public Tokenization tokenize(TokenRequest request) {
         String text = ((TokenInput.Text) request.input()).text();
         return new Tokenization(List.of(new Token(7, text, 0, text.length())), "letters", request.model());
+    }
+
+    @Override
+    public GatewayCapabilities capabilities() {
+        return new GatewayCapabilities(Set.of(), List.of(), List.of());
     }
 
     @Override

@@ -12,14 +12,14 @@ import java.util.List;
  * Small ONNX graphs that look token ids up in a table of vectors, written in the protobuf format of onnx.proto (field numbers as in
  * ONNX 1.16).
  */
-final class TestGraph {
+public final class TestGraph {
     static final int INT32 = 6;
-    static final int INT64 = 7;
+    public static final int INT64 = 7;
     private static final int FLOAT = 1;
-    private static final int FLOAT16 = 10;
     private static final int BOOL = 9;
+    private static final int FLOAT16 = 10;
     /** A dimension of any size. */
-    static final long ANY = -1;
+    public static final long ANY = -1;
 
     private static final long LOOPS_WITHOUT_END = Long.MAX_VALUE;
 
@@ -29,7 +29,9 @@ final class TestGraph {
     private final List<String> inputs;
     private int endlessFrom;
     private List<String> outputs = List.of("last_hidden_state");
-    private boolean half;
+    private int floats = FLOAT;
+    private boolean scores;
+    private List<byte[]> externalWeights = List.of();
 
     private TestGraph(int type, long batch, long length, int width, List<String> inputs) {
         this.type = type;
@@ -44,7 +46,7 @@ final class TestGraph {
      * @param type of the inputs
      * @param width of the vectors
      */
-    static TestGraph lookup(int type, long batch, long length, int width, String... inputs) {
+    public static TestGraph lookup(int type, long batch, long length, int width, String... inputs) {
         return new TestGraph(type, batch, length, width, List.of(inputs));
     }
 
@@ -60,12 +62,6 @@ final class TestGraph {
      */
     TestGraph outputs(String... names) {
         outputs = List.of(names);
-        return this;
-    }
-
-    /** Makes the outputs 16-bit floats. */
-    TestGraph half() {
-        half = true;
         return this;
     }
 
@@ -102,8 +98,45 @@ final class TestGraph {
                 source = "negative_" + output;
             }
             fields.add(message(
-                    1, node("Cast", List.of(source), output, attribute("to", half ? FLOAT16 : FLOAT))));
+                    1, node("Cast", List.of(source), output, attribute("to", floats))));
         }
+    }
+
+    /** Makes the weights and the output 16-bit floats. */
+    TestGraph half() {
+        floats = FLOAT16;
+        return this;
+    }
+
+    /** Makes the output {@code logits}: the mean of the vectors of a text's tokens, padding included. */
+    TestGraph scores() {
+        scores = true;
+        return this;
+    }
+
+    /** Refers to the weights in another file instead of containing them; see {@link #weights}. */
+    public TestGraph external(String location) {
+        externalWeights = List.of(
+                message(13, join(List.of(text(1, "offset"), text(2, "0")))),
+                message(13, join(List.of(text(1, "location"), text(2, location)))),
+                number(14, 1));
+        return this;
+    }
+
+    /** The content of the file of weights. */
+    public byte[] weights(int vocabulary) {
+        ByteBuffer values = ByteBuffer.allocate(vocabulary * width * (floats == FLOAT ? Float.BYTES : Short.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int id = 0; id < vocabulary; id++) {
+            for (float value : vector(id, width)) {
+                if (floats == FLOAT) {
+                    values.putFloat(value);
+                } else {
+                    values.putShort(Float.floatToFloat16(value));
+                }
+            }
+        }
+        return values.array();
     }
 
     /** The vector of a token. */
@@ -116,7 +149,7 @@ final class TestGraph {
     }
 
     /** @param vocabulary number of token ids */
-    byte[] bytes(int vocabulary) {
+    public byte[] bytes(int vocabulary) {
         List<byte[]> fields = new ArrayList<>();
         fields.add(message(5, table(vocabulary)));
         if (endlessFrom > 0) {
@@ -134,18 +167,31 @@ final class TestGraph {
                             List.of("trips", "", "looked_up"),
                             "last_hidden_state",
                             graphAttribute("body", body()))));
+        } else if (scores) {
+            fields.add(message(1, node("Gather", List.of("table", "input_ids"), "looked_up")));
+            fields.add(message(
+                    1,
+                    node(
+                            "ReduceMean",
+                            List.of("looked_up"),
+                            "logits",
+                            attribute("keepdims", 0),
+                            join(List.of(text(1, "axes"), number(8, 1), number(20, 7))))));
         } else {
             addOutputs(fields);
         }
         fields.add(text(2, "lookup"));
         inputs.forEach(input -> fields.add(message(11, value(input, type, inputShape))));
-        for (String output : outputs) {
-            int elements = half ? FLOAT16 : FLOAT;
-            fields.add(message(
-                    12,
-                    isPerToken(output)
-                            ? value(output, elements, inputShape[0], inputShape[1], width)
-                            : value(output, elements, inputShape[0], width)));
+        if (scores) {
+            fields.add(message(12, value("logits", floats, inputShape[0], width)));
+        } else {
+            for (String output : outputs) {
+                fields.add(message(
+                        12,
+                        isPerToken(output)
+                                ? value(output, floats, inputShape[0], inputShape[1], width)
+                                : value(output, floats, inputShape[0], width)));
+            }
         }
         byte[] opset = join(List.of(text(1, ""), number(2, 13)));
         return join(List.of(number(1, 8), message(7, join(fields)), message(8, opset)));
@@ -164,19 +210,14 @@ final class TestGraph {
     }
 
     private byte[] table(int vocabulary) {
-        ByteBuffer values =
-                ByteBuffer.allocate(vocabulary * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int id = 0; id < vocabulary; id++) {
-            for (float value : vector(id, width)) {
-                values.putFloat(value);
-            }
+        List<byte[]> fields = new ArrayList<>(
+                List.of(number(1, vocabulary), number(1, width), number(2, floats), text(8, "table")));
+        if (externalWeights.isEmpty()) {
+            fields.add(message(9, weights(vocabulary)));
+        } else {
+            fields.addAll(externalWeights);
         }
-        return join(List.of(
-                number(1, vocabulary),
-                number(1, width),
-                number(2, FLOAT),
-                text(8, "table"),
-                message(9, values.array())));
+        return join(fields);
     }
 
     private static byte[] scalar(String name, long value) {

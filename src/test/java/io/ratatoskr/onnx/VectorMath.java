@@ -19,4 +19,14 @@ final class VectorMath {
         }
         return max;
     }
+
+    /** The vector at unit length. */
+    static float[] normalised(float... vector) {
+        float[] unit = vector.clone();
+        double norm = Math.sqrt(dot(vector, vector));
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = (float) (unit[i] / norm);
+        }
+        return unit;
+    }
 }

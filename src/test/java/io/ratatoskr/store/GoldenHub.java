@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 
 /** A hub with one model, for the golden tests. */
 public final class GoldenHub implements AutoCloseable {
@@ -18,6 +19,13 @@ public final class GoldenHub implements AutoCloseable {
                 .with("onnx/model.onnx", "a graph".getBytes(UTF_8))
                 .with("tokenizer.json", "{\"model\":{}}".getBytes(UTF_8))
                 .with("config.json", "{\"architectures\":[\"BertModel\"],\"hidden_size\":3}".getBytes(UTF_8)));
+    }
+
+    /** A hub with these files, by path in the repository. */
+    public static GoldenHub with(Map<String, byte[]> files) throws IOException {
+        StubHub hub = new StubHub();
+        files.forEach(hub::with);
+        return new GoldenHub(hub);
     }
 
     public URI endpoint() {

@@ -44,7 +44,7 @@ final class PreTruncationTest {
     void first_tokens_of_a_pre_truncated_text_are_those_of_the_text() throws IOException {
         DjlLibrary.load();
         try (ModelFiles files = BundledModels.ALL.getLast().source().open();
-                InputTokenizer truncating = new InputTokenizer(files.tokenizer(), 256);
+                InputTokenizer truncating = new InputTokenizer(files.tokenizer(), TokenizerOptions.of(256));
                 HuggingFaceTokenizer whole = HuggingFaceTokenizer.newInstance(
                         new ByteArrayInputStream(files.tokenizer()),
                         Map.of("truncation", "false", "padding", "false"))) {

@@ -65,6 +65,12 @@ public final class RatatoskrConstants {
     /** Bean: HTTP binding of the gateway's own JSON dialect. */
     public static final String NATIVE_HTTP_BINDING_BEAN = "ratatoskr-native";
 
+    /** Bean: reports what the gateway can do. */
+    public static final String CAPABILITIES_BEAN = "ratatoskr-capabilities";
+
+    /** Bean: HTTP binding of the gateway's capabilities. */
+    public static final String CAPABILITIES_HTTP_BINDING_BEAN = "ratatoskr-capabilities-http";
+
     /** Bean: resolves and applies presets. */
     public static final String PRESETS_BEAN = "ratatoskr-presets";
 

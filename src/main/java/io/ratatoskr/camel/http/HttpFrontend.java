@@ -45,6 +45,7 @@ public final class HttpFrontend implements Frontend {
         installation.bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelHttpBinding(installation.jsonPool()));
         installation.bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new ModelCatalogHttpBinding());
         installation.bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetHttpBinding());
+        installation.bind(RatatoskrConstants.CAPABILITIES_HTTP_BINDING_BEAN, new CapabilityHttpBinding());
     }
 
     private static Dialect dialect(Map<String, Dialect> dialects, String name) {

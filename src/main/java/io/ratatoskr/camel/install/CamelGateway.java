@@ -10,6 +10,7 @@ import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.ClassifyResponse;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
+import io.ratatoskr.api.GatewayCapabilities;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.GenerateStream;
@@ -202,6 +203,11 @@ public final class CamelGateway implements ModelGateway {
     public List<RefreshResult> refresh(RefreshRequest request) {
         List<?> outcomes = callRoute("direct:refresh-models", request, List.class);
         return outcomes.stream().map(RefreshResult.class::cast).toList();
+    }
+
+    @Override
+    public GatewayCapabilities capabilities() {
+        return callRoute("direct:capabilities", "", GatewayCapabilities.class);
     }
 
     @Override

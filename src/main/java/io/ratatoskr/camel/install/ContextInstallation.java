@@ -46,6 +46,7 @@ final class ContextInstallation {
     private final List<LifecycleStrategy> strategies = new ArrayList<>();
     private final List<SettingsPropertiesSource> sources = new ArrayList<>();
     private final List<StartupAction> startupActions = new ArrayList<>();
+    private final List<Runnable> removals = new ArrayList<>();
     /** Routes, templates and configurations that existed before the installation. */
     private final Set<Object> existingDefinitions;
     /** Those that the installation added; null while it goes on. */
@@ -73,6 +74,11 @@ final class ContextInstallation {
     void add(SettingsPropertiesSource source) {
         sources.add(source);
         context.getPropertiesComponent().addPropertiesSource(source);
+    }
+
+    /** Runs the action when the gateway is removed from the context. */
+    void onRemove(Runnable action) {
+        removals.add(action);
     }
 
     /** Runs the action when the context starts, before its consumers do; at once when it has started. */
@@ -157,6 +163,7 @@ final class ContextInstallation {
     /** Removes everything that was added: after {@link #complete} only that, before it everything that is new in the context. */
     void remove() {
         startupActions.forEach(startup -> startup.action = null);
+        removals.forEach(Runnable::run);
         if (context instanceof ModelCamelContext model) {
             addedRoutes().forEach(route -> tryRemove(route.getId(), () -> removeRoute(model, route)));
             for (var template : List.copyOf(model.getRouteTemplateDefinitions())) {

@@ -22,6 +22,7 @@ import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.operation.Admission;
 import io.ratatoskr.camel.operation.BoundedTokenizers;
 import io.ratatoskr.camel.operation.CallerAccess;
+import io.ratatoskr.camel.operation.CapabilityService;
 import io.ratatoskr.camel.operation.LocalModelService;
 import io.ratatoskr.camel.operation.ModelCatalogService;
 import io.ratatoskr.camel.operation.ModelMetadataService;
@@ -149,7 +150,7 @@ public final class GatewayRuntime implements AutoCloseable {
         this.parameterAdapter =
                 new ParameterAdapter(registry, settings.routing().policies());
         this.admission = new Admission(settings.routing().totalTimeout());
-        this.catalog = new ModelCatalogService(registry, settings.providers(), keyCooldown);
+        this.catalog = new ModelCatalogService(registry, settings.providers(), keyCooldown, localModels::refresh);
         this.localModelService = new LocalModelService(router, catalog, localModels);
         this.dispatch = new DispatchContext(
                 router,
@@ -206,6 +207,7 @@ public final class GatewayRuntime implements AutoCloseable {
 
     private void install(
             CamelContext context, RouteFiles files, List<Frontend> frontends, List<LifecycleStrategy> strategies) {
+        logWarnings(files.warnings());
         if (ContextInstallation.isInstalled(context)) {
             throw new ConfigurationInvalid("the CamelContext '%s' already contains a gateway; close that one first"
                     .formatted(context.getName()));
@@ -224,6 +226,8 @@ public final class GatewayRuntime implements AutoCloseable {
         var routeValidator = RouteFileValidator.parse(files);
         var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));
         errors.addAll(routeValidator.collisions(context));
+        var kamelets = new KameletLocations(context, files.kamelets());
+        errors.addAll(routeValidator.kameletErrors(context, kamelets));
         errors.addAll(registryLoader.errors());
         errors.addAll(EmbeddingAliasValidator.errors(modelAliases, router, registryLoader.registry()));
         errors.addAll(ContextInstallation.collisions(context, List.copyOf(beans.keySet()), COMPONENTS));
@@ -232,6 +236,7 @@ public final class GatewayRuntime implements AutoCloseable {
         }
         var added = new ContextInstallation(context, COMPONENTS.keySet());
         try {
+            added.onRemove(kamelets.apply());
             added.add(new SettingsPropertiesSource(settings));
             beans.forEach(added::bind);
             added.add(new ProviderRouteGrouper());
@@ -287,6 +292,9 @@ public final class GatewayRuntime implements AutoCloseable {
         beans.put(RatatoskrConstants.MODELS_BEAN, catalog);
         beans.put(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(modelAliases, router)));
         beans.put(RatatoskrConstants.LOCAL_MODEL_SERVICE_BEAN, localModelService);
+        beans.put(
+                RatatoskrConstants.CAPABILITIES_BEAN,
+                new CapabilityService(catalog, settings.providers(), localModels));
         beans.put(
                 RatatoskrConstants.VALIDATOR_BEAN,
                 new RequestValidator(

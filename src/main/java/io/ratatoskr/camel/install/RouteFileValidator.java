@@ -34,6 +34,9 @@ final class RouteFileValidator {
     /** Declared parameters by template. */
     private final Map<String, Set<String>> templates = new TreeMap<>();
 
+    /** The kamelets that each file calls. */
+    private final Map<String, Set<String>> kamelets = new LinkedHashMap<>();
+
     private final List<TemplatedRoute> templatedRoutes = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
 
@@ -71,6 +74,22 @@ final class RouteFileValidator {
             }
         }
         return all;
+    }
+
+    /** Errors for kamelets that exist neither as a file nor as a route template; Camel's own name no route. */
+    List<String> kameletErrors(CamelContext context, KameletLocations locations) {
+        var problems = new ArrayList<String>();
+        kamelets.forEach((file, names) -> {
+            for (String name : names) {
+                boolean template = templates.containsKey(name)
+                        || (context instanceof ModelCamelContext model
+                                && model.getRouteTemplateDefinition(name) != null);
+                if (!template) {
+                    locations.error(name).ifPresent(error -> problems.add(file + ": " + error));
+                }
+            }
+        });
+        return problems;
     }
 
     private static void checkProviderRoute(TemplatedRoute templatedRoute, Set<String> providers, List<String> all) {
@@ -152,6 +171,7 @@ final class RouteFileValidator {
             errors.add("%s is not valid YAML: %s".formatted(file, describe(e)));
             return;
         }
+        kamelets.put(file, KameletReferences.find(loaded));
         if (loaded instanceof List<?> items) {
             for (Object item : items) {
                 if (item instanceof Map<?, ?> map) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,25 +28,54 @@ public final class RouteFiles {
     private static final String OPERATIONS = "operations";
     private static final String CUSTOM = "custom";
     private static final String SUFFIX = ".camel.yaml";
+    private static final String KAMELET_SUFFIX = ".kamelet.yaml";
     private static final Comparator<String> LOAD_ORDER =
             Comparator.comparingInt(RouteFiles::rank).thenComparing(Comparator.naturalOrder());
 
     private final Map<String, byte[]> files;
+    private final Optional<Path> kamelets;
+    private final List<String> warnings;
 
-    private RouteFiles(Map<String, byte[]> files) {
+    private RouteFiles(Map<String, byte[]> files, Optional<Path> kamelets, List<String> warnings) {
         this.files = files;
+        this.kamelets = kamelets;
+        this.warnings = warnings;
+    }
+
+    /** Same as {@link #load(Optional, Optional)}, without kamelets on disk. */
+    public static RouteFiles load(Optional<Path> folder) {
+        return load(folder, Optional.empty());
     }
 
     /**
      * @param folder a {@code routes} folder on disk, if any
+     * @param kamelets a folder of kamelets that take precedence over those in jars, if any; it need not exist
      * @throws ConfigurationInvalid when a file cannot be read, or two jars have one of the same name
      */
-    public static RouteFiles load(Optional<Path> folder) {
+    public static RouteFiles load(Optional<Path> folder, Optional<Path> kamelets) {
         var files = new LinkedHashMap<String, byte[]>();
         Map<String, byte[]> packed = PackedRouteFiles.read(ExtensionPoints.classLoaders());
         packed.keySet().stream().sorted(LOAD_ORDER).forEach(name -> files.put(name, packed.get(name)));
-        folder.filter(Files::isDirectory).ifPresent(routes -> addFrom(routes, files));
-        return new RouteFiles(files);
+        List<String> warnings = new ArrayList<>();
+        folder.filter(Files::isDirectory).ifPresent(routes -> {
+            addFrom(routes, files);
+            warnings.addAll(ignored(routes, "routes", SUFFIX, "route file"));
+        });
+        kamelets.filter(Files::isDirectory)
+                .ifPresent(found -> warnings.addAll(ignored(found, "kamelets", KAMELET_SUFFIX, "kamelet")));
+        return new RouteFiles(files, kamelets.map(Path::toAbsolutePath), List.copyOf(warnings));
+    }
+
+    private static List<String> ignored(Path folder, String name, String suffix, String what) {
+        try (Stream<Path> found = Files.walk(folder)) {
+            return IgnoredFiles.warnings(
+                    name,
+                    found.filter(Files::isRegularFile).map(folder::relativize).toList(),
+                    suffix,
+                    what);
+        } catch (IOException | UncheckedIOException e) {
+            throw new ConfigurationInvalid("the folder %s cannot be read: %s".formatted(folder, e.getMessage()));
+        }
     }
 
     private static void addFrom(Path folder, Map<String, byte[]> files) {
@@ -99,7 +129,7 @@ public final class RouteFiles {
                 included.put(name, bytes);
             }
         });
-        return new RouteFiles(included);
+        return new RouteFiles(included, kamelets, warnings);
     }
 
     /** The files as resources for Camel's routes loader. */
@@ -107,6 +137,16 @@ public final class RouteFiles {
         return files.entrySet().stream()
                 .map(file -> ResourceHelper.fromBytes("routes/" + file.getKey(), file.getValue()))
                 .toList();
+    }
+
+    /** A folder of kamelets that take precedence over those in jars. */
+    Optional<Path> kamelets() {
+        return kamelets;
+    }
+
+    /** Files on disk that look like routes or kamelets, but are not read because of their names. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     Map<String, byte[]> byName() {

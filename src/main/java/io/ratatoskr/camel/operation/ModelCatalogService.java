@@ -21,9 +21,15 @@ public final class ModelCatalogService {
     private final ModelRegistry registry;
     private final Map<String, ProviderSettings> providers;
     private final Availability availability;
+    private final Runnable refreshLocal;
 
+    /** @param refreshLocal looks for local models that have changed on disk; runs before each listing */
     public ModelCatalogService(
-            ModelRegistry registry, Map<String, ProviderSettings> providers, Availability availability) {
+            ModelRegistry registry,
+            Map<String, ProviderSettings> providers,
+            Availability availability,
+            Runnable refreshLocal) {
+        this.refreshLocal = refreshLocal;
         this.registry = registry;
         this.providers = providers;
         this.availability = availability;
@@ -40,6 +46,7 @@ public final class ModelCatalogService {
      * @throws InvalidRequest when the query names an unknown provider
      */
     public List<ModelMetadata> list(ModelQuery query) {
+        refreshLocal.run();
         for (String provider : query.providers()) {
             if (!providers.containsKey(provider)) {
                 throw new InvalidRequest(
@@ -77,7 +84,8 @@ public final class ModelCatalogService {
                 : model;
     }
 
-    private Optional<String> unavailableReason(String provider) {
+    /** The reason why a provider cannot be called now; empty if it can. */
+    Optional<String> unavailableReason(String provider) {
         ProviderSettings settings = providers.get(provider);
         return settings == null
                 ? Optional.of("the provider is not configured")

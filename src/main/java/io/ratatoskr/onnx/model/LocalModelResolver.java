@@ -4,6 +4,7 @@ import io.ratatoskr.api.internal.FileFailures;
 import io.ratatoskr.onnx.model.ModelSource.FolderSource.IntegrityCheck;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.LocalModelSettings.Origin;
+import io.ratatoskr.store.GraphWeights;
 import io.ratatoskr.store.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -44,6 +44,16 @@ public final class LocalModelResolver {
         };
     }
 
+    /** The state of the model's files now, to be compared with an earlier one. */
+    FolderState state(LocalModelSettings settings) {
+        return FolderState.of(
+                switch (settings.origin()) {
+                    case Origin.Folder folder -> Optional.of(folder.path());
+                    case Origin.ClassPath resources -> Optional.empty();
+                    case Origin.Hub hub -> store.find(hub.repository(), hub.revision());
+                });
+    }
+
     /** Resolves a model from the files of a folder. */
     private static LocalModel resolveFolder(LocalModelSettings settings, Path folder, IntegrityCheck check) {
         Predicate<String> exists = name -> Files.isRegularFile(folder.resolve(name));
@@ -59,11 +69,15 @@ public final class LocalModelResolver {
                     }
                     return Optional.of(Files.readAllBytes(file));
                 },
-                transformer -> new ModelSource.FolderSource(
-                        folder,
-                        settings.graph().orElseGet(() -> find(GRAPH_PATHS, transformer, exists)),
-                        settings.tokenizer().orElseGet(() -> find(TOKENIZER_PATHS, transformer, exists)),
-                        check));
+                transformer -> {
+                    String graph = settings.graph().orElseGet(() -> find(GRAPH_PATHS, transformer, exists));
+                    return new ModelSource.FolderSource(
+                            folder,
+                            graph,
+                            settings.tokenizer().orElseGet(() -> find(TOKENIZER_PATHS, transformer, exists)),
+                            exists.test(graph) ? GraphWeights.locations(folder.resolve(graph)) : List.of(),
+                            check);
+                });
     }
 
     private static LocalModel resolveClassPath(LocalModelSettings settings, Origin.ClassPath resources) {
@@ -100,13 +114,19 @@ public final class LocalModelResolver {
                 .orElse(paths.getFirst());
     }
 
+    /** Finds the files of a model. */
+    @FunctionalInterface
+    private interface SourceFactory {
+        /** @param transformerFolder the folder of the transformer, relative to the model's; empty for that itself */
+        ModelSource create(String transformerFolder) throws IOException;
+    }
+
     private static LocalModel readModel(
             LocalModelSettings settings,
             ModelCardReader.ModelFileSource files,
-            Function<String, ModelSource> sourceByTransformerFolder) {
+            SourceFactory sources) {
         try {
-            ModelSource source = sourceByTransformerFolder.apply(
-                    ModuleList.read(files).transformerFolder());
+            ModelSource source = sources.create(ModuleList.read(files).transformerFolder());
             Optional<String> reason = source.unavailableReason();
             if (reason.isPresent()) {
                 return unavailable(settings, reason.get());

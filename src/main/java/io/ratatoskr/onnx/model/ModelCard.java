@@ -1,5 +1,6 @@
 package io.ratatoskr.onnx.model;
 
+import io.ratatoskr.tokenizer.TokenizerOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,20 +8,21 @@ import java.util.Optional;
  * The properties of a model, read from its files or configured. Single values have accessors of their own.
  *
  * @param precision of the weights; empty: detected from the graph
- * @param maxTokens maximum tokens of an input, special tokens included; the rest is truncated
+ * @param tokenizer how inputs are tokenized, and their maximum length
  * @param output the graph's output to use; empty: the one with a known name
  * @param embedding without dimensions for other kinds
  */
 public record ModelCard(
         ModelKind kind,
         Optional<Precision> precision,
-        int maxTokens,
+        TokenizerOptions tokenizer,
         Optional<String> output,
         Embedding embedding,
         Scoring scoring) {
     public ModelCard {
-        if (maxTokens < 3) {
-            throw new IllegalArgumentException("max-tokens of a model must be at least 3, not " + maxTokens);
+        if (tokenizer.maxTokens() < 3) {
+            throw new IllegalArgumentException(
+                    "max-tokens of a model must be at least 3, not " + tokenizer.maxTokens());
         }
     }
 
@@ -61,10 +63,10 @@ public record ModelCard(
      *
      * @param labels by output index; empty for embedding models
      * @param hypothesisTemplate the sentence that a label is inserted into, for models trained with their own
-     * @param sigmoid whether the sigmoid function is applied to a reranker's score
+     * @param activation makes scores of a classifier's or reranker's logits
      */
-    public record Scoring(List<String> labels, Optional<String> hypothesisTemplate, boolean sigmoid) {
-        static final Scoring NONE = new Scoring(List.of(), Optional.empty(), true);
+    public record Scoring(List<String> labels, Optional<String> hypothesisTemplate, Activation activation) {
+        static final Scoring NONE = new Scoring(List.of(), Optional.empty(), Activation.SOFTMAX);
 
         public Scoring {
             labels = List.copyOf(labels);
@@ -76,7 +78,7 @@ public record ModelCard(
         return new ModelCard(
                 ModelKind.EMBEDDING,
                 Optional.of(precision),
-                maxTokens,
+                TokenizerOptions.of(maxTokens),
                 Optional.empty(),
                 new Embedding(
                         dimensions,
@@ -86,6 +88,11 @@ public record ModelCard(
                         List.of(),
                         Prompts.NONE),
                 Scoring.NONE);
+    }
+
+    /** Maximum tokens of an input, special tokens included; the rest is truncated. */
+    public int maxTokens() {
+        return tokenizer.maxTokens();
     }
 
     public int dimensions() {
@@ -112,7 +119,7 @@ public record ModelCard(
         return scoring.hypothesisTemplate();
     }
 
-    public boolean sigmoid() {
-        return scoring.sigmoid();
+    public Activation activation() {
+        return scoring.activation();
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The origin of a model's files. */
 public sealed interface ModelSource {
@@ -84,9 +83,15 @@ public sealed interface ModelSource {
      *
      * @param graph relative to the folder
      * @param tokenizer relative to the folder
+     * @param weights the files of the graph's weights, relative to the folder of the graph; empty if the graph contains them
      * @param check runs before the files are read
      */
-    record FolderSource(Path path, String graph, String tokenizer, IntegrityCheck check) implements ModelSource {
+    record FolderSource(Path path, String graph, String tokenizer, List<String> weights, IntegrityCheck check)
+            implements ModelSource {
+        public FolderSource {
+            weights = List.copyOf(weights);
+        }
+
         /** Verifies the files. */
         public interface IntegrityCheck {
             /** No checksums are known. */
@@ -106,21 +111,23 @@ public sealed interface ModelSource {
                     return Optional.of("%s is not in the folder %s".formatted(file, FileFailures.name(path)));
                 }
             }
+            for (String file : weights) {
+                if (!Files.isRegularFile(path.resolve(graph).resolveSibling(file))) {
+                    return Optional.of("%s, where %s has its weights, is not in the folder %s"
+                            .formatted(file, graph, FileFailures.name(path)));
+                }
+            }
             return Optional.empty();
         }
 
-        /** Includes the external weight files of large graphs. */
+        /** Includes the files of the graph's weights. */
         @Override
         public long bytes() {
             Path file = path.resolve(graph);
-            String name = file.getFileName().toString();
-            try (Stream<Path> siblings = Files.list(file.toAbsolutePath().getParent())) {
-                return siblings.filter(other -> other.getFileName().toString().startsWith(name))
-                        .mapToLong(other -> other.toFile().length())
-                        .sum();
-            } catch (IOException e) {
-                return 0;
-            }
+            return file.toFile().length()
+                    + weights.stream()
+                            .mapToLong(each -> file.resolveSibling(each).toFile().length())
+                            .sum();
         }
 
         @Override

@@ -80,7 +80,7 @@ public final class ModelLoader implements AutoCloseable {
             List<VectorLayer> layers =
                     VectorLayer.load(model.card().embedding().steps(), model.source());
             InputTokenizer tokenizer =
-                    new InputTokenizer(files.tokenizer(), model.card().maxTokens());
+                    new InputTokenizer(files.tokenizer(), model.card().tokenizer());
             LoadedModel loaded;
             try {
                 loaded = new LoadedModel(model, precision, tokenizer, layers, files, config);

@@ -7,8 +7,6 @@ import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.run.InferenceResult;
 import io.ratatoskr.scoring.LabelScores;
-import io.ratatoskr.scoring.Sigmoid;
-import io.ratatoskr.scoring.Softmax;
 import io.ratatoskr.tokenizer.ModelInput;
 import java.util.List;
 
@@ -31,8 +29,7 @@ record ClassifyJob(ClassifyRequest request, LocalModel model) implements Inferen
     }
 
     private ClassifyResult toResult(float[] logits) {
-        List<String> labels = model.card().labels();
-        double[] probabilities = labels.size() == 1 ? new double[] {Sigmoid.of(logits[0])} : Softmax.of(logits);
-        return LabelScores.of(labels, probabilities);
+        return LabelScores.of(
+                model.card().labels(), model.card().activation().apply(logits));
     }
 }

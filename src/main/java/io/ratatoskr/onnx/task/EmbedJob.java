@@ -77,7 +77,7 @@ final class EmbedJob implements InferenceJob {
     public List<ModelInput> inputs() {
         int promptLength = model.card().embedding().excludesPrompts() ? prompt.length() : 0;
         return texts.stream()
-                .map(text -> new ModelInput(prompt + text, null, promptLength))
+                .map(text -> new ModelInput(prompt + text, promptLength))
                 .toList();
     }
 

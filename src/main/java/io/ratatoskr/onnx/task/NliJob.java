@@ -19,7 +19,7 @@ record NliJob(NliRequest request, LocalModel model) implements InferenceJob {
     @Override
     public List<ModelInput> inputs() {
         return request.pairs().stream()
-                .map(pair -> new ModelInput(pair.premise(), pair.hypothesis()))
+                .map(pair -> ModelInput.ofPair(pair.premise(), pair.hypothesis()))
                 .toList();
     }
 

@@ -5,7 +5,6 @@ import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.run.InferenceResult;
 import io.ratatoskr.scoring.DocumentRanking;
-import io.ratatoskr.scoring.Sigmoid;
 import io.ratatoskr.tokenizer.ModelInput;
 import java.util.List;
 
@@ -19,14 +18,14 @@ record RerankJob(RerankRequest request, LocalModel model) implements InferenceJo
     @Override
     public List<ModelInput> inputs() {
         return request.documents().stream()
-                .map(document -> new ModelInput(request.query(), document))
+                .map(document -> ModelInput.ofPair(request.query(), document))
                 .toList();
     }
 
     @Override
     public RerankResponse toResponse(InferenceResult result) {
         List<Double> scores = result.rows().stream()
-                .map(row -> model.card().sigmoid() ? Sigmoid.of(row[0]) : row[0])
+                .map(row -> model.card().activation().apply(row)[0])
                 .toList();
         return new RerankResponse(DocumentRanking.of(request, scores), result.metadata(model, 1, null));
     }

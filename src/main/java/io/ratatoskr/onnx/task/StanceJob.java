@@ -20,7 +20,7 @@ record StanceJob(StanceRequest request, LocalModel model) implements InferenceJo
     @Override
     public List<ModelInput> inputs() {
         return StanceScoring.toPairs(request.texts(), request.target()).stream()
-                .map(pair -> new ModelInput(pair.premise(), pair.hypothesis()))
+                .map(pair -> ModelInput.ofHypothesis(pair.premise(), pair.hypothesis()))
                 .toList();
     }
 

@@ -27,7 +27,7 @@ record ZeroShotJob(ZeroShotRequest request, LocalModel model) implements Inferen
                 : request.hypothesisTemplate();
         List<String> hypotheses = Hypotheses.forLabels(template, request.labels());
         return request.texts().stream()
-                .flatMap(text -> hypotheses.stream().map(hypothesis -> new ModelInput(text, hypothesis)))
+                .flatMap(text -> hypotheses.stream().map(hypothesis -> ModelInput.ofHypothesis(text, hypothesis)))
                 .toList();
     }
 
