@@ -4,6 +4,7 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.install.CamelGateway;
+import io.ratatoskr.camel.install.FailureMessages;
 import io.ratatoskr.camel.install.GatewayRuntime;
 import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.camel.provider.Protocols;
@@ -136,7 +137,7 @@ public final class Ratatoskr {
                 runtime.close();
                 throw failure instanceof GatewayException gatewayException
                         ? gatewayException
-                        : new ConfigurationInvalid("the routes cannot start: " + GatewayRuntime.describe(failure));
+                        : new ConfigurationInvalid("the routes cannot start: " + FailureMessages.describe(failure));
             }
         }
 

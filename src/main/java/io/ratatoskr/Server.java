@@ -4,6 +4,7 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.install.FailureMessages;
 import io.ratatoskr.camel.install.GatewayRuntime;
 import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.camel.provider.Protocols;
@@ -110,7 +111,7 @@ final class Server implements AutoCloseable {
                     || cause instanceof ResolveEndpointFailedException;
         }
         return route && !(known instanceof GatewayException)
-                ? new ConfigurationInvalid("the routes cannot start: " + GatewayRuntime.describe(failure))
+                ? new ConfigurationInvalid("the routes cannot start: " + FailureMessages.describe(failure))
                 : known;
     }
 

@@ -138,6 +138,10 @@ final class AdminRightsHttpTest {
         "X-Forwarded-Anything, 1",
         "Via, 1.1 proxy",
         "X-Real-IP, 192.0.2.1",
+        "CF-Connecting-IP, 192.0.2.1",
+        "True-Client-IP, 192.0.2.1",
+        "X-Client-IP, 192.0.2.1",
+        "Forwarded-For, 192.0.2.1",
     })
     void a_caller_behind_a_proxy_is_not_on_this_machine(String header, String value) throws IOException {
         for (String path : ADMIN_PATHS) {

@@ -3,13 +3,13 @@ package io.ratatoskr.bench;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import io.ratatoskr.testing.TestKeyStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * without closing them.
  */
 final class SilentHttp2Provider implements AutoCloseable {
-    static final String PASSWORD = "changeit";
-
     private static final int CHATS_PER_CONNECTION = 20;
     private static final String CHAT = """
             {"id":"c","object":"chat.completion","created":1,"model":"dead","choices":[{"index":0,"finish_reason":"stop",\
@@ -36,34 +34,7 @@ final class SilentHttp2Provider implements AutoCloseable {
         this.port = port;
     }
 
-    /** Creates a self-signed certificate for {@code localhost} with the JDK's keytool. */
-    static Path createKeyStore(Path file) throws IOException, InterruptedException {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "soak",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .inheritIO()
-                .start();
-        if (keytool.waitFor() != 0) {
-            throw new IOException("keytool failed");
-        }
-        return file;
-    }
-
+    /** @param keyStore a file of {@link TestKeyStore} */
     static SilentHttp2Provider start(Path keyStore) throws Exception {
         Vertx vertx = Vertx.vertx();
         Map<Object, AtomicInteger> chats = new ConcurrentHashMap<>();
@@ -71,7 +42,7 @@ final class SilentHttp2Provider implements AutoCloseable {
                         .setSsl(true)
                         .setUseAlpn(true)
                         .setKeyCertOptions(
-                                new PfxOptions().setPath(keyStore.toString()).setPassword(PASSWORD)))
+                                new PfxOptions().setPath(keyStore.toString()).setPassword(TestKeyStore.PASSWORD)))
                 .connectionHandler(connection -> {
                     chats.put(connection, new AtomicInteger());
                     connection.closeHandler(ignored -> chats.remove(connection));

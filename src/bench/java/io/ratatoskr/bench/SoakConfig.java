@@ -1,5 +1,6 @@
 package io.ratatoskr.bench;
 
+import io.ratatoskr.testing.TestKeyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ record SoakConfig(int port, Path folder, SoakProviders providers) {
         return Map.of(
                 "JDK_JAVA_OPTIONS",
                 "-Xmx256m -Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
-                        .formatted(providers.keyStore(), SilentHttp2Provider.PASSWORD),
+                        .formatted(providers.keyStore(), TestKeyStore.PASSWORD),
                 "OPENAI_API_KEY",
                 "sk-soak-openai",
                 "OPENROUTER_API_KEY",

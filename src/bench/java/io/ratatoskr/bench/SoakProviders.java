@@ -7,6 +7,7 @@ import io.ratatoskr.mock.MockOptions;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.StreamOptions.InterruptionKind.GarbageEvent;
+import io.ratatoskr.testing.TestKeyStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +26,7 @@ record SoakProviders(MockProvider good, MockProvider faulty, SilentHttp2Provider
     private static final int LARGE = 6 << 20;
 
     static SoakProviders start(Path folder) throws Exception {
-        Path keyStore = SilentHttp2Provider.createKeyStore(folder.resolve("silent.p12"));
+        Path keyStore = TestKeyStore.create(folder.resolve("silent.p12"));
         MockOptions options = new MockOptions(0, Duration.ZERO, 16, Duration.ZERO, java.util.Optional.empty());
         MockProvider good = MockProvider.start(options);
         MockProvider faulty = MockProvider.start(options);

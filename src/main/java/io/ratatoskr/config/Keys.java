@@ -29,7 +29,8 @@ final class Keys {
             "http.body-limit",
             Sizes.array("1KiB"),
             "64MiB",
-            "Maximum size of a request body; a larger one is rejected with 413.");
+            "Maximum size of a request body; a larger one is rejected with 413. While body-budget is empty, at most an"
+                    + " eighth of the heap.");
     static final Key<Optional<Long>> HTTP_BODY_BUDGET = register(
             "http.body-budget",
             Sizes.between("1KiB", "1024GiB").optional(),

@@ -17,16 +17,14 @@ final class BodyCollector {
     private static final int MIN_CAPACITY = 16 * 1024;
 
     private final BodyMemoryLimiter memory;
-    private final int limit;
     private final long declaredLength;
     private byte[] bytes = {};
     private int length;
     private long reservedBytes;
 
     /** @param declaredLength the Content-Length; -1: unknown */
-    BodyCollector(BodyMemoryLimiter memory, int limit, long declaredLength) {
+    BodyCollector(BodyMemoryLimiter memory, long declaredLength) {
         this.memory = memory;
-        this.limit = limit;
         this.declaredLength = declaredLength;
     }
 
@@ -38,8 +36,8 @@ final class BodyCollector {
             return null;
         }
         long needed = (long) length + more;
-        if (needed > limit) {
-            return Rejection.bodyTooLarge(limit);
+        if (needed > memory.limits().body()) {
+            return Rejection.bodyTooLarge(memory.limits());
         }
         if (Math.max(needed, declaredLength) > memory.total()) {
             return Rejection.bodyExceedsMemory(memory.total());
@@ -68,7 +66,7 @@ final class BodyCollector {
 
     private int capacityFor(long needed, double factor) {
         long grown = Math.max(MIN_CAPACITY, (long) (needed * factor));
-        long most = Math.min(declaredLength >= needed ? declaredLength : limit, memory.total());
+        long most = Math.min(declaredLength >= needed ? declaredLength : memory.limits().body(), memory.total());
         return (int) Math.min(most, grown);
     }
 

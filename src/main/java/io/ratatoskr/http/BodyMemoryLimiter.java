@@ -10,19 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class BodyMemoryLimiter {
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final long total;
+    private final BodyLimits limits;
     private final AtomicLong available;
     /** The thread in {@link #acquire}; null: none. */
     private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
 
-    /** @param bytes 0: a quarter of the heap */
-    BodyMemoryLimiter(long bytes) {
-        this.total = bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4;
-        this.available = new AtomicLong(total);
+    BodyMemoryLimiter(BodyLimits limits) {
+        this.limits = limits;
+        this.available = new AtomicLong(limits.total());
     }
 
+    BodyLimits limits() {
+        return limits;
+    }
+
+    /** Size of all bodies together, in bytes. */
     long total() {
-        return total;
+        return limits.total();
     }
 
     /** Reserves the bytes; returns false, and reserves none, when they are not available. */

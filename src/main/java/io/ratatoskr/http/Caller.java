@@ -19,6 +19,6 @@ record Caller(@Nullable ApiKey key, boolean localAdmin) {
 
     /** @param headers of its request */
     boolean isAdmin(HttpHeaders headers) {
-        return (key != null && key.admin()) || (localAdmin && !CallerAuthenticator.isForwarded(headers));
+        return (key != null && key.admin()) || (localAdmin && !ProxyHeaders.areIn(headers));
     }
 }

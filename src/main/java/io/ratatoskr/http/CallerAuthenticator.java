@@ -6,7 +6,6 @@ import io.ratatoskr.settings.AccessSettings;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Identifies callers by their keys and addresses. Thread-safe, and never blocks. */
@@ -63,7 +62,7 @@ final class CallerAuthenticator {
         return sentKey && wrongKeys.recordWrongKey(client) ? Rejection.tooManyWrongKeys() : Rejection.unauthorized();
     }
 
-    /** Returns whether this client has admin rights without a key, unless a proxy has {@link #isForwarded forwarded} its request. */
+    /** Returns whether this client has admin rights without a key, unless a {@linkplain ProxyHeaders proxy} has forwarded its request. */
     boolean isLocalAdmin(@Nullable SocketAddress client) {
         return loopbackAdmin && isLoopback(client);
     }
@@ -73,18 +72,5 @@ final class CallerAuthenticator {
         return client instanceof InetSocketAddress socket
                 && socket.getAddress() != null
                 && socket.getAddress().isLoopbackAddress();
-    }
-
-    /** Returns whether a proxy has forwarded the request, so that the client's address is the proxy's. */
-    static boolean isForwarded(HttpHeaders headers) {
-        if (headers.contains(HttpHeaderNames.VIA) || headers.contains("forwarded") || headers.contains("x-real-ip")) {
-            return true;
-        }
-        for (Map.Entry<String, String> header : headers) {
-            if (header.getKey().regionMatches(true, 0, "x-forwarded", 0, "x-forwarded".length())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

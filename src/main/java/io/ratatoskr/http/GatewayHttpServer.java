@@ -88,14 +88,15 @@ public final class GatewayHttpServer {
                 ApiKeyAuthenticator keys =
                         settings.keysFile().map(ApiKeyAuthenticator::new).orElse(null);
                 SslContext tls = settings.tls().map(ServerTls::createContext).orElse(null);
+                BodyLimits bodies = BodyLimits.of(settings);
                 RequestGate newGate = new RequestGate(
-                        settings, new CallerAuthenticator(settings.access().callers(), loopback, keys), routes);
+                        settings, new CallerAuthenticator(settings.access().callers(), loopback, keys), routes, bodies);
                 Channel bound = bind(
                         new ServerContext(
                                 settings,
                                 errorResponses,
                                 newGate,
-                                new BodyMemoryLimiter(settings.bodyBudget()),
+                                new BodyMemoryLimiter(bodies),
                                 new RequestIdGenerator(),
                                 requestTimeout,
                                 activeRequests),
@@ -110,6 +111,12 @@ public final class GatewayHttpServer {
                                     KEYS_REFRESH_MILLIS,
                                     KEYS_REFRESH_MILLIS,
                                     TimeUnit.MILLISECONDS);
+                }
+                if (bodies.isReduced()) {
+                    LOG.warn(
+                            "ratatoskr.http.body-limit is {} bytes, but with this heap a body may have at most {}: half of ratatoskr.http.body-budget, which is a quarter of the heap",
+                            settings.bodyLimit(),
+                            bodies.body());
                 }
                 LOG.info("serving {}://{}:{}", scheme(), settings.host(), port);
             }
@@ -188,8 +195,8 @@ public final class GatewayHttpServer {
         for (ConnectionReaper reaper : reapers.values()) {
             reaper.loop()
                     .execute(() -> reaper.forEach(monitored -> {
-                        if (monitored instanceof HttpConnection connection) {
-                            connection.cancel(route);
+                        if (monitored instanceof RequestSequence requests) {
+                            requests.cancel(route);
                         }
                     }));
         }
@@ -200,8 +207,8 @@ public final class GatewayHttpServer {
         for (ConnectionReaper reaper : reapers.values()) {
             reaper.loop()
                     .execute(() -> reaper.forEach(monitored -> {
-                        if (monitored instanceof HttpConnection connection) {
-                            connection.cancel();
+                        if (monitored instanceof RequestSequence requests) {
+                            requests.cancel();
                         }
                     }));
         }

@@ -24,7 +24,7 @@ final class HttpResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpResponseWriter.class);
     private static final long MAX_PENDING_BYTES = 64 * 1024;
 
-    private final HttpConnection connection;
+    private final RequestSequence requests;
     private final ChannelHandlerContext ctx;
     private final HttpRequest head;
     private final String id;
@@ -42,8 +42,8 @@ final class HttpResponseWriter {
 
     /** @param keepAlive whether the connection stays open after a successful response */
     HttpResponseWriter(
-            HttpConnection connection, ChannelHandlerContext ctx, HttpRequest head, String id, boolean keepAlive) {
-        this.connection = connection;
+            RequestSequence requests, ChannelHandlerContext ctx, HttpRequest head, String id, boolean keepAlive) {
+        this.requests = requests;
         this.ctx = ctx;
         this.head = head;
         this.id = id;
@@ -170,7 +170,7 @@ final class HttpResponseWriter {
         LOG.error("{}: cannot send a response: {}", id, reason);
         ctx.executor().execute(() -> {
             if (!closed) {
-                connection.close();
+                requests.close();
             }
         });
     }
@@ -194,7 +194,7 @@ final class HttpResponseWriter {
 
     private void finish(boolean reuse) {
         closed = true;
-        connection.finishRequest(reuse && !closing);
+        requests.finishRequest(reuse && !closing);
     }
 
     /** An HTTP/1.0 client recognizes the end of a stream only by the end of the connection. */

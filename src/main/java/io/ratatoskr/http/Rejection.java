@@ -128,8 +128,15 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
                 505, new InvalidRequest("%s is not supported; use HTTP/1.1 or HTTP/2".formatted(Text.echo(version))));
     }
 
-    static Rejection bodyTooLarge(int limit) {
-        return new Rejection(413, new PayloadTooLarge("the body exceeds %d bytes".formatted(limit)));
+    /** The body is larger than one may be. */
+    static Rejection bodyTooLarge(BodyLimits limits) {
+        return new Rejection(
+                413,
+                new PayloadTooLarge(
+                        limits.isReduced()
+                                ? "the body exceeds %,d bytes, half of the memory for bodies, which is a quarter of the heap; raise ratatoskr.http.body-budget or the heap"
+                                        .formatted(limits.body())
+                                : "the body exceeds %d bytes".formatted(limits.body())));
     }
 
     /** The body does not fit the memory for all bodies, even alone. */

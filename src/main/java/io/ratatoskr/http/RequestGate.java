@@ -40,14 +40,16 @@ final class RequestGate {
     private final CorsHeaders cors;
     private final CallerAuthenticator callers;
     private final RouteTable routes;
+    private final BodyLimits bodies;
     private volatile boolean paused;
 
-    RequestGate(HttpSettings settings, CallerAuthenticator callers, RouteTable routes) {
+    RequestGate(HttpSettings settings, CallerAuthenticator callers, RouteTable routes, BodyLimits bodies) {
         this.settings = settings;
         this.cors = new CorsHeaders(settings.allowedOrigins());
         this.hostAndOrigin = new HostAndOriginFilter(settings.host(), settings.allowedHosts(), cors);
         this.callers = callers;
         this.routes = routes;
+        this.bodies = bodies;
     }
 
     /** Sets whether new requests are rejected with 503. */
@@ -137,7 +139,7 @@ final class RequestGate {
     /** HEAD has no body to protect; on this machine GET shows no more than the installation does. */
     private static boolean isRootPublic(HttpRequest head, @Nullable SocketAddress client) {
         return head.method().equals(HttpMethod.HEAD)
-                || (CallerAuthenticator.isLoopback(client) && !CallerAuthenticator.isForwarded(head.headers()));
+                || (CallerAuthenticator.isLoopback(client) && !ProxyHeaders.areIn(head.headers()));
     }
 
     private Decision accept(
@@ -160,8 +162,8 @@ final class RequestGate {
         if (hasBody && encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
             return Rejection.unsupportedEncoding(encoding);
         }
-        if (length > settings.bodyLimit()) {
-            return Rejection.bodyTooLarge(settings.bodyLimit());
+        if (length > bodies.body()) {
+            return Rejection.bodyTooLarge(bodies);
         }
         String expect = head.headers().get(HttpHeaderNames.EXPECT);
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {

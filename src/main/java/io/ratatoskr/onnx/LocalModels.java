@@ -146,9 +146,9 @@ public final class LocalModels implements AutoCloseable {
      * and for the model to load on its first use.
      *
      * @throws ModelNotAvailable when the model does not exist or cannot be loaded
-     * @throws GatewayException GatewayStopping when the local models are closed; NotSupported when the model is of another kind; InvalidRequest for invalid input; Overloaded or
-     *     BatchTooLarge when too many inputs wait; ProviderUnavailable when inference fails or times out; Cancelled as soon as the
-     *     request is cancelled
+     * @throws GatewayException GatewayStopping when the local models are closed; NotSupported when the model is of another kind;
+     *     InvalidRequest for invalid input; Overloaded or BatchTooLarge when too many inputs wait; ProviderUnavailable when inference
+     *     fails or times out; the failure of the cancellation's cause as soon as the request is cancelled
      */
     public ModelResponse infer(ModelRequest request, Cancellation cancellation) {
         LocalModel model = downloadIfAllowed(findCurrent(request.model()), cancellation);

@@ -60,7 +60,7 @@ final class ModelDownload {
             }
             Path place = layout.model(request.repository(), commit);
             moveIntoPlace(partial, place);
-            writeEntry(request, entry);
+            writeEntry(request, entry, stop);
             return place;
         }
     }
@@ -176,8 +176,8 @@ final class ModelDownload {
     }
 
     /** The lock file is shared by all models and therefore has its own lock. */
-    private void writeEntry(DownloadRequest request, LockedRevision entry) throws IOException {
-        StoreLock lock = StoreLock.acquire(layout.lock("models.lock"));
+    private void writeEntry(DownloadRequest request, LockedRevision entry, Cancellation stop) throws IOException {
+        StoreLock lock = StoreLock.acquire(layout.lock("models.lock"), stop);
         try (lock) {
             lockFile.put(request.repository(), request.revision(), entry);
         }

@@ -144,7 +144,7 @@ public final class ModelStore implements AutoCloseable {
     /** Serializes the downloads of a repository in this and other processes; a later one finds the model present. */
     private Path runLocked(DownloadRequest request, DownloadListener progress, Cancellation stop) throws IOException {
         try {
-            StoreLock lock = StoreLock.acquire(layout.repositoryLock(request.repository()));
+            StoreLock lock = StoreLock.acquire(layout.repositoryLock(request.repository()), stop);
             try (lock) {
                 return run(request, progress, stop);
             }

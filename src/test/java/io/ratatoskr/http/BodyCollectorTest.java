@@ -13,11 +13,11 @@ final class BodyCollectorTest {
     private static final int CHUNK = 10_000;
     private static final int BUDGET = 1 << 20;
 
-    private final BodyMemoryLimiter memory = new BodyMemoryLimiter(BUDGET);
+    private final BodyMemoryLimiter memory = new BodyMemoryLimiter(new BodyLimits(BUDGET, LIMIT, false));
 
     @Test
     void body_in_chunks_that_fits_the_memory_is_accepted() {
-        var collector = new BodyCollector(memory, LIMIT, -1);
+        var collector = new BodyCollector(memory, -1);
         assertThat(add(collector, 100)).isNull();
         assertThat(collector.bytes()).hasSize(100 * CHUNK);
         collector.release();
@@ -26,20 +26,20 @@ final class BodyCollectorTest {
 
     @Test
     void declared_body_that_never_fits_the_memory_is_too_large() {
-        var collector = new BodyCollector(memory, LIMIT, BUDGET + 1);
+        var collector = new BodyCollector(memory, BUDGET + 1);
         assertThat(add(collector, 1)).extracting(Rejection::status).isEqualTo(413);
     }
 
     @Test
     void body_in_chunks_that_never_fits_the_memory_is_too_large() {
-        var collector = new BodyCollector(memory, LIMIT, -1);
+        var collector = new BodyCollector(memory, -1);
         assertThat(add(collector, 110)).extracting(Rejection::status).isEqualTo(413);
     }
 
     @Test
     void body_for_which_there_is_no_memory_now_may_be_retried() {
         assertThat(memory.tryAcquire(BUDGET / 2)).isTrue();
-        var collector = new BodyCollector(memory, LIMIT, -1);
+        var collector = new BodyCollector(memory, -1);
         assertThat(add(collector, 70)).extracting(Rejection::status).isEqualTo(429);
     }
 

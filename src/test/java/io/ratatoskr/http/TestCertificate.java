@@ -1,6 +1,7 @@
 package io.ratatoskr.http;
 
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.testing.TestKeyStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -9,41 +10,17 @@ import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for localhost, created by the JDK's keytool. */
+/** A self-signed certificate for localhost. */
 public record TestCertificate(HttpSettings.Tls pem, SSLContext client) {
     public static TestCertificate in(Path folder) throws Exception {
-        Path store = folder.resolve("store.p12");
-        char[] password = "changeit".toCharArray();
-        int exit = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "test",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(password))
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (exit != 0) {
-            throw new IllegalStateException("keytool failed with exit code " + exit);
-        }
+        Path store = TestKeyStore.create(folder.resolve("store.p12"));
+        char[] password = TestKeyStore.PASSWORD.toCharArray();
         KeyStore keys = KeyStore.getInstance(store.toFile(), password);
-        Certificate certificate = keys.getCertificate("test");
+        Certificate certificate = keys.getCertificate(TestKeyStore.ALIAS);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("test", certificate);
+        trusted.setCertificateEntry(TestKeyStore.ALIAS, certificate);
         trust.init(trusted);
         SSLContext client = SSLContext.getInstance("TLS");
         client.init(null, trust.getTrustManagers(), null);
@@ -53,7 +30,7 @@ public record TestCertificate(HttpSettings.Tls pem, SSLContext client) {
                         pem(
                                 folder.resolve("key.pem"),
                                 "PRIVATE KEY",
-                                keys.getKey("test", password).getEncoded())),
+                                keys.getKey(TestKeyStore.ALIAS, password).getEncoded())),
                 client);
     }
 

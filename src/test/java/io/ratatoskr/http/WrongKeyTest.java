@@ -67,7 +67,7 @@ final class WrongKeyTest {
                         .isEqualTo(401);
             }
             assertThat(wrong.get("/hello").read().status())
-                    .as("no key is no wrong key")
+                    .as("a request without a key does not count as one with a wrong key")
                     .isEqualTo(401);
             long since = System.nanoTime();
             wrong.get("/hello", "x-api-key: wrong");

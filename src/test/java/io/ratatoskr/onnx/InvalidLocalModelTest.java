@@ -77,7 +77,7 @@ final class InvalidLocalModelTest {
     @Test
     void a_folder_without_files_reports_what_is_missing() {
         assertRejected("is not in the folder " + folder.getFileName());
-        assertRejected(TestModels.at("bad", new Origin.Folder(folder.resolve("nowhere"))), "there is no folder");
+        assertRejected(TestModels.at("bad", new Origin.Folder(folder.resolve("nowhere"))), "the folder nowhere does not exist");
     }
 
     @Test

@@ -13,8 +13,10 @@ import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.ModelStore.DownloadRequest;
 import io.ratatoskr.store.StubHub.Fault;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -317,6 +319,78 @@ final class ModelStoreTest {
         assertThatExceptionOfType(ModelStoreException.class)
                 .isThrownBy(() -> download(store))
                 .withMessageContaining("ratatoskr.models.download-timeout");
+    }
+
+    @Test
+    void the_time_limit_includes_the_wait_for_another_download_of_the_repository() throws Exception {
+        hub.faults.put(GRAPH, Fault.STALLS);
+        try (ModelStore first = store();
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Path> running = callers.submit(() -> download(first));
+            assertThat(hub.halfSent.await(30, TimeUnit.SECONDS)).isTrue();
+            ModelStore second = store("store", 1L << 40, Duration.ofMillis(200));
+
+            assertThatExceptionOfType(ModelStoreException.class)
+                    .isThrownBy(() -> download(second))
+                    .withMessage("the download waited longer than ratatoskr.models.download-timeout for another download of"
+                            + " this process, which holds org--model.lock in ratatoskr.models.folder");
+            first.close();
+            assertThat(failureOf(running)).isInstanceOf(ModelStoreException.class);
+        }
+    }
+
+    /** A lock on the file that is not this class's is what another process has. */
+    @ParameterizedTest
+    @CsvSource({"4711, process 4711", "'', another process", "garbage 1, another process"})
+    void the_time_limit_includes_the_wait_for_another_process(String content, String holder) throws Exception {
+        Path file = Files.createDirectories(folder.resolve("store/locks")).resolve("org--model.lock");
+        Files.writeString(file, content);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                var held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+            ModelStore store = store("store", 1L << 40, Duration.ofMillis(200));
+            assertThatExceptionOfType(ModelStoreException.class)
+                    .isThrownBy(() -> download(store))
+                    .withMessageContaining("download-timeout for " + holder + ", which holds org--model.lock")
+                    .withMessageNotContaining(folder.toString());
+            // Nothing is left behind that keeps the next one waiting
+            held.release();
+            assertThat(download(store()).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
+        }
+    }
+
+    @Test
+    void a_caller_that_leaves_ends_the_wait_for_another_process() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("store/locks")).resolve("org--model.lock");
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var held = channel.lock();
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(held.isValid()).isTrue();
+            ModelStore store = store();
+            var caller = Cancellation.withTimeout(Duration.ofMinutes(1));
+            Future<Path> only = callers.submit(() -> store.download(REQUEST, DownloadListener.NONE, caller));
+            await().atMost(Duration.ofSeconds(30)).until(() -> store.waitingCallers(REQUEST) == 1);
+            caller.cancel("the client disconnected");
+            assertThat(failureOf(only)).isInstanceOf(Cancelled.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> store.waitingCallers(REQUEST) == 0);
+            held.release();
+            assertThat(download(store).resolve(GRAPH)).hasBinaryContent(WEIGHTS);
+        }
+    }
+
+    @Test
+    void a_timeout_names_the_process_that_downloads() throws Exception {
+        hub.faults.put(GRAPH, Fault.STALLS);
+        Process other = process();
+        try {
+            assertThat(hub.halfSent.await(60, TimeUnit.SECONDS)).isTrue();
+            ModelStore store = store("store", 1L << 40, Duration.ofMillis(200));
+            assertThatExceptionOfType(ModelStoreException.class)
+                    .isThrownBy(() -> download(store))
+                    .withMessageContaining("for process " + other.pid() + ", which holds org--model.lock");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
     }
 
     @Test

@@ -25,19 +25,30 @@ import org.jspecify.annotations.Nullable;
  * work is done, it is cancelled or its deadline passes. The threads are started with the first work and are daemons. Thread-safe.
  */
 public final class ComputePool implements AutoCloseable {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
-    private final String name;
-    private final int maxQueued;
-    private final ThreadPoolExecutor executor;
+    private static final long MAX_RETRY_AFTER_SECONDS = 60;
 
     /**
-     * @param name subject of messages and name of the threads
-     * @param maxQueued maximum number of calls that wait for a thread
+     * Limits of the calls that wait.
+     *
+     * @param calls maximum number of calls that wait for a thread
+     * @param sizePerThread maximum size of all work that waits or runs, for each thread; a call for which a thread is free may be larger
+     * @param unit the unit of sizes, in the plural, for messages
+     * @param sizePerSecond the speed of a thread until calls have been measured
      */
-    public ComputePool(String name, int threads, int maxQueued) {
+    public record Limits(int calls, long sizePerThread, String unit, long sizePerSecond) {}
+
+    private final String name;
+    private final Limits limits;
+    private final long maxSize;
+    private final PendingWork pending;
+    private final ThreadPoolExecutor executor;
+
+    /** @param name subject of messages and name of the threads */
+    public ComputePool(String name, int threads, Limits limits) {
         this.name = name;
-        this.maxQueued = maxQueued;
+        this.limits = limits;
+        this.maxSize = threads * limits.sizePerThread();
+        this.pending = new PendingWork(threads, limits.sizePerSecond());
         var number = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(
                 threads,
@@ -52,42 +63,58 @@ public final class ComputePool implements AutoCloseable {
     }
 
     /** A pool of half as many threads as there are processors, at least one. */
-    public static ComputePool ofHalfTheProcessors(String name, int maxQueued) {
-        return new ComputePool(name, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), maxQueued);
+    public static ComputePool ofHalfTheProcessors(String name, Limits limits) {
+        return new ComputePool(name, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), limits);
     }
 
     /**
-     * Runs the work on a thread of the pool, unless too many calls wait for one.
+     * Runs the work on a thread of the pool, unless so much work waits for one that it would not be done before the request's deadline.
      *
+     * @param size of the work, in the unit of the limits
      * @param work gets a checkpoint, to be run every few milliseconds: it throws {@link Cancelled} once nobody waits for the result
-     * @throws Overloaded when too many calls wait for a thread
+     * @throws Overloaded when too much work waits for a thread
      * @throws Cancelled when the request is cancelled
      * @throws GatewayStopping when this is closed
      * @throws ProviderUnavailable when the request's deadline passes
      */
-    public <T> T call(Cancellation cancellation, Function<Runnable, T> work) {
-        if (executor.getQueue().size() >= maxQueued) {
-            throw new Overloaded("the gateway is busy: %d requests wait for its %s threads; retry later"
-                            .formatted(maxQueued, name))
-                    .retryAfter(RETRY_AFTER);
+    public <T> T call(long size, Cancellation cancellation, Function<Runnable, T> work) {
+        cancellation.throwIfCancelled();
+        if (executor.getQueue().size() >= limits.calls()) {
+            throw overloaded("%,d requests wait for its %s threads".formatted(limits.calls(), name));
         }
-        return run(cancellation, work);
+        if (!pending.tryAdd(size, maxSize, cancellation.remaining())) {
+            throw overloaded("its %s threads have work for about %d s; %,d %s more would exceed %,d or the request's deadline"
+                    .formatted(name, pendingSeconds(), size, limits.unit(), maxSize));
+        }
+        return run(new Call<>(size, cancellation, work));
+    }
+
+    private Overloaded overloaded(String reason) {
+        return (Overloaded) new Overloaded("the gateway is busy: %s; retry later".formatted(reason))
+                .retryAfter(Duration.ofSeconds(Math.min(pendingSeconds(), MAX_RETRY_AFTER_SECONDS)));
+    }
+
+    /** Estimated time until all calls are done; at least 1. */
+    private long pendingSeconds() {
+        return Math.max(1, Math.ceilDiv(pending.duration().toMillis(), 1_000));
     }
 
     /**
-     * Same as {@link #call}, and waits however many calls wait: for responses, which have been paid for. Their number is that of the
+     * Same as {@link #call}, and waits however much work waits: for responses, which have been paid for. Their number is that of the
      * requests in flight.
      */
-    public <T> T callAlways(Cancellation cancellation, Supplier<T> work) {
-        return run(cancellation, checkpoint -> work.get());
+    public <T> T callAlways(long size, Cancellation cancellation, Supplier<T> work) {
+        cancellation.throwIfCancelled();
+        pending.add(size);
+        return run(new Call<>(size, cancellation, checkpoint -> work.get()));
     }
 
-    private <T> T run(Cancellation cancellation, Function<Runnable, T> work) {
-        cancellation.throwIfCancelled();
-        var call = new Call<>(cancellation, work);
+    private <T> T run(Call<T> call) {
+        Cancellation cancellation = call.cancellation;
         try {
             executor.execute(call);
         } catch (RejectedExecutionException e) {
+            call.neverRuns();
             throw new GatewayStopping("the gateway is closed", e);
         }
         Cancellation.Registration registration = cancellation.onCancel(call::cancel);
@@ -118,6 +145,11 @@ public final class ComputePool implements AutoCloseable {
         return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
 
+    /** Estimated time until all calls are done. */
+    Duration pendingTime() {
+        return pending.duration();
+    }
+
     /** The number of calls that wait for a thread. */
     int queued() {
         return executor.getQueue().size();
@@ -131,27 +163,44 @@ public final class ComputePool implements AutoCloseable {
     /** Cancels the calls that wait for a thread, and ends the others at their next checkpoint. Idempotent. */
     @Override
     public void close() {
-        executor.shutdownNow().forEach(call -> ((Call<?>) call).cancel());
+        for (Runnable waiting : executor.shutdownNow()) {
+            var call = (Call<?>) waiting;
+            call.neverRuns();
+            call.cancel();
+        }
     }
 
     private final class Call<T> implements Runnable {
+        private final long size;
         private final Cancellation cancellation;
         private final Function<Runnable, T> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
 
-        Call(Cancellation cancellation, Function<Runnable, T> work) {
+        Call(long size, Cancellation cancellation, Function<Runnable, T> work) {
+            this.size = size;
             this.cancellation = cancellation;
             this.work = work;
         }
 
         @Override
         public void run() {
+            long start = System.nanoTime();
+            T value;
             try {
                 check();
-                result.complete(work.apply(this::check));
+                value = work.apply(this::check);
             } catch (Throwable failure) {
+                pending.remove(size, System.nanoTime() - start, false);
                 result.completeExceptionally(failure);
+                return;
             }
+            pending.remove(size, System.nanoTime() - start, true);
+            result.complete(value);
+        }
+
+        /** Ends the call, which is not or no longer in the queue. */
+        void neverRuns() {
+            pending.remove(size);
         }
 
         private void check() {
@@ -168,8 +217,8 @@ public final class ComputePool implements AutoCloseable {
 
         /** Ends the work at its next checkpoint, or takes it from the queue, when the caller no longer waits for it. */
         void leave() {
-            if (result.cancel(false)) {
-                executor.remove(this);
+            if (result.cancel(false) && executor.remove(this)) {
+                neverRuns();
             }
         }
     }

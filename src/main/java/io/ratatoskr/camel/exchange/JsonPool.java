@@ -11,13 +11,16 @@ public final class JsonPool implements AutoCloseable {
     /** Bytes that take a few milliseconds. */
     static final int MAX_INLINE = 1 << 20;
 
-    private static final int MAX_QUEUED = 256;
+    /** The budget of bodies limits the size. The speed is that of millions of tiny objects. */
+    private static final ComputePool.Limits LIMITS =
+            new ComputePool.Limits(256, Long.MAX_VALUE >> 10, "bytes", 20_000_000);
+
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(15);
 
     private final ComputePool pool;
 
     public JsonPool() {
-        this(ComputePool.ofHalfTheProcessors("json", MAX_QUEUED));
+        this(ComputePool.ofHalfTheProcessors("json", LIMITS));
     }
 
     JsonPool(ComputePool pool) {
@@ -32,12 +35,12 @@ public final class JsonPool implements AutoCloseable {
      * @throws Overloaded when it is large and too many wait for a thread
      */
     public <T> T request(long bytes, @Nullable Cancellation cancellation, Supplier<T> work) {
-        return bytes <= MAX_INLINE ? work.get() : pool.call(orDefault(cancellation), checkpoint -> work.get());
+        return bytes <= MAX_INLINE ? work.get() : pool.call(bytes, orDefault(cancellation), checkpoint -> work.get());
     }
 
     /** Parses or writes a response; waits for a thread however many others wait, since the response has been paid for. */
     public <T> T response(long bytes, @Nullable Cancellation cancellation, Supplier<T> work) {
-        return bytes <= MAX_INLINE ? work.get() : pool.callAlways(orDefault(cancellation), work);
+        return bytes <= MAX_INLINE ? work.get() : pool.callAlways(bytes, orDefault(cancellation), work);
     }
 
     private static Cancellation orDefault(@Nullable Cancellation cancellation) {

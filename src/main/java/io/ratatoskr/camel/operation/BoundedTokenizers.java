@@ -22,6 +22,10 @@ public final class BoundedTokenizers {
     /** Characters that take well below a millisecond, so that no other request notices them on a carrier. */
     static final int MAX_INLINE = 4_096;
 
+    /** Of the pool. The slowest text, one letter without end, takes a thread 10 s for 4 MiB: at most 40 s of them wait and run. */
+    public static final ComputePool.Limits POOL_LIMITS =
+            new ComputePool.Limits(32, 16 << 20, "characters", 400_000);
+
     private final Tokenizers tokenizers;
     private final ComputePool pool;
     private final long textLimit;
@@ -44,7 +48,7 @@ public final class BoundedTokenizers {
      * @param model the model's own name, after resolving preset, alias and provider
      * @param cancellation ends a long count; null: none
      * @throws PayloadTooLarge when the texts are larger than allowed
-     * @throws Overloaded when too many requests wait for a thread
+     * @throws Overloaded when so much text waits for a thread that this would not be done before the deadline
      */
     public TokenCount count(List<? extends TokenInput> inputs, String model, @Nullable Cancellation cancellation) {
         return run(inputs, model, cancellation, checkpoint -> {
@@ -80,7 +84,8 @@ public final class BoundedTokenizers {
                     "the text has more than %,d bytes, the maximum for counting and listing tokens (ratatoskr.tokens.text-limit)"
                             .formatted(textLimit));
         }
-        return pool.call(cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation, work);
+        return pool.call(
+                characters, cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation, work);
     }
 
     /** Work on the calling thread is too short to be ended. */

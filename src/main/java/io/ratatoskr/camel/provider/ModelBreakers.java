@@ -6,6 +6,7 @@ import io.ratatoskr.camel.provider.BreakerCall.Outcome;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -13,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breakers of models. A breaker exists from the first success or counted failure of its model, so that a name which no provider
- * knows gets none. At most {@value #MAX_BREAKERS} exist: beyond it the one whose loss matters least is removed, first closed ones without
- * failures, last open ones, and of equal ones the least recently used. Thread-safe.
+ * knows gets none. At most {@value #MAX_BREAKERS} exist, and their windows have at most {@value #MAX_WINDOW_CALLS} calls together, since a
+ * breaker's memory grows with its window: beyond either the one whose loss matters least is removed, first closed ones without failures,
+ * last open ones, and of equal ones the least recently used. Thread-safe.
  */
 final class ModelBreakers {
     static final int MAX_BREAKERS = 1_000;
+    /** A breaker holds an object of 40 bytes for each call of its window, also before the call: 20 MB in all. */
+    static final int MAX_WINDOW_CALLS = 500_000;
 
     private static final Comparator<Entry> BY_LOSS =
             Comparator.comparingInt(Entry::lossRank).thenComparingLong(Entry::lastUsedNanos);
 
     private final Map<ModelKey, Entry> entries = new ConcurrentHashMap<>();
+    /** The sum of the windows of {@link #entries}. */
+    private final AtomicLong windowCalls = new AtomicLong();
+
     private final ReentrantLock evictionLock = new ReentrantLock();
     private final Function<ModelKey, ProviderCircuitBreaker> factory;
     private final LongSupplier nanoTime;
@@ -95,22 +102,38 @@ final class ModelBreakers {
     }
 
     private ProviderCircuitBreaker getOrCreate(ModelKey key) {
-        Entry entry = entries.computeIfAbsent(key, absent -> new Entry(factory.apply(absent)));
+        Entry entry = entries.computeIfAbsent(key, this::create);
         entry.lastUsedNanos = sinceOrigin();
-        if (entries.size() > MAX_BREAKERS) {
+        if (isOverLimit()) {
             evict(entry);
         }
         return entry.breaker;
     }
 
+    private Entry create(ModelKey key) {
+        Entry entry = new Entry(factory.apply(key));
+        entry.lastUsedNanos = sinceOrigin();
+        windowCalls.addAndGet(entry.breaker.window());
+        return entry;
+    }
+
+    private boolean isOverLimit() {
+        return entries.size() > MAX_BREAKERS || windowCalls.get() > MAX_WINDOW_CALLS;
+    }
+
     private void evict(Entry newest) {
         evictionLock.lock();
         try {
-            while (entries.size() > MAX_BREAKERS) {
-                entries.entrySet().stream()
+            while (isOverLimit()) {
+                var victim = entries.entrySet().stream()
                         .filter(candidate -> candidate.getValue() != newest)
-                        .min(Map.Entry.comparingByValue(BY_LOSS))
-                        .ifPresent(victim -> entries.remove(victim.getKey(), victim.getValue()));
+                        .min(Map.Entry.comparingByValue(BY_LOSS));
+                if (victim.isEmpty()) {
+                    return;
+                }
+                if (entries.remove(victim.get().getKey(), victim.get().getValue())) {
+                    windowCalls.addAndGet(-victim.get().getValue().breaker.window());
+                }
             }
         } finally {
             evictionLock.unlock();

@@ -76,6 +76,11 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
                 .build();
     }
 
+    /** Number of most recent calls that count. */
+    int window() {
+        return delegate.getCircuitBreakerConfig().getSlidingWindowSize();
+    }
+
     /** Runs within the transition, with the lock held. */
     private void onTransition(State state) {
         changed = true;

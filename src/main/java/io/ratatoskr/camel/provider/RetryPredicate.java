@@ -22,8 +22,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
 /**
- * The {@code retryWhile} predicate of the provider routes: decides if the same provider is called again. It sleeps here rather
- * than in Camel's redelivery, so that a cancelled request stops waiting immediately. Thread-safe.
+ * The {@code retryWhile} predicate of the provider routes: whether the same provider is called again. It waits for the delay itself, so
+ * that cancellation ends the wait, which Camel's redelivery does not permit. Thread-safe.
  */
 public final class RetryPredicate implements Predicate {
     /** Exchange property with its {@link ModelLoading}. */
@@ -83,8 +83,8 @@ public final class RetryPredicate implements Predicate {
     }
 
     /**
-     * State of an attempt whose provider is loading the model. It is retried every few seconds, up to {@code model-loading-timeout},
-     * even if other candidates are left.
+     * An attempt at a provider that is loading the model: repeated every few seconds until {@code model-loading-timeout}, also if other
+     * candidates are left.
      *
      * @param firstSeenNanos when loading was first reported, by {@link System#nanoTime}
      * @param count how often loading was reported
@@ -112,15 +112,15 @@ public final class RetryPredicate implements Predicate {
         }
     }
 
-    /** True if a circuit breaker permits no call now; the failure is then reported instead of the open circuit that a retry would hit. */
+    /** Returns whether a circuit breaker permits no call now. The failure is then final, not the open circuit that a retry would find. */
     private boolean isRejected(Exchange exchange, String provider) {
         return exchange.getMessage().getBody() instanceof ModelRequest request
                 && breakers.rejects(provider, request.operation().wireName(), request.model());
     }
 
     /**
-     * True for a timeout after the request was sent: the provider may still process it and charge for it, so it is not sent there again.
-     * Another provider may be tried.
+     * Returns whether the failure is a timeout after the request was sent. The provider may still process it and charge for it, so only
+     * another one may be tried.
      */
     private static boolean isResponseTimeout(GatewayException failure) {
         return failure instanceof ProviderUnavailable unavailable
@@ -129,10 +129,10 @@ public final class RetryPredicate implements Predicate {
     }
 
     /**
-     * The delay before the next attempt; empty: no retry. Fallback comes first: only the last provider is retried fully, others
-     * at most {@code retries-before-fallback} times. A timeout after the request was sent is not retried. The delay is exponential with full jitter, or what the provider requested.
+     * The delay before the next attempt; empty: no retry. It grows exponentially with full jitter, unless the provider requested one.
      *
      * @param attempt 1 for the first retry
+     * @param last whether no other provider is left; others are retried at most {@code retries-before-fallback} times
      * @param random in [0, 1)
      */
     static Optional<Duration> nextDelay(

@@ -188,11 +188,11 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
     /**
      * Refreshes one provider and waits. Calls during a refresh, or within five seconds after it, share its result.
      *
-     * @throws Cancelled when {@code caller} is cancelled; the refresh continues nevertheless, also when the time of the caller is up
      * @throws InvalidRequest when there is no such provider
      * @throws NoProviderAvailable when the provider is disabled
      * @throws NotSupported when the provider has no model list
-     * @throws GatewayException when the list cannot be fetched or is not plausible; the registry is then unchanged
+     * @throws GatewayException when the list cannot be fetched or is not plausible, and the registry is unchanged; the failure of the
+     *     cancellation's cause when {@code caller} is cancelled or its time is up, while the refresh continues
      */
     RefreshResult refresh(String provider, Cancellation caller) {
         return requireList(provider).refresh(ProviderModelList.MAX_AGE, caller);

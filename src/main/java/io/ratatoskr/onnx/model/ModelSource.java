@@ -104,7 +104,7 @@ public sealed interface ModelSource {
         @Override
         public Optional<String> unavailableReason() {
             if (!Files.isDirectory(path)) {
-                return Optional.of("there is no folder " + FileFailures.name(path));
+                return Optional.of("the folder %s does not exist".formatted(FileFailures.name(path)));
             }
             for (String file : List.of(graph, tokenizer)) {
                 if (!Files.isRegularFile(path.resolve(file))) {

@@ -60,6 +60,10 @@ final class BoundedTokenizersTest {
         return new TokenInput.Text(text);
     }
 
+    private static ComputePool pool(int maxQueued) {
+        return new ComputePool("test", 1, new ComputePool.Limits(maxQueued, 1L << 40, "characters", 400_000));
+    }
+
     private static Cancellation cancellation() {
         return Cancellation.withTimeout(Duration.ofMinutes(1));
     }
@@ -73,7 +77,7 @@ final class BoundedTokenizersTest {
         var files = new BusyFiles();
         int maxQueued = 2 * CARRIERS;
         try (var tokenizers = new Tokenizers(List.of(), files);
-                var pool = new ComputePool("test", 1, maxQueued)) {
+                var pool = pool(maxQueued)) {
             BoundedTokenizers bounded = bounded(tokenizers, pool, 1 << 20);
             var refused = new AtomicInteger();
             var done = new CountDownLatch(maxQueued + 2);
@@ -103,10 +107,41 @@ final class BoundedTokenizersTest {
         }
     }
 
+    /** Such texts take seconds each: the third would wait longer than its client. */
+    @Test
+    void long_texts_that_would_be_late_are_refused_at_once() throws Exception {
+        var limits = BoundedTokenizers.POOL_LIMITS;
+        try (var tokenizers = new Tokenizers(List.of(), new BusyFiles());
+                var pool = new ComputePool("test", 1, limits)) {
+            BoundedTokenizers bounded = bounded(tokenizers, pool, 1 << 24);
+            List<TokenInput> letters = List.of(text("a".repeat(1 << 22)));
+            var running = cancellation();
+            var done = new CountDownLatch(1);
+            Thread.startVirtualThread(() -> {
+                try {
+                    bounded.count(letters, "gpt-4o", running);
+                } catch (Cancelled e) {
+                    done.countDown();
+                }
+            });
+            Awaitility.await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().startsWith("ratatoskr-test-")));
+
+            assertThatThrownBy(() ->
+                            bounded.count(letters, "gpt-4o", Cancellation.withTimeout(Duration.ofSeconds(15))))
+                    .isInstanceOf(Overloaded.class)
+                    .hasMessageContaining("its test threads have work for about 11 s")
+                    .extracting(e -> ((Overloaded) e).retryAfter().orElseThrow())
+                    .isEqualTo(Duration.ofSeconds(11));
+            running.cancel("the caller disconnected");
+            assertThat(done.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void short_text_is_counted_on_the_calling_thread_once_its_tokenizer_is_in_memory() {
         try (var tokenizers = new Tokenizers(List.of(), new BusyFiles())) {
-            var pool = new ComputePool("test", 1, 1);
+            var pool = pool(1);
             BoundedTokenizers bounded = bounded(tokenizers, pool, 1 << 20);
             assertThat(bounded.count(List.of(text("x".repeat(10_000))), "gpt-4o", null)
                             .count())
@@ -127,7 +162,7 @@ final class BoundedTokenizersTest {
     @Test
     void sum_of_several_texts_is_counted_as_one_call() {
         try (var tokenizers = new Tokenizers(List.of(), new BusyFiles());
-                var pool = new ComputePool("test", 1, 1)) {
+                var pool = pool(1)) {
             BoundedTokenizers bounded = bounded(tokenizers, pool, 1 << 20);
 
             assertThat(bounded.count(List.of(text("Hello, world!"), text("Hello")), "gpt-4o", null)
@@ -139,7 +174,7 @@ final class BoundedTokenizersTest {
     @Test
     void limit_is_in_bytes_of_all_texts_together() {
         try (var tokenizers = new Tokenizers(List.of(), new BusyFiles());
-                var pool = new ComputePool("test", 1, 1)) {
+                var pool = pool(1)) {
             BoundedTokenizers bounded = bounded(tokenizers, pool, 30_000);
 
             assertThat(bounded.count(List.of(text("x".repeat(30_000))), "gpt-4o", null)
@@ -165,7 +200,7 @@ final class BoundedTokenizersTest {
     @Test
     void count_ends_when_the_request_is_cancelled() {
         try (var tokenizers = new Tokenizers(List.of(), new BusyFiles());
-                var pool = new ComputePool("test", 1, 4)) {
+                var pool = pool(4)) {
             BoundedTokenizers bounded = bounded(tokenizers, pool, 1 << 24);
             var cancellation = cancellation();
             List<TokenInput> inputs = List.of(text("a".repeat(1 << 23)));

@@ -12,18 +12,26 @@ import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelBreakersTest {
     private static final ProviderUnavailable FAILURE = new ProviderUnavailable("a: HTTP 500: broken");
 
     private final AtomicLong nanos = new AtomicLong();
-    private final ModelBreakers models = new ModelBreakers(
-            key -> new ProviderCircuitBreaker(
-                    key.breakerName(),
-                    new ProviderSettings.Breaker(50, 2, 2, Duration.ofSeconds(30)),
-                    CountedFailures.CALL,
-                    nanos::get),
-            nanos::get);
+    private final ModelBreakers models = models(2);
+
+    private ModelBreakers models(int window) {
+        return new ModelBreakers(key -> breaker(key, window), nanos::get);
+    }
+
+    private ProviderCircuitBreaker breaker(ModelKey key, int window) {
+        return new ProviderCircuitBreaker(
+                key.breakerName(),
+                new ProviderSettings.Breaker(50, window, 2, Duration.ofSeconds(30)),
+                CountedFailures.CALL,
+                nanos::get);
+    }
 
     private static ModelKey key(String model) {
         return new ModelKey("openrouter", "chat", model);
@@ -78,6 +86,34 @@ final class ModelBreakersTest {
         assertThat(models.size()).isEqualTo(ModelBreakers.MAX_BREAKERS);
         assertThat(models.find(key("dead-0"))).isNull();
         assertThat(models.find(key("dead-1"))).isNotNull();
+    }
+
+    /** A window's memory is there before its calls: 400 KB for 10,000 of them. */
+    @ParameterizedTest
+    @CsvSource({"20, 1000", "500, 1000", "501, 998", "1000, 500", "5000, 100", "10000, 50"})
+    void larger_windows_leave_room_for_fewer_breakers(int window, int most) {
+        var large = models(window);
+        for (int i = 0; i < most + 20; i++) {
+            nanos.addAndGet(1_000_000);
+            requireNonNull(large.tryStart(key("model-" + i))).succeed();
+            assertThat(large.size()).isEqualTo(Math.min(i + 1, most));
+        }
+        assertThat(large.find(key("model-19"))).isNull();
+        assertThat(large.find(key("model-20"))).isNotNull();
+    }
+
+    @Test
+    void a_large_window_makes_room_by_removing_as_many_small_ones_as_it_needs() {
+        var mixed = new ModelBreakers(
+                key -> breaker(key, key.model().startsWith("large") ? 10_000 : 500), nanos::get);
+        for (int i = 0; i < 1_000; i++) {
+            nanos.addAndGet(1_000_000);
+            requireNonNull(mixed.tryStart(key("small-" + i))).succeed();
+        }
+        requireNonNull(mixed.tryStart(key("large"))).succeed();
+
+        assertThat(mixed.size()).isEqualTo(981);
+        assertThat(mixed.find(key("large"))).isNotNull();
     }
 
     @Test

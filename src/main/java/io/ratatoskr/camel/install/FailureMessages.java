@@ -1,0 +1,21 @@
+package io.ratatoskr.camel.install;
+
+import java.util.HashSet;
+
+/** Messages of failures at the start of a gateway. */
+public final class FailureMessages {
+    private FailureMessages() {}
+
+    /** The distinct messages of a failure and its causes. */
+    public static String describe(Throwable failure) {
+        var seen = new HashSet<String>();
+        var text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (seen.add(message)) {
+                text.append(text.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,250 @@
+package io.ratatoskr.camel.install;
+
+import io.ratatoskr.api.Dialects;
+import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
+import io.ratatoskr.camel.dispatch.DispatchContext;
+import io.ratatoskr.camel.dispatch.ParameterAdapter;
+import io.ratatoskr.camel.dispatch.RejectedKeyCooldown;
+import io.ratatoskr.camel.dispatch.RequestValidator;
+import io.ratatoskr.camel.exchange.ComputePool;
+import io.ratatoskr.camel.exchange.JsonPool;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.judge.Judge;
+import io.ratatoskr.camel.operation.Admission;
+import io.ratatoskr.camel.operation.BoundedTokenizers;
+import io.ratatoskr.camel.operation.CallerAccess;
+import io.ratatoskr.camel.operation.CapabilityService;
+import io.ratatoskr.camel.operation.LocalModelService;
+import io.ratatoskr.camel.operation.ModelCatalogService;
+import io.ratatoskr.camel.operation.ModelMetadataService;
+import io.ratatoskr.camel.operation.ModelRefreshService;
+import io.ratatoskr.camel.operation.PresetService;
+import io.ratatoskr.camel.operation.TokenService;
+import io.ratatoskr.camel.provider.CircuitBreakers;
+import io.ratatoskr.camel.provider.Protocols;
+import io.ratatoskr.camel.provider.ProviderEndpoint;
+import io.ratatoskr.camel.provider.Providers;
+import io.ratatoskr.camel.provider.RetryPredicate;
+import io.ratatoskr.camel.refresh.ModelListService;
+import io.ratatoskr.camel.upstream.ResponseBudget;
+import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.provider.ProtocolCapabilities;
+import io.ratatoskr.provider.RequestAdapter;
+import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.EmbeddingAliasValidator;
+import io.ratatoskr.routing.ModelAliases;
+import io.ratatoskr.routing.ModelLookup;
+import io.ratatoskr.routing.PresetCatalog;
+import io.ratatoskr.routing.Router;
+import io.ratatoskr.settings.ProviderProfile;
+import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.Settings;
+import io.ratatoskr.tokenizer.Tokenizers;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+
+/**
+ * The objects of a gateway, made from its settings, and the beans among them that routes use. Making them opens no connection.
+ */
+final class GatewayServices implements AutoCloseable {
+    private final Settings settings;
+    private final Vertx vertx;
+    private final LocalModels localModels;
+    private final CircuitBreakers breakers;
+    private final Providers providers;
+    private final RegistryLoader registryLoader;
+    private final ModelAliases modelAliases;
+    private final RejectedKeyCooldown keyCooldown = new RejectedKeyCooldown();
+    private final Router router;
+    private final Tokenizers tokenizers;
+    private final ComputePool tokenizing;
+    private final BoundedTokenizers boundedTokenizers;
+    private final JsonPool jsonPool = new JsonPool();
+    private final ParameterAdapter parameterAdapter;
+    private final DispatchContext dispatch;
+    private final ModelListService modelLists;
+    private final Admission admission;
+    private final LocalModelService localModelService;
+    private final ModelCatalogService catalog;
+
+    GatewayServices(Settings settings, Protocols protocols) {
+        this.settings = settings;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
+        this.breakers = new CircuitBreakers(settings.providers());
+        this.registryLoader = new RegistryLoader(settings, localModels);
+        this.providers = new Providers(
+                vertx,
+                protocols,
+                settings.providers(),
+                registryLoader::metadataOf,
+                settings.fetchImages(),
+                new ResponseBudget(settings.routing().responseBudget()),
+                jsonPool);
+        ModelRegistry registry = registryLoader.registry();
+        this.modelAliases =
+                new ModelAliases(settings.models().aliases(), settings.models().presets());
+        this.modelLists =
+                new ModelListService(providers, registry, settings.store().modelListFile());
+        modelLists.loadCached();
+        this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalTokenizers(localModels));
+        this.tokenizing = ComputePool.ofHalfTheProcessors("tokenizer", BoundedTokenizers.POOL_LIMITS);
+        this.boundedTokenizers = new BoundedTokenizers(
+                tokenizers,
+                tokenizing,
+                settings.local().tokenTextLimit(),
+                settings.routing().totalTimeout());
+        this.router = new Router(
+                registry, settings.providers(), settings.routing().providerOrder(), keyCooldown, modelAliases);
+        this.parameterAdapter =
+                new ParameterAdapter(registry, settings.routing().policies());
+        this.admission = new Admission(settings.routing().totalTimeout());
+        this.catalog = new ModelCatalogService(registry, settings.providers(), keyCooldown, localModels::refresh);
+        this.localModelService = new LocalModelService(router, catalog, localModels);
+        this.dispatch = new DispatchContext(
+                router,
+                registry,
+                settings.providers(),
+                breakers,
+                keyCooldown,
+                new ConcurrencyLimiter(settings.routing().maxInFlight(), providers.clock()),
+                parameterAdapter);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    JsonPool jsonPool() {
+        return jsonPool;
+    }
+
+    LocalModels localModels() {
+        return localModels;
+    }
+
+    ModelListService modelLists() {
+        return modelLists;
+    }
+
+    /** The requests in flight. */
+    ConcurrencyLimiter requests() {
+        return dispatch.concurrencyLimiter();
+    }
+
+    /** The mistakes in the models' metadata and aliases. */
+    List<String> errors() {
+        var errors = new ArrayList<>(registryLoader.errors());
+        errors.addAll(EmbeddingAliasValidator.errors(modelAliases, router, registryLoader.registry()));
+        return errors;
+    }
+
+    /** The beans of the routes, by name. */
+    Map<String, Object> beans(CamelContext context) {
+        var beans = new LinkedHashMap<String, Object>();
+        beans.put("ratatoskr-dispatch", dispatch);
+        beans.put("ratatoskr-providers", providers);
+        beans.put("ratatoskr-local-models", localModels);
+        beans.put(RatatoskrConstants.BREAKERS_BEAN, breakers);
+        beans.put(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings.providers(), breakers));
+        beans.put(RatatoskrConstants.ADMISSION_BEAN, admission);
+        beans.put(RatatoskrConstants.ACCESS_BEAN, new CallerAccess());
+        beans.put(
+                RatatoskrConstants.REFRESH_BEAN,
+                new ModelRefreshService(modelLists, settings.routing().totalTimeout()));
+        beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenService(router, boundedTokenizers));
+        beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
+        beans.put(RatatoskrConstants.MODELS_BEAN, catalog);
+        beans.put(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(modelAliases, router)));
+        beans.put(RatatoskrConstants.LOCAL_MODEL_SERVICE_BEAN, localModelService);
+        beans.put(
+                RatatoskrConstants.CAPABILITIES_BEAN,
+                new CapabilityService(catalog, settings.providers(), localModels));
+        beans.put(
+                RatatoskrConstants.VALIDATOR_BEAN,
+                new RequestValidator(
+                        dispatch,
+                        boundedTokenizers::count,
+                        (candidate, request, cancellation) -> protocolOf(context, candidate.provider())
+                                .flatMap(protocol ->
+                                        providers.previewBody(protocol, candidate.provider(), request, cancellation))));
+        beans.put(RatatoskrConstants.METADATA_BEAN, metadata());
+        return beans;
+    }
+
+    private ModelMetadataService metadata() {
+        var lookup = new ModelLookup(
+                registryLoader.registry(),
+                settings.providers(),
+                settings.routing().providerOrder(),
+                modelAliases);
+        return new ModelMetadataService(lookup, catalog, modelLists);
+    }
+
+    /** Passes the protocol of each provider to the parameter adapter; it determines the supported parameters. */
+    void registerProtocols(CamelContext context) {
+        var capabilities = new LinkedHashMap<String, ProtocolCapabilities>();
+        var adapters = new HashMap<String, RequestAdapter>();
+        for (ProviderSettings provider : settings.providers().values()) {
+            protocolOf(context, provider.name()).ifPresent(name -> {
+                Protocol protocol = providers.protocol(name);
+                ProviderProfile profile = provider.profile();
+                capabilities.put(provider.name(), protocol.capabilities(profile));
+                adapters.put(provider.name(), (request, model) -> protocol.adapt(request, profile, model));
+            });
+            if (provider.inProcess()) {
+                capabilities.put(provider.name(), new ProtocolCapabilities(Dialects.NATIVE, Map.of()));
+            }
+        }
+        parameterAdapter.setProtocols(capabilities);
+        parameterAdapter.setAdapters(adapters);
+    }
+
+    /** The protocol that the context's routes use for a provider. */
+    static Optional<String> protocolOf(CamelContext context, String provider) {
+        return context.getEndpoints().stream()
+                .filter(ProviderEndpoint.class::isInstance)
+                .map(ProviderEndpoint.class::cast)
+                .filter(endpoint -> provider.equals(endpoint.getConfiguration().getName())
+                        && endpoint.getConfiguration().getBaseUrl() == null)
+                .map(ProviderEndpoint::getProtocol)
+                .findFirst();
+    }
+
+    /** Refuses new requests. Idempotent. */
+    void refuseRequests() {
+        admission.close(CamelGateway.CLOSED);
+    }
+
+    /** Cancels the requests in flight, and ends loads and refreshes. Idempotent. */
+    void cancelRequests() {
+        requests().cancelAll(CamelGateway.CLOSED);
+        localModelService.close();
+        modelLists.close();
+    }
+
+    /** Closes connections, models and event loops, once. */
+    @Override
+    public void close() {
+        refuseRequests();
+        cancelRequests();
+        providers.close();
+        tokenizing.close();
+        tokenizers.close();
+        localModels.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
