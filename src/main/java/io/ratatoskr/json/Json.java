@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.json.AdditionalProperties;
@@ -53,6 +56,9 @@ public final class Json {
     private static final class TreeMapper {
         static final ObjectMapper MAPPER =
                 new ObjectMapper(FACTORY.copy()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        static final ObjectReader EXACT = MAPPER.reader()
+                .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
     }
 
     /** The mapper for trees and rare documents, with the same limits; not for requests and responses. */
@@ -63,6 +69,24 @@ public final class Json {
     /** A factory of streaming parsers and generators with the same limits. */
     public static JsonFactory factory() {
         return FACTORY;
+    }
+
+    /**
+     * Parses a value as a tree, to change it; numbers keep all their digits.
+     *
+     * @throws InvalidRequest when the value is over a limit
+     */
+    public static JsonNode tree(RawJson value) {
+        try {
+            return TreeMapper.EXACT.readTree(value.text());
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** The JSON of a tree. */
+    public static RawJson ofTree(JsonNode tree) {
+        return new RawJson(tree.toString());
     }
 
     /**

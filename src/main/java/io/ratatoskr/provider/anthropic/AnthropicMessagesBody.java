@@ -3,8 +3,6 @@ package io.ratatoskr.provider.anthropic;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.chat.ChatOptions;
-import io.ratatoskr.api.chat.ResponseFormat;
-import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -29,9 +27,14 @@ final class AnthropicMessagesBody {
         this.options = request.options();
         this.profile = profile;
         this.model = ClaudeModel.forId(request.model());
+        this.maxTokens = maxTokens(options, model, metadata);
+    }
+
+    /** The limit of the response: the caller's, else the maximum of the model, since the API requires one. */
+    static int maxTokens(ChatOptions options, ClaudeModel model, @Nullable ModelMetadata metadata) {
         Integer requested = options.maxTokens();
         Integer modelMaximum = metadata == null ? null : metadata.maxOutputTokens();
-        this.maxTokens = requested != null
+        return requested != null
                 ? requested
                 : modelMaximum != null && modelMaximum > 0 ? modelMaximum : model.maxOutputTokens();
     }
@@ -63,7 +66,7 @@ final class AnthropicMessagesBody {
         writer.field("tool_choice", AnthropicTools.choice(request, profile, model, !tools.isEmpty()))
                 .field("thinking", thinking.toJson());
         writeOutputConfig(writer, thinking.effort());
-        writeSampling(writer, thinking.isEnabled());
+        writeSampling(writer);
         if (request.dialect().equals(Dialects.OPENAI)) {
             OpenAiExtras.writeMetadata(writer, options.extra());
         }
@@ -82,7 +85,8 @@ final class AnthropicMessagesBody {
     }
 
     private void writeOutputConfig(JsonWriter writer, @Nullable String effort) {
-        RawJson schema = outputSchema();
+        RawJson requested = OutputFormat.schema(options.responseFormat(), model, profile);
+        RawJson schema = requested == null ? null : OutputSchema.lossless(requested);
         if (effort == null && schema == null) {
             return;
         }
@@ -97,35 +101,10 @@ final class AnthropicMessagesBody {
         writer.endObject();
     }
 
-    private @Nullable RawJson outputSchema() {
-        return switch (options.responseFormat()) {
-            case null -> null;
-            case ResponseFormat.Text text -> null;
-            case ResponseFormat.JsonSchema format -> {
-                if (format.schema() == null || !model.supportsStructuredOutput()) {
-                    throw UnsupportedParameters.of(
-                            profile,
-                            "response_format",
-                            format.schema() == null ? "JSON without a schema" : "a JSON schema with this model");
-                }
-                yield format.schema();
-            }
-            case ResponseFormat.JsonObject object ->
-                throw UnsupportedParameters.of(profile, "response_format", "JSON without a schema");
-            case ResponseFormat.Other other ->
-                throw UnsupportedParameters.of(
-                        profile, "response_format", "a format of type " + Text.echo(other.type()));
-        };
-    }
-
-    private void writeSampling(JsonWriter writer, boolean thinkingEnabled) {
-        if (!thinkingEnabled) {
-            writer.field("temperature", options.temperature()).field("top_k", options.topK());
-        }
-        Double topP = options.topP();
-        if (topP != null && (!thinkingEnabled || topP >= 0.95)) {
-            writer.field("top_p", topP);
-        }
+    private void writeSampling(JsonWriter writer) {
+        writer.field("temperature", options.temperature())
+                .field("top_k", options.topK())
+                .field("top_p", options.topP());
         if (!options.stop().isEmpty()) {
             writer.name("stop_sequences").beginList();
             options.stop().forEach(writer::string);

@@ -10,11 +10,13 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.ReasoningConfig;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.provider.AdaptedRequest;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStreamDecoder;
 import io.ratatoskr.provider.ModelCatalog;
@@ -22,9 +24,13 @@ import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.RepeatedCallIds;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.ToolNameMapper;
+import io.ratatoskr.provider.ToolNamePattern;
 import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderProfile;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +92,17 @@ public final class AnthropicProtocol implements Protocol {
         return "x-api-key";
     }
 
+    /** Removes what the model refuses beside other parameters, and keywords of schemas outside the API's subset. */
+    @Override
+    public AdaptedRequest adapt(ModelRequest request, ProviderProfile profile, ModelMetadata metadata) {
+        return switch (request) {
+            case ChatRequest chat -> AnthropicRequestAdapter.adapt(chat, profile, metadata);
+            case GenerateRequest generate -> AnthropicRequestAdapter.adapt(generate, profile, metadata);
+            case EmbedRequest embed -> AdaptedRequest.unchanged(embed);
+            case ScoringRequest task -> AdaptedRequest.unchanged(task);
+        };
+    }
+
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata) {
         return switch (request) {
@@ -100,7 +117,9 @@ public final class AnthropicProtocol implements Protocol {
     @Override
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> AnthropicResponseReader.readChat(response.body(), profile, hidesThinking(chat));
+            case ChatRequest chat ->
+                ToolNameMapper.of(chat, ToolNamePattern.ANTHROPIC)
+                        .restore(AnthropicResponseReader.readChat(response.body(), profile, hidesThinking(chat)));
             case GenerateRequest generate ->
                 CompletionAsChat.response(AnthropicResponseReader.readChat(response.body(), profile, true));
             case EmbedRequest embed -> throw UnsupportedOperation.of(embed, this, profile);
@@ -110,7 +129,8 @@ public final class AnthropicProtocol implements Protocol {
 
     @Override
     public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
-        return new AnthropicStreamDecoder(profile, hidesThinking(request));
+        return ToolNameMapper.of(request, ToolNamePattern.ANTHROPIC)
+                .restore(new AnthropicStreamDecoder(profile, hidesThinking(request)));
     }
 
     @Override
@@ -130,7 +150,10 @@ public final class AnthropicProtocol implements Protocol {
 
     private static ProviderHttpRequest toHttpRequest(
             ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata metadata) {
-        byte[] body = new AnthropicMessagesBody(chat, profile, metadata).write();
+        ChatRequest named = ToolNameMapper.of(chat, ToolNamePattern.ANTHROPIC).apply(chat);
+        List<Message> messages = RepeatedCallIds.rename(named.messages());
+        ChatRequest accepted = messages.equals(named.messages()) ? named : named.withMessages(messages);
+        byte[] body = new AnthropicMessagesBody(accepted, profile, metadata).write();
         return new ProviderHttpRequest("POST", PATH, chat.stream() ? STREAM : JSON, body);
     }
 

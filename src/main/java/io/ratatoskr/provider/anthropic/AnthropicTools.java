@@ -9,6 +9,7 @@ import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ToolSchema;
 import io.ratatoskr.provider.anthropic.ContentBlock.Kind;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds {@code tools} and {@code tool_choice}. */
 final class AnthropicTools {
-    private static final RawJson NO_ARGUMENTS = new RawJson("{\"type\":\"object\",\"properties\":{}}");
     private static final RawJson ANYTHING = new RawJson("{\"type\":\"object\"}");
     private static final RawJson NONE = new RawJson("{\"type\":\"none\"}");
 
@@ -71,6 +71,11 @@ final class AnthropicTools {
                         || request.options().toolChoice() instanceof ToolChoice.Function);
     }
 
+    /** Returns whether the model's calls must match the tool's schema, which is then compiled like that of a response format. */
+    static boolean isStrict(ToolDefinition.Function tool, ClaudeModel model) {
+        return Boolean.TRUE.equals(tool.strict()) && model.supportsStructuredOutput();
+    }
+
     private ContentBlock definition(ToolDefinition tool) {
         return switch (tool) {
             case ToolDefinition.Function function -> definition(function);
@@ -80,6 +85,7 @@ final class AnthropicTools {
                 }
                 yield new ContentBlock(
                         Kind.RAW,
+                        null,
                         writer -> writer.raw(other.json()),
                         ContentBlockMapper.cacheControl(Json.parseObject(other.json())));
             }
@@ -87,28 +93,18 @@ final class AnthropicTools {
     }
 
     private ContentBlock definition(ToolDefinition.Function tool) {
+        RawJson schema = ToolSchema.lossless(tool.parameters());
+        RawJson inputSchema = isStrict(tool, model) ? OutputSchema.lossless(schema) : schema;
         Consumer<JsonWriter> fields = writer -> {
             writer.field("name", tool.name())
                     .field("description", tool.description())
-                    .field("input_schema", inputSchema(tool.parameters()))
+                    .field("input_schema", inputSchema)
                     .field("strict", model.supportsStructuredOutput() ? tool.strict() : null);
             if (ownDialect) {
                 writer.fields(tool.extra()).fields(tool.toolExtra());
             }
         };
         return ContentBlock.plain(fields, Json.valueOrNull(tool.cacheControl()));
-    }
-
-    /** The schema unchanged; an empty one becomes a schema without properties. */
-    private static RawJson inputSchema(@Nullable RawJson parameters) {
-        if (parameters == null || parameters.isNull()) {
-            return NO_ARGUMENTS;
-        }
-        String text = parameters.text();
-        boolean empty = parameters.isObject()
-                && text.endsWith("}")
-                && text.substring(1, text.length() - 1).isBlank();
-        return empty ? NO_ARGUMENTS : parameters;
     }
 
     private @Nullable RawJson choice(@Nullable ToolChoice choice, boolean oneAtATime) {

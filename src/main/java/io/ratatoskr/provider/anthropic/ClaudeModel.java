@@ -11,12 +11,14 @@ import java.util.Map;
  * @param maxOutputTokens maximum output tokens per response
  * @param supportsStructuredOutput whether responses and tool calls can be constrained by a schema
  * @param supportsForcedToolChoice whether a tool call can be forced
+ * @param acceptsSamplingPair whether temperature and top_p may both be set; the models from Opus 4.1 and Sonnet 4.5 on refuse the pair
  */
 record ClaudeModel(
         int maxOutputTokens,
         ThinkingMode thinkingMode,
         boolean supportsStructuredOutput,
-        boolean supportsForcedToolChoice) {
+        boolean supportsForcedToolChoice,
+        boolean acceptsSamplingPair) {
     /** The ways of controlling the amount of thinking. */
     enum ThinkingMode {
         /** No thinking. */
@@ -36,7 +38,7 @@ record ClaudeModel(
     private static final ClaudeModel CURRENT_GENERATION = new ClaudeModel(128_000, ThinkingMode.EFFORT, true, true);
 
     /** A model of another vendor behind an endpoint with Anthropic's protocol. */
-    private static final ClaudeModel NON_ANTHROPIC = new ClaudeModel(64_000, ThinkingMode.BUDGET, true, true);
+    private static final ClaudeModel NON_ANTHROPIC = new ClaudeModel(64_000, ThinkingMode.BUDGET, true, true, true);
 
     private static final Map<String, ClaudeModel> BY_PREFIX = Map.ofEntries(
             Map.entry("claude-2", legacy(4_096, ThinkingMode.NONE)),
@@ -68,6 +70,14 @@ record ClaudeModel(
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
 
+    private ClaudeModel(
+            int maxOutputTokens,
+            ThinkingMode thinkingMode,
+            boolean supportsStructuredOutput,
+            boolean supportsForcedToolChoice) {
+        this(maxOutputTokens, thinkingMode, supportsStructuredOutput, supportsForcedToolChoice, false);
+    }
+
     /** Looks up the longest known prefix of the id; an unknown Claude model counts as current generation. */
     static ClaudeModel forId(String id) {
         for (String prefix : PREFIXES_BY_LENGTH) {
@@ -79,6 +89,6 @@ record ClaudeModel(
     }
 
     private static ClaudeModel legacy(int maxOutputTokens, ThinkingMode mode) {
-        return new ClaudeModel(maxOutputTokens, mode, false, true);
+        return new ClaudeModel(maxOutputTokens, mode, false, true, true);
     }
 }

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A content block of a request.
  *
- * @param body writes the fields of the block, or the whole block for {@link Kind#THINKING} and {@link Kind#RAW}
+ * @param text of a text block; null: a block of another type
+ * @param body writes the fields of the block except those of a text, or the whole block for {@link Kind#THINKING} and {@link Kind#RAW}
  * @param cacheControl cache breakpoint at the end of the block; null: none
  */
 record ContentBlock(
-        Kind kind, Consumer<JsonWriter> body, @Nullable RawJson cacheControl) {
+        Kind kind,
+        @Nullable String text,
+        Consumer<JsonWriter> body,
+        @Nullable RawJson cacheControl) {
     enum Kind {
         PLAIN,
         /** A tool result, written before all other blocks of its message. */
@@ -24,15 +28,15 @@ record ContentBlock(
     }
 
     static ContentBlock plain(Consumer<JsonWriter> fields, @Nullable RawJson cacheControl) {
-        return new ContentBlock(Kind.PLAIN, fields, cacheControl);
+        return new ContentBlock(Kind.PLAIN, null, fields, cacheControl);
     }
 
     static ContentBlock text(String text) {
-        return plain(writer -> writer.field("type", "text").field("text", text), null);
+        return new ContentBlock(Kind.PLAIN, text, writer -> {}, null);
     }
 
     static ContentBlock thinking(RawJson json) {
-        return new ContentBlock(Kind.THINKING, writer -> writer.raw(json), null);
+        return new ContentBlock(Kind.THINKING, null, writer -> writer.raw(json), null);
     }
 
     /** True if a cache breakpoint can be set on this block. */
@@ -41,7 +45,12 @@ record ContentBlock(
     }
 
     ContentBlock withCacheControl(RawJson control) {
-        return new ContentBlock(kind, body, control);
+        return new ContentBlock(kind, text, body, control);
+    }
+
+    /** A text without the white space at its end; other blocks as they are. */
+    ContentBlock withoutTrailingBlanks() {
+        return text == null ? this : new ContentBlock(kind, text.stripTrailing(), body, cacheControl);
     }
 
     void write(JsonWriter writer) {
@@ -50,6 +59,9 @@ record ContentBlock(
             return;
         }
         writer.beginObject();
+        if (text != null) {
+            writer.field("type", "text").field("text", text);
+        }
         body.accept(writer);
         writer.field("cache_control", cacheControl).endObject();
     }

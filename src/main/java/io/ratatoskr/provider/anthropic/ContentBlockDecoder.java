@@ -6,6 +6,7 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.DistinctCallIds;
 import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.SseReader;
@@ -32,6 +33,7 @@ final class ContentBlockDecoder {
     private final boolean hideThinking;
     private final Consumer<ChatEvent> events;
     private final Map<Integer, OpenContentBlock> openBlocks = new TreeMap<>();
+    private final DistinctCallIds callIds = new DistinctCallIds();
     private int toolCallCount;
     private long bufferedChars;
 
@@ -127,7 +129,7 @@ final class ContentBlockDecoder {
         String id = block.id == null ? AnthropicToolCallIds.generate(responseId, block.callIndex) : block.id;
         String name = block.name == null ? "" : block.name;
         events.accept(new ChatEvent.ToolCallStart(
-                0, block.callIndex, id, name, null, block.otherFields.toAdditionalProperties()));
+                0, block.callIndex, callIds.next(id), name, null, block.otherFields.toAdditionalProperties()));
     }
 
     /** Applies a delta to a block; false if the delta is unknown to the gateway. */

@@ -7,13 +7,13 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ImageType;
 import io.ratatoskr.provider.anthropic.ContentBlock.Kind;
 import io.ratatoskr.settings.ProviderProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,6 @@ final class ContentBlockMapper {
     static final String CACHE_CONTROL = "cache_control";
 
     private static final String MESSAGES = "messages";
-    private static final Set<String> IMAGES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
     private final ProviderProfile profile;
     private final boolean ownDialect;
@@ -71,22 +70,30 @@ final class ContentBlockMapper {
                     throw UnsupportedParameters.of(profile, MESSAGES, "a part of type " + Text.echo(other.type()));
                 }
                 yield new ContentBlock(
-                        Kind.RAW, writer -> writer.raw(other.json()), cacheControl(Json.parseObject(other.json())));
+                        Kind.RAW,
+                        null,
+                        writer -> writer.raw(other.json()),
+                        cacheControl(Json.parseObject(other.json())));
             }
         };
     }
 
     private @Nullable ContentBlock text(String text, AdditionalProperties extra) {
-        return text.isBlank() ? null : block("text", extra, writer -> writer.field("text", text));
+        return text.isBlank()
+                ? null
+                : new ContentBlock(
+                        Kind.PLAIN, text, writer -> writer.fields(additionalFields(extra)), cacheControl(extra));
     }
 
     private ContentBlock image(String url, AdditionalProperties extra) {
         AnthropicDataUrl data = AnthropicDataUrl.parse(url);
         if (data != null) {
-            if (!IMAGES.contains(data.mediaType())) {
+            // The API compares the type with the bytes
+            ImageType type = ImageType.ofBase64(data.data());
+            if (type == null) {
                 throw UnsupportedParameters.of(profile, MESSAGES, "an image that is not JPEG, PNG, GIF or WebP");
             }
-            return block("image", extra, writer -> base64(writer, data));
+            return block("image", extra, writer -> base64(writer, type.mediaType(), data.data()));
         }
         if (!isHttps(url)) {
             throw UnsupportedParameters.of(
@@ -108,11 +115,11 @@ final class ContentBlockMapper {
             return block("document", file.extra(), writer -> withTitle(source(writer, "url", "url", data), file));
         }
         AnthropicDataUrl url = AnthropicDataUrl.parse(data);
-        if (url != null && IMAGES.contains(url.mediaType())) {
+        if (url != null && url.mediaType().startsWith("image/")) {
             return image(data, file.extra());
         }
         if (url != null && url.mediaType().equals("application/pdf")) {
-            return block("document", file.extra(), writer -> withTitle(base64(writer, url), file));
+            return block("document", file.extra(), writer -> withTitle(base64(writer, url.mediaType(), url.data()), file));
         }
         String text = url != null && url.mediaType().equals("text/plain") ? decodeUtf8(url.data()) : null;
         if (text == null) {
@@ -139,12 +146,12 @@ final class ContentBlockMapper {
                 .endObject();
     }
 
-    private static JsonWriter base64(JsonWriter writer, AnthropicDataUrl url) {
+    private static JsonWriter base64(JsonWriter writer, String mediaType, String data) {
         return writer.name("source")
                 .beginObject()
                 .field("type", "base64")
-                .field("media_type", url.mediaType())
-                .field("data", url.data())
+                .field("media_type", mediaType)
+                .field("data", data)
                 .endObject();
     }
 

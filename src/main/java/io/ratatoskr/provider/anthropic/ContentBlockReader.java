@@ -5,6 +5,7 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.DistinctCallIds;
 import io.ratatoskr.provider.LenientJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class ContentBlockReader {
 
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
+    private final DistinctCallIds callIds = new DistinctCallIds();
     private boolean hasText;
 
     /** The text of the response; null if it has only tool calls. */
@@ -67,9 +69,17 @@ final class ContentBlockReader {
             case "thinking" -> readThinking(reader);
             case "redacted_thinking" -> thinkingBlocks.add(reader.readRaw());
             case "tool_use" ->
-                toolCalls.add(readToolCall(reader, AnthropicToolCallIds.generate(responseId, toolCalls.size())));
+                toolCalls.add(withDistinctId(
+                        readToolCall(reader, AnthropicToolCallIds.generate(responseId, toolCalls.size()))));
             case null, default -> otherBlocks.add(reader.readRaw());
         }
+    }
+
+    private ToolCall withDistinctId(ToolCall call) {
+        String id = callIds.next(call.id());
+        return id.equals(call.id())
+                ? call
+                : new ToolCall(id, call.name(), call.arguments(), call.type(), call.extra());
     }
 
     private void readText(JsonReader reader) {

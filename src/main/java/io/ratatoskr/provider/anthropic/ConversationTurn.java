@@ -22,6 +22,13 @@ final class ConversationTurn {
         return !blocks.isEmpty() && blocks.getFirst().kind() == Kind.THINKING;
     }
 
+    /** Removes white space at the end of a turn of the assistant, which the API rejects at the end of a conversation. */
+    void trimEnd() {
+        if (!fromUser) {
+            blocks.set(blocks.size() - 1, blocks.getLast().withoutTrailingBlanks());
+        }
+    }
+
     void write(JsonWriter writer) {
         writer.beginObject().name("role").string(fromUser ? "user" : "assistant");
         writer.name("content").beginList();

@@ -55,6 +55,7 @@ final class MessagesBuilder {
             builder.turnFor(true).blocks.addAll(builder.system);
             builder.system.clear();
         }
+        builder.turns.getLast().trimEnd();
         return builder;
     }
 
@@ -184,6 +185,6 @@ final class MessagesBuilder {
             }
             writer.fields(blockMapper.additionalFields(message.extra()));
         };
-        return new ContentBlock(Kind.TOOL_RESULT, fields, ContentBlockMapper.cacheControl(message.extra()));
+        return new ContentBlock(Kind.TOOL_RESULT, null, fields, ContentBlockMapper.cacheControl(message.extra()));
     }
 }

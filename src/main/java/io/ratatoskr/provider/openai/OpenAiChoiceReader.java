@@ -6,6 +6,7 @@ import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.DistinctCallIds;
 import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.ToolCallIds;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
@@ -37,9 +38,10 @@ final class OpenAiChoiceReader extends AbstractChoiceReader {
 
     Choice toChoice(ToolCallIds ids) {
         List<ToolCall> result = new ArrayList<>(toolCalls.size());
+        var distinct = new DistinctCallIds();
         for (int i = 0; i < toolCalls.size(); i++) {
             OpenAiToolCallReader call = toolCalls.get(i);
-            result.add(call.toToolCall(call.id != null ? call.id : ids.id(index, i)));
+            result.add(call.toToolCall(distinct.next(call.id != null ? call.id : ids.id(index, i))));
         }
         return new Choice(
                 index,

@@ -21,6 +21,8 @@ import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.ToolNameMapper;
+import io.ratatoskr.provider.ToolNamePattern;
 import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.Map;
@@ -75,7 +77,11 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> post("/chat/completions", chat, OpenAiChatBody.write(chat, profile, known));
+            case ChatRequest chat ->
+                post(
+                        "/chat/completions",
+                        chat,
+                        OpenAiChatBody.write(toolNames(chat).apply(chat), profile, known));
             case GenerateRequest generate ->
                 post("/completions", generate, OpenAiCompletionBody.write(generate, profile));
             case EmbedRequest embed -> post("/embeddings", embed, OpenAiEmbedBody.write(embed));
@@ -86,7 +92,8 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> OpenAiResponseReader.readChat(response.body(), profile);
+            case ChatRequest chat ->
+                toolNames(chat).restore(OpenAiResponseReader.readChat(response.body(), profile));
             case GenerateRequest generate -> OpenAiResponseReader.readGenerate(response.body(), profile);
             case EmbedRequest embed -> OpenAiEmbedResponseReader.read(embed, response.body(), profile);
             case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
@@ -95,7 +102,7 @@ public final class OpenAiProtocol implements Protocol {
 
     @Override
     public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
-        return new OpenAiChatStreamDecoder(profile);
+        return toolNames(request).restore(new OpenAiChatStreamDecoder(profile));
     }
 
     @Override
@@ -111,6 +118,10 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public Optional<ModelCatalog> modelCatalog() {
         return Optional.of(new OpenAiModelCatalog());
+    }
+
+    private static ToolNameMapper toolNames(ChatRequest request) {
+        return ToolNameMapper.of(request, ToolNamePattern.OPENAI);
     }
 
     private static ProviderHttpRequest post(String path, ModelRequest request, byte[] body) {

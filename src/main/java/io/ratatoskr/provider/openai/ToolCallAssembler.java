@@ -6,6 +6,7 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.DistinctCallIds;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.openai.OpenAiToolCallCodec.OpenAiToolCallReader;
 import io.ratatoskr.settings.ProviderProfile;
@@ -33,6 +34,7 @@ final class ToolCallAssembler {
     private final ToolCallIdGenerator idGenerator;
     private final Consumer<ChatEvent> events;
     private final List<ToolCallState> calls = new ArrayList<>(2);
+    private final DistinctCallIds distinctIds = new DistinctCallIds();
     private int startedCount;
 
     ToolCallAssembler(
@@ -95,7 +97,7 @@ final class ToolCallAssembler {
         String name = state.name == null ? "" : state.name;
         String type = state.isFunction() ? null : state.type;
         events.accept(
-                new ChatEvent.ToolCallStart(choice, state.index, id, name, type, state.extra.toAdditionalProperties()));
+                new ChatEvent.ToolCallStart(choice, state.index, distinctIds.next(id), name, type, state.extra.toAdditionalProperties()));
         if (!state.pendingArguments.isEmpty()) {
             events.accept(new ChatEvent.ToolCallDelta(choice, state.index, state.pendingArguments.toString()));
             state.pendingArguments.setLength(0);

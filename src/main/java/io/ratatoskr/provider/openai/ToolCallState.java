@@ -74,7 +74,8 @@ final class ToolCallState {
         if (delta.id != null && id != null) {
             // Some providers give every delta a new id; only the first delta of a call has a name
             boolean continues = delta.name == null && !tracker.isBlank() && !tracker.isComplete();
-            return !delta.id.equals(id) && !continues;
+            boolean anotherCall = tracker.isComplete() && delta.name != null && !delta.name.equals(name);
+            return anotherCall || (!delta.id.equals(id) && !continues);
         }
         if (delta.name == null) {
             return false;

@@ -157,26 +157,6 @@ final class AnthropicThinkingConfigTest {
     }
 
     @Test
-    void thinking_excludes_temperature_and_top_k_and_most_of_top_p() {
-        for (String model : List.of(SONNET_4_5, "claude-opus-4-6")) {
-            ChatOptions.Builder options = ChatOptions.builder(model)
-                    .temperature(0.3)
-                    .topK(5)
-                    .topP(0.9)
-                    .reasoning(ReasoningConfig.ofEffort("low"));
-            JsonNode body = thinkingBody(options);
-            assertThat(body.has("temperature")).isFalse();
-            assertThat(body.has("top_k")).isFalse();
-            assertThat(body.has("top_p")).isFalse();
-            assertThat(thinkingBody(options.topP(0.97)).get("top_p").asDouble()).isEqualTo(0.97);
-
-            JsonNode off = thinkingBody(options.reasoning(ReasoningConfig.ofEffort("none")));
-            assertThat(off.get("temperature").asDouble()).isEqualTo(0.3);
-            assertThat(off.get("top_k").asInt()).isEqualTo(5);
-        }
-    }
-
-    @Test
     void forced_call_goes_before_thinking() {
         ChatOptions.Builder forced = ChatOptions.builder(SONNET_4_5)
                 .toolChoice(ToolChoice.REQUIRED)

@@ -33,7 +33,7 @@ final class AnthropicToolsTest {
         var function = new ToolDefinition.Function(
                 "f",
                 "does",
-                new RawJson("{\"type\":\"object\", \"x\":1.0}"),
+                new RawJson("{\"type\":\"object\", \"x\":1.0,\"additionalProperties\":false}"),
                 true,
                 new RawJson("{\"type\":\"ephemeral\"}"),
                 AdditionalProperties.NONE.with("martian", new RawJson("1")),
@@ -41,7 +41,8 @@ final class AnthropicToolsTest {
 
         assertThat(body(chat(options(), Message.user("x")).withTools(List.of(function))))
                 .contains(
-                        "\"tools\":[{\"name\":\"f\",\"description\":\"does\",\"input_schema\":{\"type\":\"object\", \"x\":1.0},"
+                        "\"tools\":[{\"name\":\"f\",\"description\":\"does\",\"input_schema\":"
+                                + "{\"type\":\"object\", \"x\":1.0,\"additionalProperties\":false},"
                                 + "\"strict\":true,\"cache_control\":{\"type\":\"ephemeral\"}}]");
         assertThat(body(anthropicChat(options(), Message.user("x")).withTools(List.of(function))))
                 .contains("\"martian\":1");

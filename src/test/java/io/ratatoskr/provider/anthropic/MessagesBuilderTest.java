@@ -117,7 +117,7 @@ final class MessagesBuilderTest {
                                         AdditionalProperties.NONE),
                                 new Part.File(null, null, "https://example.test/b.pdf", AdditionalProperties.NONE),
                                 new Part.File("file_011CNha8", null, null, AdditionalProperties.NONE),
-                                new Part.File(null, "a.gif", "data:image/gif;base64,R0lG", AdditionalProperties.NONE))))
+                                new Part.File(null, "a.gif", "data:image/gif;base64,R0lGODlh", AdditionalProperties.NONE))))
                 .at("/messages/0/content");
 
         assertThat(content)
@@ -134,7 +134,7 @@ final class MessagesBuilderTest {
                                         + "\"title\":\"n.txt\"},"
                                         + "{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"https://example.test/b.pdf\"}},"
                                         + "{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"file_011CNha8\"}},"
-                                        + "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/gif\",\"data\":\"R0lG\"}}]"));
+                                        + "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/gif\",\"data\":\"R0lGODlh\"}}]"));
     }
 
     @ParameterizedTest

@@ -192,6 +192,23 @@ class ToolCallAssemblerTest {
     }
 
     @Test
+    void a_repeated_id_of_another_call_gets_a_number() {
+        assertThat(calls(
+                        "{\"index\":0,\"id\":\"grep:3\",\"function\":{\"name\":\"grep\",\"arguments\":\"{\\\"a\\\":1}\"}}",
+                        "{\"index\":1,\"id\":\"grep:3\",\"function\":{\"name\":\"grep\",\"arguments\":\"{\\\"a\\\":2}\"}}",
+                        "{\"index\":2,\"id\":\"grep:3\",\"function\":{\"name\":\"read\",\"arguments\":\"{}\"}}"))
+                .containsExactly("grep:3 grep {\"a\":1}", "grep:3_2 grep {\"a\":2}", "grep:3_3 read {}");
+    }
+
+    @Test
+    void one_id_with_another_name_is_another_call() {
+        assertThat(calls(
+                        "{\"id\":\"x\",\"function\":{\"name\":\"grep\",\"arguments\":\"{}\"}}",
+                        "{\"id\":\"x\",\"function\":{\"name\":\"read\",\"arguments\":\"{}\"}}"))
+                .containsExactly("x grep {}", "x_2 read {}");
+    }
+
+    @Test
     void a_late_signature_of_a_call_is_preserved() {
         List<ChatEvent> events = raw(
                 "{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"extra_content\":{\"s\":1}}",
