@@ -196,6 +196,35 @@ final class ParametersHttpTest {
     }
 
     @Test
+    void parameter_with_no_value_but_its_default_is_learned() {
+        for (String parameter : List.of("temperature", "top_p", "presence_penalty")) {
+            String error =
+                    "{\"error\":{\"message\":\"Unsupported value: '%1$s' does not support 0.3 with this model. Only the default (1) value is supported.\",\"type\":\"invalid_request_error\",\"param\":\"%1$s\",\"code\":\"unsupported_value\"}}"
+                            .formatted(parameter);
+            first.chat()
+                    .always(call -> call.text().contains(parameter)
+                            ? MockResponse.json(error).status(400)
+                            : MockResponse.text("one"));
+            try (TestGateway gateway = TestGateway.withProviders(folder, Map.of("first", first))) {
+                String request = "{\"model\":\"shared\",\"%s\":0.3,%s}".formatted(parameter, MESSAGES);
+
+                HttpResponse<String> retried = gateway.post(CHAT, request);
+                assertThat(retried.statusCode()).as(retried.body()).isEqualTo(200);
+                assertThat(retried.headers().firstValue("x-ratatoskr-dropped")).contains(parameter);
+                assertThat(retried.headers().firstValue("x-ratatoskr-attempts")).contains("2");
+                assertThat(gateway.post(CHAT, request).headers().firstValue("x-ratatoskr-attempts"))
+                        .contains("1");
+            }
+            try (TestGateway gateway = TestGateway.withProviders(folder, Map.of("first", first))) {
+                String request = "{\"model\":\"shared\",\"%s\":0.3,%s}".formatted(parameter, MESSAGES);
+                HttpResponse<String> strict = gateway.post(CHAT, request, "x-ratatoskr-parameters", "error");
+                assertThat(strict.statusCode()).isEqualTo(400);
+                assertThat(strict.body()).contains("\"code\":\"unsupported_value\"", "Only the default");
+            }
+        }
+    }
+
+    @Test
     void bad_value_is_not_learned() {
         first.chat()
                 .always(call -> call.text().contains("\"temperature\":0.3")

@@ -71,6 +71,11 @@ public record ChatResponse(
     }
 
     @Override
+    public ChatResponse withModel(@Nullable String name) {
+        return new ChatResponse(choices, usage, name, provider, id, created, extra);
+    }
+
+    @Override
     public ChatResponse withUsage(@Nullable Usage counts) {
         return new ChatResponse(choices, counts, model, provider, id, created, extra);
     }

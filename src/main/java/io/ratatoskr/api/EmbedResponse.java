@@ -39,6 +39,11 @@ public record EmbedResponse(
     }
 
     @Override
+    public EmbedResponse withModel(@Nullable String name) {
+        return new EmbedResponse(embeddings, truncated, usage, name, provider, extra);
+    }
+
+    @Override
     public EmbedResponse withUsage(@Nullable Usage counts) {
         return new EmbedResponse(embeddings, truncated, counts, model, provider, extra);
     }

@@ -47,6 +47,11 @@ public record GenerateResponse(
     }
 
     @Override
+    public GenerateResponse withModel(@Nullable String name) {
+        return new GenerateResponse(completions, usage, name, provider, id, created, extra);
+    }
+
+    @Override
     public GenerateResponse withUsage(@Nullable Usage counts) {
         return new GenerateResponse(completions, counts, model, provider, id, created, extra);
     }

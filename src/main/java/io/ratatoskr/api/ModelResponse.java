@@ -18,6 +18,9 @@ public sealed interface ModelResponse permits ChatResponse, GenerateResponse, Em
     /** The same response with this provider. */
     ModelResponse withProvider(String provider);
 
+    /** The same response with this model. */
+    ModelResponse withModel(@Nullable String model);
+
     /** The same response with these token counts. */
     ModelResponse withUsage(@Nullable Usage usage);
 }

@@ -37,6 +37,10 @@ public record ScoringMetadata(
         return new ScoringMetadata(truncated, method, usage, model, name, extra);
     }
 
+    public ScoringMetadata withModel(@Nullable String name) {
+        return new ScoringMetadata(truncated, method, usage, name, provider, extra);
+    }
+
     public ScoringMetadata withUsage(@Nullable Usage counts) {
         return new ScoringMetadata(truncated, method, counts, model, provider, extra);
     }

@@ -49,6 +49,11 @@ public sealed interface ScoringResponse extends ModelResponse
     }
 
     @Override
+    default ScoringResponse withModel(@Nullable String model) {
+        return withMetadata(metadata().withModel(model));
+    }
+
+    @Override
     default ScoringResponse withUsage(@Nullable Usage usage) {
         return withMetadata(metadata().withUsage(usage));
     }

@@ -28,4 +28,8 @@ public record StreamMetadata(
     public StreamMetadata withProvider(String name) {
         return new StreamMetadata(id, model, name, created, extra);
     }
+
+    public StreamMetadata withModel(@Nullable String name) {
+        return new StreamMetadata(id, name, provider, created, extra);
+    }
 }

@@ -150,6 +150,12 @@ final class ProviderKeys {
             "",
             "Maximum number of calls to the provider at the same time, streams included; further ones wait in order of"
                     + " arrival; empty: max-connections.");
+    static final Key<Optional<Integer>> EMBED_BATCH_SIZE = registerShared(
+            "embed-batch-size",
+            ValueParsers.integer(1, 100_000).optional(),
+            "",
+            "Maximum number of inputs of one embedding request to the provider; more are sent in several; empty: what"
+                    + " its API accepts (OpenAI 2048, Gemini 100, Ollama 512, Hugging Face and others 32).");
 
     static final Key<Duration> CONNECT_TIMEOUT =
             registerShared("connect-timeout", TIMEOUT, "5s", "Maximum time to establish a connection.");

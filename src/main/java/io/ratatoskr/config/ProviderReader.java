@@ -67,7 +67,8 @@ final class ProviderReader {
                         settings.read(ProviderKeys.MAX_TOKENS_FIELD, name),
                         settings.read(ProviderKeys.REASONING_FIELD, name),
                         settings.read(ProviderKeys.LATE_SYSTEM_MESSAGES, name),
-                        settings.read(ProviderKeys.ENDPOINT_KIND, name)),
+                        settings.read(ProviderKeys.ENDPOINT_KIND, name),
+                        settings.read(ProviderKeys.EMBED_BATCH_SIZE, name)),
                 new ProviderSettings.Resilience(timeouts(name), retries(name), breaker(name)));
     }
 

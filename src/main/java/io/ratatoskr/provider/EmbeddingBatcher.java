@@ -9,6 +9,7 @@ import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.settings.ProviderProfile;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,13 @@ public final class EmbeddingBatcher {
                 throw new IllegalArgumentException("the limits are %d inputs and %d tokens; each must be at least 1"
                         .formatted(maxInputs, maxTokens));
             }
+        }
+
+        /** These limits with the number of inputs that is configured for the provider, if one is. */
+        public BatchLimits of(ProviderProfile profile) {
+            return profile.embedBatchSize()
+                    .map(size -> new BatchLimits(size, maxTokens))
+                    .orElse(this);
         }
 
         /** A limit on the number of inputs only. */

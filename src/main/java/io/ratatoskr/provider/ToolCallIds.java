@@ -1,10 +1,11 @@
 package io.ratatoskr.provider;
 
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates ids for tool calls that came without one: {@code call_0}, {@code call_1}, … The same response always gets the same
- * ids. Responses with different ids get different call ids, so that they do not clash within one conversation.
+ * Generates ids for tool calls that came without one: {@code call_3f9a11c2_0}, {@code call_3f9a11c2_1}, … The calls of a response
+ * share a part that is derived from its id, or random if it has none, so that the ids of a conversation do not clash.
  */
 public final class ToolCallIds {
     private final String prefix;
@@ -12,7 +13,7 @@ public final class ToolCallIds {
     /** @param responseId the id of the response, if it has one */
     public ToolCallIds(@Nullable String responseId) {
         prefix = responseId == null || responseId.isEmpty()
-                ? "call_"
+                ? "call_" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + "_"
                 : "call_" + Integer.toHexString(responseId.hashCode()) + "_";
     }
 

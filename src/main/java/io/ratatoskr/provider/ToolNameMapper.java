@@ -7,6 +7,7 @@ import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
@@ -53,6 +54,10 @@ public final class ToolNameMapper {
                 if (call.type() == null && !pattern.matches(call.name())) {
                     refused = add(refused, call.name());
                 }
+            }
+            String resultOf = message.role() == Role.TOOL ? message.name() : null;
+            if (resultOf != null && !resultOf.isEmpty() && !pattern.matches(resultOf)) {
+                refused = add(refused, resultOf);
             }
         }
         return refused == null ? IDENTITY : new ToolNameMapper(mapping(refused, usedNames(request), pattern));
@@ -126,6 +131,15 @@ public final class ToolNameMapper {
     }
 
     private Message apply(Message message) {
+        if (message.role() == Role.TOOL && message.name() != null && toProvider.containsKey(message.name())) {
+            return new Message(
+                    message.role(),
+                    message.content(),
+                    message.output(),
+                    message.toolCallId(),
+                    providerName(message.name()),
+                    message.extra());
+        }
         return message.toolCalls().isEmpty() ? message : message.withOutput(renamed(message.output(), toProvider));
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param reasoningFormat format of the reasoning options
  * @param lateSystemMessages handling of system messages after the first other message, for providers with a single system field
  * @param endpointKind kind of endpoint, for protocols with several
+ * @param embedBatchSize maximum inputs of one embedding request, at least 1; empty: that of the protocol
  */
 public record ProviderProfile(
         String name,
@@ -20,7 +21,8 @@ public record ProviderProfile(
         Optional<String> maxTokensField,
         ReasoningFormat reasoningFormat,
         LateSystemMessages lateSystemMessages,
-        EndpointKind endpointKind) {
+        EndpointKind endpointKind,
+        Optional<Integer> embedBatchSize) {
     /** Formats of the reasoning options in a request. */
     public enum ReasoningFormat {
         /** OpenAI's {@code reasoning_effort}; options that it cannot express are sent as {@code reasoning}. */
@@ -102,6 +104,17 @@ public record ProviderProfile(
         requireNonNull(address, "address");
         requireNonNull(lateSystemMessages, "lateSystemMessages");
         requireNonNull(endpointKind, "endpointKind");
+        requireNonNull(embedBatchSize, "embedBatchSize");
+    }
+
+    public ProviderProfile(
+            String name,
+            String address,
+            Optional<String> maxTokensField,
+            ReasoningFormat reasoningFormat,
+            LateSystemMessages lateSystemMessages,
+            EndpointKind endpointKind) {
+        this(name, address, maxTokensField, reasoningFormat, lateSystemMessages, endpointKind, Optional.empty());
     }
 
     public ProviderProfile(String name, String address, Optional<String> maxTokensField, ReasoningFormat reasoning) {

@@ -204,7 +204,7 @@ class FullRequestEncodingTest {
                  "generationConfig":{"temperature":0.25,"topP":0.75,"topK":40,"maxOutputTokens":4000,"seed":7,
                    "presencePenalty":-0.5,"frequencyPenalty":0.5,"stopSequences":["END","\\n\\n"],
                    "responseMimeType":"application/json","responseJsonSchema":SCHEMA,
-                   "thinkingConfig":{"thinkingBudget":24576,"includeThoughts":true},
+                   "thinkingConfig":{"thinkingBudget":3200,"includeThoughts":true},
                    "mediaResolution":"MEDIA_RESOLUTION_LOW"},
                  "safetySettings":[]}
                 """.replace("PARAMETERS", PARAMETERS).replace("SCHEMA", SCHEMA));

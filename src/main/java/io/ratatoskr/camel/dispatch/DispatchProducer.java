@@ -30,6 +30,7 @@ import io.ratatoskr.camel.exchange.ClosingStream;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.camel.exchange.Respondents;
 import io.ratatoskr.camel.provider.BreakerCall;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.DispatchFailure;
@@ -136,7 +137,9 @@ final class DispatchProducer extends DefaultProducer {
             if (failure == null) {
                 stats.setChanges(prepared.changes());
                 dispatch.parameterAdapter().logOnce(prepared);
-                return CostDecorator.decorate(attempt.getMessage().getBody(), dispatch.registry(), candidate);
+                Object result = Respondents.complete(
+                        attempt.getMessage().getBody(), candidate.provider(), candidate.model());
+                return CostDecorator.decorate(result, dispatch.registry(), candidate);
             }
             if (cancellation != null && cancellation.isCancelled() && cancellation.cause() != Cause.DEADLINE) {
                 throw cancellation.exception();

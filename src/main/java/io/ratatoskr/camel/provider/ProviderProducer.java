@@ -22,6 +22,7 @@ import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.LargeConversions;
 import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
+import io.ratatoskr.camel.exchange.Respondents;
 import io.ratatoskr.camel.upstream.BoundedParallelCalls;
 import io.ratatoskr.camel.upstream.ChargedBody;
 import io.ratatoskr.camel.upstream.ProviderClient;
@@ -101,11 +102,10 @@ final class ProviderProducer extends DefaultProducer {
             request = providers.imageFetcher().inlineOnce(exchange, chat, settings.name(), cancellation);
         }
         SplitRequest parts = protocol.split(request, settings.profile());
-        exchange.getMessage()
-                .setBody(
-                        parts.requests().size() == 1
-                                ? callOnce(exchange, request, parts, cancellation)
-                                : callInParallel(exchange, parts, cancellation));
+        Object result = parts.requests().size() == 1
+                ? callOnce(exchange, request, parts, cancellation)
+                : callInParallel(exchange, parts, cancellation);
+        exchange.getMessage().setBody(Respondents.complete(result, settings.name(), request.model()));
     }
 
     @SuppressWarnings("ReferenceEquality") // an unsplit request is its own part

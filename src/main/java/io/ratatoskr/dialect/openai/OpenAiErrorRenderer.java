@@ -23,13 +23,20 @@ import io.ratatoskr.api.error.QuotaExceeded;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.api.error.Unauthorized;
 import io.ratatoskr.api.error.UnsupportedParameter;
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Renders failures for OpenAI clients: a status and {@code {"error":{message,type,param,code}}}. Thread-safe. */
 public final class OpenAiErrorRenderer {
     /** Recorded in logs and metrics when the client disconnected before the response; never sent. */
     public static final int CLIENT_CLOSED_REQUEST = 499;
+
+    private static final List<String> PARAMETER_CODES =
+            List.of("unsupported_parameter", "unsupported_value", "unknown_parameter");
 
     private static final String INTERNAL_ERROR = "the gateway failed; its log has the reason";
 
@@ -72,7 +79,7 @@ public final class OpenAiErrorRenderer {
         return switch (known) {
             case InvalidRequest e ->
                 invalidRequest(400, e.field().orElse(null), e.code().orElse(null));
-            case UnsupportedParameter e -> invalidRequest(400, e.parameter(), "unsupported_parameter");
+            case UnsupportedParameter e -> invalidRequest(400, e.parameter(), code(e));
             case ContextLengthExceeded e -> invalidRequest(400, "messages", "context_length_exceeded");
             case ContentFiltered e -> invalidRequest(400, null, "content_filter");
             case PayloadTooLarge e -> invalidRequest(413, null, "payload_too_large");
@@ -107,6 +114,21 @@ public final class OpenAiErrorRenderer {
             case Cancelled e -> new RenderedError(CLIENT_CLOSED_REQUEST, "server_error", null, "cancelled");
             case ConfigurationInvalid e -> new RenderedError(500, "server_error", null, "configuration_invalid");
         };
+    }
+
+    /** The provider's own code, where it is one of OpenAI's for parameters. */
+    private static String code(UnsupportedParameter failure) {
+        AdditionalProperties fields =
+                Json.fieldsOrNone(failure.providerError().orElse(null));
+        for (String name : List.of("code", "type")) {
+            RawJson value = fields.get(name);
+            for (String code : PARAMETER_CODES) {
+                if (value != null && value.text().equals('"' + code + '"')) {
+                    return code;
+                }
+            }
+        }
+        return PARAMETER_CODES.getFirst();
     }
 
     private static RenderedError invalidRequest(int status, @Nullable String param, @Nullable String code) {

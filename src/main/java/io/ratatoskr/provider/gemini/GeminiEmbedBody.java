@@ -3,7 +3,6 @@ package io.ratatoskr.provider.gemini;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.chat.Input;
-import io.ratatoskr.api.error.BatchTooLarge;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.json.JsonWriter;
@@ -50,15 +49,7 @@ final class GeminiEmbedBody {
 
     private static List<String> texts(EmbedRequest request, ProviderProfile profile) {
         return switch (request.input()) {
-            case Input.Texts texts -> {
-                if (texts.size() > GeminiProtocol.MAX_INPUTS) {
-                    throw new BatchTooLarge(
-                            "%s: %d inputs in one request; Gemini accepts at most %d"
-                                    .formatted(profile.name(), texts.size(), GeminiProtocol.MAX_INPUTS),
-                            GeminiProtocol.MAX_INPUTS);
-                }
-                yield texts.texts();
-            }
+            case Input.Texts texts -> texts.texts();
             case Input.Tokens tokens ->
                 throw new UnsupportedParameter(
                         "%s: Gemini embeds texts, not token ids; send the input as text".formatted(profile.name()),

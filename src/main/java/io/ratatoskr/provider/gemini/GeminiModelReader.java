@@ -46,7 +46,7 @@ final class GeminiModelReader {
         boolean isChatModel = capabilities.contains(ModelCapability.CHAT);
         var info = ModelInfo.of(id, profile.name(), capabilities).withContextWindow(inputLimit);
         var model = ModelMetadata.of(info)
-                .withParameters(isChatModel ? parameters() : Map.of())
+                .withParameters(isChatModel ? parameters(id) : Map.of())
                 .withMaxOutputTokens(isChatModel ? outputLimit : null);
         return new ListedModel(model, id.equals(name) ? List.of() : List.of(name));
     }
@@ -99,8 +99,11 @@ final class GeminiModelReader {
         return result;
     }
 
-    private Map<String, ParameterAvailability> parameters() {
+    private Map<String, ParameterAvailability> parameters(String id) {
         Map<String, ParameterAvailability> result = new LinkedHashMap<>();
+        GeminiModelFamily.of(id)
+                .unsupportedParameters()
+                .forEach(name -> result.put(name, ParameterAvailability.UNSUPPORTED));
         if (temperature != null || maxTemperature != null) {
             result.put("temperature", new Mutable(0.0, maxTemperature, temperature));
         }

@@ -69,7 +69,8 @@ final class GeminiPartWriter {
                         messageIndex,
                         "the media type of a file is missing; send data:<type>;base64,… or a file name with an extension");
             }
-            writeInline(turns, turnRole, type, url == null ? file.data() : url.base64(), file.extra());
+            String base64 = url == null ? file.data() : url.base64();
+            writeInline(turns, turnRole, GeminiImages.mediaType(type, base64), base64, file.extra());
         } else if (file.fileId() != null) {
             String id = file.fileId();
             String uri = id.startsWith(FILES) ? "https://" + FILE_HOST + "/v1beta/" + id : id;
@@ -108,7 +109,12 @@ final class GeminiPartWriter {
             TurnWriter turns, String turnRole, String url, String type, AdditionalProperties extra, int messageIndex) {
         GeminiDataUrl data = GeminiDataUrl.parse(url);
         if (data != null) {
-            writeInline(turns, turnRole, data.mediaType().isEmpty() ? type : data.mediaType(), data.base64(), extra);
+            String claimed = data.mediaType().isEmpty() ? type : data.mediaType();
+            String mediaType = GeminiImages.mediaType(claimed, data.base64());
+            if (mediaType.equals("image/gif")) {
+                throw GeminiImages.unsupported(messageIndex, profile);
+            }
+            writeInline(turns, turnRole, mediaType, data.base64(), extra);
         } else if (isGoogleHosted(url)) {
             writeFileReference(turns, turnRole, url, null, extra);
         } else {

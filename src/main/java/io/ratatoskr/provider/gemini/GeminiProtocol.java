@@ -14,14 +14,18 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.provider.AdaptedRequest;
 import io.ratatoskr.provider.EmbeddingBatcher;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.provider.ProviderHttpResponse;
+import io.ratatoskr.provider.RepeatedCallIds;
 import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.StreamDecoder;
+import io.ratatoskr.provider.ToolNameMapper;
+import io.ratatoskr.provider.ToolNamePattern;
 import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.Map;
@@ -31,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Google's Gemini API, version v1beta. */
 public final class GeminiProtocol implements Protocol {
-    /** Maximum inputs of one embedding request. */
-    public static final int MAX_INPUTS = 100;
+    /** Gemini refuses more: "BatchEmbedContentsRequest.requests: at most 100 requests can be in one batch". */
+    private static final EmbeddingBatcher.BatchLimits EMBED_LIMITS = EmbeddingBatcher.BatchLimits.maxInputs(100);
 
     private static final Map<String, String> JSON =
             Map.of("content-type", "application/json", "accept", "application/json");
@@ -41,23 +45,21 @@ public final class GeminiProtocol implements Protocol {
 
     private static final ProtocolCapabilities TRAITS = new ProtocolCapabilities(
             Dialects.GEMINI,
-            Map.of(
-                    "temperature",
-                    new Mutable(0.0, 2.0, null),
-                    "top_p",
-                    new Mutable(0.0, 1.0, null),
-                    "parallel_tool_calls",
-                    ProtocolCapabilities.alwaysTrue(),
-                    "logit_bias",
-                    ParameterAvailability.UNSUPPORTED,
-                    "n",
-                    new Mutable(1.0, 8.0, 1.0),
-                    "logprobs",
-                    Mutable.ANY,
-                    "top_logprobs",
-                    new Mutable(0.0, 20.0, null),
-                    "modalities",
-                    Mutable.ANY));
+            Map.ofEntries(
+                    Map.entry("temperature", new Mutable(0.0, 2.0, null)),
+                    Map.entry("top_p", new Mutable(0.0, 1.0, null)),
+                    Map.entry("top_k", new Mutable(1.0, null, null)),
+                    Map.entry("frequency_penalty", new Mutable(-2.0, 2.0, null)),
+                    Map.entry("presence_penalty", new Mutable(-2.0, 2.0, null)),
+                    // An int32
+                    Map.entry("seed", new Mutable((double) Integer.MIN_VALUE, (double) Integer.MAX_VALUE, null)),
+                    Map.entry("stop", Mutable.ANY),
+                    Map.entry("parallel_tool_calls", ProtocolCapabilities.alwaysTrue()),
+                    Map.entry("logit_bias", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("n", new Mutable(1.0, 8.0, 1.0)),
+                    Map.entry("logprobs", Mutable.ANY),
+                    Map.entry("top_logprobs", new Mutable(0.0, 20.0, null)),
+                    Map.entry("modalities", Mutable.ANY)));
 
     @Override
     public String name() {
@@ -93,14 +95,23 @@ public final class GeminiProtocol implements Protocol {
     @Override
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return request instanceof EmbedRequest embed
-                ? EmbeddingBatcher.batch(embed, EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS))
+                ? EmbeddingBatcher.batch(embed, EMBED_LIMITS.of(profile))
                 : SplitRequest.single(request);
+    }
+
+    @Override
+    public AdaptedRequest adapt(ModelRequest request, ProviderProfile profile, ModelMetadata metadata) {
+        return GeminiRequestAdapter.adapt(request, profile);
     }
 
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> generateContentRequest(chat, GeminiChatBody.chat(chat, profile), profile);
+            case ChatRequest chat -> {
+                ChatRequest named =
+                        names(chat).apply(chat.withMessages(RepeatedCallIds.rename(chat.messages())));
+                yield generateContentRequest(chat, GeminiChatBody.chat(named, profile), profile);
+            }
             case GenerateRequest generate ->
                 generateContentRequest(generate, GeminiChatBody.generate(generate, profile), profile);
             case EmbedRequest embed -> {
@@ -111,6 +122,10 @@ public final class GeminiProtocol implements Protocol {
             }
             case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
         };
+    }
+
+    private static ToolNameMapper names(ChatRequest request) {
+        return ToolNameMapper.of(request, ToolNamePattern.GEMINI);
     }
 
     private static ProviderHttpRequest generateContentRequest(
@@ -128,7 +143,7 @@ public final class GeminiProtocol implements Protocol {
     @Override
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> GeminiResponseReader.readChat(response.body(), profile);
+            case ChatRequest chat -> names(chat).restore(GeminiResponseReader.readChat(response.body(), profile));
             case GenerateRequest generate -> GeminiResponseReader.generate(response.body(), profile);
             case EmbedRequest embed -> GeminiEmbedResponseReader.read(embed, response.body(), profile);
             case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
@@ -137,7 +152,7 @@ public final class GeminiProtocol implements Protocol {
 
     @Override
     public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
-        return new GeminiStreamDecoder<ChatEvent>(profile, event -> event);
+        return names(request).restore(new GeminiStreamDecoder<ChatEvent>(profile, event -> event));
     }
 
     @Override

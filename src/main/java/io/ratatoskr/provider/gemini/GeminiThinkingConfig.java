@@ -26,7 +26,12 @@ final class GeminiThinkingConfig {
 
     private GeminiThinkingConfig() {}
 
-    static void write(JsonWriter writer, @Nullable ReasoningConfig config, String model, ProviderProfile profile) {
+    static void write(
+            JsonWriter writer,
+            @Nullable ReasoningConfig config,
+            @Nullable Integer maxTokens,
+            String model,
+            ProviderProfile profile) {
         if (config == null) {
             return;
         }
@@ -39,6 +44,7 @@ final class GeminiThinkingConfig {
                 level = level(effort, family);
             } else {
                 budget = budget(effort, family, profile);
+                budget = budget > 0 ? Integer.valueOf(limit(budget, family.budgets(), maxTokens)) : budget;
             }
         }
         boolean disabled = budget != null ? budget == 0 : "none".equals(effort);
@@ -48,6 +54,28 @@ final class GeminiThinkingConfig {
                 .field("thinkingBudget", budget)
                 .field("includeThoughts", includeThoughts)
                 .endObject();
+    }
+
+    /** Returns whether the caller turns thinking off. */
+    static boolean isDisabled(ReasoningConfig config) {
+        Integer budget = config.maxTokens();
+        return budget != null ? budget == 0 : "none".equals(effort(config));
+    }
+
+    /**
+     * The nearest budget that the model accepts and that leaves a fifth of the output tokens for the response, since thoughts count as
+     * output: else a response may end within its thoughts. 0 if thinking is to be turned off, for want of room.
+     *
+     * @param range accepted budgets; null: unknown
+     * @param maxTokens the limit of output tokens; null: none
+     */
+    static int limit(int budget, GeminiModelFamily.@Nullable BudgetRange range, @Nullable Integer maxTokens) {
+        int accepted = range == null ? budget : Math.clamp(budget, range.min(), range.max());
+        if (maxTokens == null || accepted <= maxTokens - (maxTokens + 4) / 5) {
+            return accepted;
+        }
+        int room = maxTokens - (maxTokens + 4) / 5;
+        return range == null || room >= range.min() ? room : range.canDisable() ? 0 : range.min();
     }
 
     /** The effort in lower case; OpenRouter's {@code enabled: false} is none. */

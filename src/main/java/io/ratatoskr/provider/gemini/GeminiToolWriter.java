@@ -5,8 +5,10 @@ import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ToolSchema;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,15 @@ final class GeminiToolWriter {
         out.beginObject()
                 .field("name", tool.name())
                 .field("description", tool.description())
-                .field("parametersJsonSchema", tool.parameters())
+                .field("parametersJsonSchema", schema(tool, ownDialect))
                 .fields(ownDialect ? tool.extra() : AdditionalProperties.NONE)
                 .endObject();
+    }
+
+    /** An object schema is required; a function without arguments has none. */
+    private static @Nullable RawJson schema(ToolDefinition.Function tool, boolean ownDialect) {
+        RawJson parameters = tool.parameters();
+        return ownDialect || parameters == null || parameters.isNull() ? parameters : ToolSchema.lossless(parameters);
     }
 
     /** Writes a tool that Google executes: in Gemini's format, or by a type such as {@code google_search}. */

@@ -29,7 +29,7 @@ final class GenerationConfigWriter {
         writeNumbers(out, options.sampling(), options.maxTokens());
         writeStop(out, options.stop());
         writeFormat(out, options.responseFormat(), profile);
-        GeminiThinkingConfig.write(out, options.reasoning(), request.model(), profile);
+        GeminiThinkingConfig.write(out, options.reasoning(), options.maxTokens(), request.model(), profile);
         if (request.dialect().equals(Dialects.OPENAI)) {
             writeOpenAiFields(out, options.extra());
         }
@@ -41,7 +41,7 @@ final class GenerationConfigWriter {
         out.name("generationConfig").beginObject();
         writeNumbers(out, options.sampling(), options.maxTokens());
         writeStop(out, options.stopSequences());
-        GeminiThinkingConfig.write(out, options.reasoning(), request.model(), profile);
+        GeminiThinkingConfig.write(out, options.reasoning(), options.maxTokens(), request.model(), profile);
         if (request.dialect().equals(Dialects.OPENAI)) {
             writeNumber(out, "candidateCount", options.extra().get("n"));
         }

@@ -2,9 +2,11 @@ package io.ratatoskr.provider.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.Pricing;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.ModelCatalog;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,8 @@ final class HfModelCatalog implements ModelCatalog {
 
     /** The router's list has a few hundred models of about 1 kB each. */
     private static final int MAX_BYTES = 8 << 20;
+
+    private static final int MAX_MODALITIES = 32;
 
     /** The router lists only chat models; those of hf-inference are not listed anywhere. */
     @Override
@@ -81,22 +86,65 @@ final class HfModelCatalog implements ModelCatalog {
                 continue;
             }
             live.add(host);
-            if (host.path("supports_tools").asBoolean()) {
-                capabilities.add(ModelCapability.TOOL_USE);
-            }
             int contextLength = host.path("context_length").asInt(0);
             window = contextLength > 0 && (window == null || contextLength > window)
                     ? Integer.valueOf(contextLength)
                     : window;
         }
-        for (JsonNode modality : model.path("architecture").path("input_modalities")) {
-            if (modality.asText().equals("image")) {
-                capabilities.add(ModelCapability.VISION);
-            }
+        Map<String, ParameterAvailability> parameters = parameters(live);
+        if (parameters.get("tools") instanceof ParameterAvailability.Mutable) {
+            capabilities.add(ModelCapability.TOOL_USE);
+        }
+        JsonNode architecture = model.path("architecture");
+        List<String> input = texts(architecture.path("input_modalities"));
+        if (input.contains("image")) {
+            capabilities.add(ModelCapability.VISION);
         }
         var info = ModelInfo.of(model.path("id").asText(), profile.name(), capabilities)
                 .withContextWindow(window);
-        return ModelMetadata.of(info).withPricing(live.size() == 1 ? pricing(live.getFirst()) : null);
+        return ModelMetadata.of(info)
+                .withParameters(parameters)
+                .withModalities(new Modalities(input, texts(architecture.path("output_modalities"))))
+                .withPricing(live.size() == 1 ? pricing(live.getFirst()) : null);
+    }
+
+    /**
+     * What the hosts report of tools and of structured output: available if one of them supports it, since the router chooses the
+     * host; unsupported if all of them report that they do not.
+     */
+    private static Map<String, ParameterAvailability> parameters(List<JsonNode> hosts) {
+        Map<String, ParameterAvailability> parameters = new LinkedHashMap<>();
+        ParameterAvailability tools = reported(hosts, "supports_tools");
+        if (tools != null) {
+            parameters.put("tools", tools);
+            parameters.put("tool_choice", tools);
+        }
+        ParameterAvailability schemas = reported(hosts, "supports_structured_output");
+        if (schemas != null) {
+            parameters.put("structured_outputs", schemas);
+        }
+        return parameters;
+    }
+
+    private static @Nullable ParameterAvailability reported(List<JsonNode> hosts, String field) {
+        boolean all = !hosts.isEmpty();
+        for (JsonNode host : hosts) {
+            if (host.path(field).asBoolean()) {
+                return ParameterAvailability.Mutable.ANY;
+            }
+            all &= host.path(field).isBoolean();
+        }
+        return all ? ParameterAvailability.UNSUPPORTED : null;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : list) {
+            if (text.isTextual() && texts.size() < MAX_MODALITIES) {
+                texts.add(text.asText());
+            }
+        }
+        return texts;
     }
 
     /** US dollars per million tokens; only known when there is a single host. */

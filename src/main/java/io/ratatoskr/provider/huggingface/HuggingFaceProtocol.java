@@ -13,6 +13,7 @@ import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStreamDecoder;
 import io.ratatoskr.provider.EmbeddingBatcher;
@@ -40,6 +41,9 @@ public class HuggingFaceProtocol implements Protocol {
     /** Maximum inputs per request: TEI's default. */
     private static final int MAX_INPUTS = 32;
 
+    private static final EmbeddingBatcher.BatchLimits EMBED_LIMITS =
+            EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS);
+
     private final Protocol openAi;
 
     /** @param openAi the protocol of the router's chat API */
@@ -58,6 +62,17 @@ public class HuggingFaceProtocol implements Protocol {
         return new ProtocolCapabilities(Dialects.OPENAI, Map.of());
     }
 
+    /** Feature extraction of the router and of pipelines returns vectors as they are; TEI and OpenAI's API can shorten them. */
+    @Override
+    public ProtocolCapabilities capabilities(ProviderProfile profile) {
+        return switch (profile.endpointKind()) {
+            case ROUTER, PIPELINE ->
+                new ProtocolCapabilities(
+                        Dialects.OPENAI, Map.of("dimensions", ParameterAvailability.UNSUPPORTED));
+            case TEI, OPENAI -> capabilities();
+        };
+    }
+
     @Override
     public Set<String> contentFields() {
         return Set.of("messages", "prompt", "suffix", "input", "inputs", "query", "texts");
@@ -72,7 +87,7 @@ public class HuggingFaceProtocol implements Protocol {
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return switch (request) {
             case EmbedRequest embed ->
-                EmbeddingBatcher.batch(embed, EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS));
+                EmbeddingBatcher.batch(embed, EMBED_LIMITS.of(profile));
             case ScoringRequest task -> ScoringBatcher.split(task, profile.endpointKind(), maxInputs(profile));
             case ChatRequest chat -> SplitRequest.single(chat);
             case GenerateRequest generate -> SplitRequest.single(generate);

@@ -11,6 +11,7 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.BodyOverrides;
+import io.ratatoskr.provider.RepeatedCallIds;
 import io.ratatoskr.settings.ProviderProfile;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class OllamaChatBody {
         // Half a token is about a byte
         var writer = new JsonWriter((int) Math.min(512 + 2 * prompt, 16 << 20));
         writer.beginObject().name("model").string(request.model()).name("messages");
-        new OllamaMessageWriter(writer, profile, ownDialect).writeAll(request.messages());
+        new OllamaMessageWriter(writer, profile, ownDialect).writeAll(RepeatedCallIds.rename(request.messages()));
         if (hasTools) {
             OllamaToolWriter.writeAll(writer, request, profile, ownDialect);
         }
@@ -43,6 +44,7 @@ final class OllamaChatBody {
         writer.name("stream").bool(request.stream()).name("truncate").bool(false);
         new OllamaOptions(
                         options.sampling(),
+                        SamplingExtras.of(options.extra(), request.dialect()),
                         options.maxTokens(),
                         options.stop(),
                         ContextSize.choose(prompt, options.maxTokens(), metadata))

@@ -57,6 +57,7 @@ final class OllamaGenerateBody {
         writer.name("stream").bool(request.stream()).name("truncate").bool(false);
         new OllamaOptions(
                         options.sampling(),
+                        SamplingExtras.of(options.extra(), request.dialect()),
                         options.maxTokens(),
                         options.stopSequences(),
                         ContextSize.choose(prompt, options.maxTokens(), metadata))

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The object {@code options} of chats and completions. */
-record OllamaOptions(Sampling sampling, @Nullable Integer maxTokens, List<String> stop, int contextSize) {
+record OllamaOptions(
+        Sampling sampling, SamplingExtras extras, @Nullable Integer maxTokens, List<String> stop, int contextSize) {
     static final String FIELD_NAME = "options";
 
     void write(JsonWriter writer) {
@@ -23,6 +24,7 @@ record OllamaOptions(Sampling sampling, @Nullable Integer maxTokens, List<String
         writer.field("seed", sampling.seed())
                 .field("frequency_penalty", sampling.penalties().frequency())
                 .field("presence_penalty", sampling.penalties().presence());
+        extras.write(writer);
         writer.name(ContextSize.OPTION_NAME).number(contextSize).endObject();
     }
 }

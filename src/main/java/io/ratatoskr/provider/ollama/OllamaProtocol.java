@@ -14,6 +14,7 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
+import io.ratatoskr.provider.EmbeddingBatcher;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
@@ -36,26 +37,32 @@ public final class OllamaProtocol implements Protocol {
 
     private static final ProtocolCapabilities TRAITS = new ProtocolCapabilities(
             Dialects.OLLAMA,
-            Map.of(
-                    "temperature",
-                    new Mutable(0.0, null, null),
-                    "parallel_tool_calls",
-                    ProtocolCapabilities.alwaysTrue(),
-                    "logit_bias",
-                    ParameterAvailability.UNSUPPORTED,
-                    "n",
-                    ProtocolCapabilities.exactlyOne(),
-                    "best_of",
-                    ProtocolCapabilities.exactlyOne(),
-                    "echo",
-                    ProtocolCapabilities.alwaysFalse(),
+            Map.ofEntries(
+                    Map.entry("temperature", new Mutable(0.0, null, null)),
+                    Map.entry("top_p", new Mutable(0.0, 1.0, null)),
+                    Map.entry("top_k", new Mutable(0.0, null, null)),
+                    Map.entry("frequency_penalty", Mutable.ANY),
+                    Map.entry("presence_penalty", Mutable.ANY),
+                    Map.entry("seed", Mutable.ANY),
+                    Map.entry("stop", Mutable.ANY),
+                    Map.entry(SamplingExtras.MIN_P, new Mutable(0.0, 1.0, null)),
+                    Map.entry(SamplingExtras.REPETITION_PENALTY, new Mutable(0.0, null, null)),
+                    Map.entry("response_format", Mutable.ANY),
+                    Map.entry("structured_outputs", Mutable.ANY),
+                    // A call cannot be forced
+                    Map.entry("tool_choice", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("parallel_tool_calls", ProtocolCapabilities.alwaysTrue()),
+                    Map.entry("logit_bias", ParameterAvailability.UNSUPPORTED),
+                    Map.entry("n", ProtocolCapabilities.exactlyOne()),
+                    Map.entry("best_of", ProtocolCapabilities.exactlyOne()),
+                    Map.entry("echo", ProtocolCapabilities.alwaysFalse()),
                     // Checked by the codec, depending on the operation
-                    "logprobs",
-                    Mutable.ANY,
-                    "top_logprobs",
-                    Mutable.ANY,
-                    "suffix",
-                    Mutable.ANY));
+                    Map.entry("logprobs", Mutable.ANY),
+                    Map.entry("top_logprobs", Mutable.ANY),
+                    Map.entry("suffix", Mutable.ANY)));
+
+    /** Ollama has no limit of its own; this many texts keep a request short enough to share the server with others. */
+    private static final EmbeddingBatcher.BatchLimits EMBED_LIMITS = EmbeddingBatcher.BatchLimits.maxInputs(512);
 
     @Override
     public String name() {
@@ -83,12 +90,14 @@ public final class OllamaProtocol implements Protocol {
         return true;
     }
 
-    /** Sends one request per prompt of a completion; embeddings are sent in one request. */
+    /** Sends one request per prompt of a completion, and embeddings in batches. */
     @Override
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
-        return request instanceof GenerateRequest generate
-                ? CompletionPrompts.split(generate)
-                : SplitRequest.single(request);
+        return switch (request) {
+            case GenerateRequest generate -> CompletionPrompts.split(generate);
+            case EmbedRequest embed -> EmbeddingBatcher.batch(embed, EMBED_LIMITS.of(profile));
+            default -> SplitRequest.single(request);
+        };
     }
 
     @Override

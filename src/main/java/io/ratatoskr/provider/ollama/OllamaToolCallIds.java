@@ -3,12 +3,13 @@ package io.ratatoskr.provider.ollama;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ids of tool calls: Ollama's if present and unique, otherwise generated from the time of the response, the length of the
- * conversation and the index of the call. The same response always gets the same ids, and ids are unique within a conversation.
- * Not thread-safe.
+ * conversation and the index of the call, or at random if the response has no time, so that they are unique within a
+ * conversation, even one that a client has cut. Not thread-safe.
  */
 final class OllamaToolCallIds {
     /** Maximum tool calls in one response. */
@@ -18,6 +19,8 @@ final class OllamaToolCallIds {
     private final int messageCount;
     private final Set<String> usedIds = new HashSet<>();
     private int callCount;
+    /** Part of the ids of a response without a time; 0: not generated yet. */
+    private int random;
 
     /** @param messageCount number of messages before this response */
     OllamaToolCallIds(String provider, int messageCount) {
@@ -41,12 +44,21 @@ final class OllamaToolCallIds {
         if (providerId != null && usedIds.add(providerId)) {
             return providerId;
         }
-        int hash = 31 * messageCount + (createdAt == null ? 0 : createdAt.hashCode());
-        String id = "call_%08x_%d".formatted(hash, index);
+        String id = "call_%08x_%d".formatted(31 * messageCount + hash(createdAt), index);
         while (!usedIds.add(id)) {
             id += "_";
         }
         return id;
+    }
+
+    private int hash(@Nullable String createdAt) {
+        if (createdAt != null && !createdAt.isEmpty()) {
+            return createdAt.hashCode();
+        }
+        while (random == 0) {
+            random = ThreadLocalRandom.current().nextInt();
+        }
+        return random;
     }
 
     /** The number of calls so far. */

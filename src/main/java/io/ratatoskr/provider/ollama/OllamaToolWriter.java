@@ -6,14 +6,12 @@ import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.json.AdditionalProperties;
-import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ToolSchema;
 import io.ratatoskr.settings.ProviderProfile;
 
 /** Writes tools. Ollama has no {@code tool_choice}, so a tool call cannot be forced. */
 final class OllamaToolWriter {
-    private static final RawJson NO_ARGUMENTS = new RawJson("{\"type\":\"object\",\"properties\":{}}");
-
     private OllamaToolWriter() {}
 
     /**
@@ -54,7 +52,10 @@ final class OllamaToolWriter {
     private static void writeFunction(JsonWriter writer, ToolDefinition.Function function, boolean ownDialect) {
         writer.beginObject().name("type").string("function").name("function").beginObject();
         writer.name("name").string(function.name()).field("description", function.description());
-        writer.name("parameters").raw(function.parameters() == null ? NO_ARGUMENTS : function.parameters());
+        writer.name("parameters").raw(
+                        ownDialect && function.parameters() != null
+                                ? function.parameters()
+                                : ToolSchema.lossless(function.parameters()));
         writer.fields(ownDialect ? function.extra() : AdditionalProperties.NONE).endObject();
         writer.fields(ownDialect ? function.toolExtra() : AdditionalProperties.NONE)
                 .endObject();

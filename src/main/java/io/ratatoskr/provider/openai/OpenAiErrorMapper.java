@@ -19,10 +19,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Maps a provider's errors by status and structured type; the message text is never interpreted, except for a context limit. */
+/** Maps a provider's errors by status and structured type; the message text is interpreted only for a context limit, and for
+ * a parameter with no value but its default. */
 final class OpenAiErrorMapper {
     private static final Pattern CONTEXT_LIMIT =
             Pattern.compile("maximum context length (?:is|of) (\\d{1,9})", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ONLY_DEFAULT = Pattern.compile(
+            "only (?:the )?default(?: values?)?(?: of)?(?: \\(?[\\w.]{1,20}\\)?)?(?: values?)? (?:is|are) (?:supported|allowed|accepted)",
+            Pattern.CASE_INSENSITIVE);
 
     private OpenAiErrorMapper() {}
 
@@ -94,7 +99,9 @@ final class OpenAiErrorMapper {
                 || error.matches("unknown_parameter")
                 || error.matches("unsupported_value")) {
             return new UnsupportedParameter(
-                    message, error.param() == null ? "" : error.param(), error.matches("unsupported_value"));
+                    message,
+                    error.param() == null ? "" : error.param(),
+                    error.matches("unsupported_value") && !acceptsOnlyDefault(error.message()));
         }
         if (error.matches("model_not_found")) {
             return new ModelNotAvailable(message);
@@ -103,6 +110,14 @@ final class OpenAiErrorMapper {
             return new AuthenticationFailed(message);
         }
         return new InvalidRequest(message, error.param(), error.code());
+    }
+
+    /**
+     * Whether no value of the parameter but its default is accepted, so that the parameter itself is not: the code is that of any bad
+     * value, and only OpenAI's sentence "Only the default (1) value is supported" distinguishes the two.
+     */
+    private static boolean acceptsOnlyDefault(@Nullable String message) {
+        return message != null && ONLY_DEFAULT.matcher(message).find();
     }
 
     private static GatewayException forbidden(OpenAiErrorBody error, String message) {

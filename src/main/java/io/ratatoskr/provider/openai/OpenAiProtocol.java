@@ -12,6 +12,7 @@ import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.model.ModelMetadata;
+import io.ratatoskr.provider.AdaptedRequest;
 import io.ratatoskr.provider.EmbeddingBatcher;
 import io.ratatoskr.provider.EmbeddingBatcher.BatchLimits;
 import io.ratatoskr.provider.ModelCatalog;
@@ -74,6 +75,14 @@ public final class OpenAiProtocol implements Protocol {
                 : SplitRequest.single(request);
     }
 
+    /** Compatible servers accept more than OpenAI itself, so that their requests stay as they are. */
+    @Override
+    public AdaptedRequest adapt(ModelRequest request, ProviderProfile profile, ModelMetadata metadata) {
+        return request instanceof ChatRequest chat && OpenAiHosts.isOpenAi(profile)
+                ? OpenAiToolSchemas.adapt(chat, profile)
+                : AdaptedRequest.unchanged(request);
+    }
+
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
@@ -128,7 +137,7 @@ public final class OpenAiProtocol implements Protocol {
         return new ProviderHttpRequest("POST", path, request.stream() ? STREAM : JSON, body);
     }
 
-    /** Limits on the inputs of one embedding request, by server. */
+    /** Limits on the inputs of one embedding request, by server; the number of inputs can be configured. */
     private static final class EmbedLimits {
         /** OpenAI's API reference: at most 2048 inputs, and 300,000 tokens of all of them, in one request. */
         private static final BatchLimits OPENAI = new BatchLimits(2048, 300_000);
@@ -138,10 +147,8 @@ public final class OpenAiProtocol implements Protocol {
         private EmbedLimits() {}
 
         static BatchLimits of(ProviderProfile profile) {
-            String address = profile.address();
-            int colon = address.lastIndexOf(':');
-            String host = colon < 0 ? address : address.substring(0, colon);
-            return host.equalsIgnoreCase("api.openai.com") || host.endsWith(".openai.azure.com") ? OPENAI : COMPATIBLE;
+            return (OpenAiHosts.isOpenAi(profile) || OpenAiHosts.isOpenRouter(profile) ? OPENAI : COMPATIBLE)
+                    .of(profile);
         }
     }
 }

@@ -3,8 +3,11 @@ package io.ratatoskr.provider.openai;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.ToolSchema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes {@code tools} and {@code tool_choice}. */
 final class OpenAiToolWriter {
@@ -25,7 +28,7 @@ final class OpenAiToolWriter {
         writer.beginObject().name("type").string("function").name("function").beginObject();
         writer.field("name", tool.name())
                 .field("description", tool.description())
-                .field("parameters", tool.parameters())
+                .field("parameters", schema(tool.parameters()))
                 .field("strict", tool.strict())
                 .fields(sameDialect ? tool.extra() : AdditionalProperties.NONE)
                 .endObject();
@@ -33,6 +36,11 @@ final class OpenAiToolWriter {
             writer.field("cache_control", tool.cacheControl()).fields(tool.toolExtra());
         }
         writer.endObject();
+    }
+
+    /** An object schema, which OpenAI requires; without arguments there is none. */
+    private static @Nullable RawJson schema(@Nullable RawJson parameters) {
+        return parameters == null || parameters.isNull() ? parameters : ToolSchema.lossless(parameters);
     }
 
     static void writeChoice(JsonWriter writer, ToolChoice choice) {

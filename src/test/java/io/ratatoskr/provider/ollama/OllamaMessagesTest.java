@@ -175,7 +175,7 @@ final class OllamaMessagesTest {
                 Message.tool("c1", "third"),
                 Message.tool("unheard of", "fourth"));
         assertThat(messages.findValuesAsText("tool_name")).containsExactly("old", "g", "f");
-        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("c1", "c2", "c1", "unheard of");
+        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("c1", "c2", "c1_2", "unheard of");
     }
 
     @Test

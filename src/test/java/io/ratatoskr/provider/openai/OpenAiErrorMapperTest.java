@@ -89,6 +89,36 @@ class OpenAiErrorMapperTest {
     }
 
     @Test
+    void value_error_that_admits_only_the_default_rejects_the_parameter() {
+        for (String message : List.of(
+                "Unsupported value: 'temperature' does not support 0.2 with this model. Only the default (1) value is supported.",
+                "Unsupported value: 'top_p' does not support 0 with this model. Only the default (0.95) value is supported.",
+                "only the default value (1) is supported",
+                "Only the default value is allowed",
+                "only default values are accepted for this model")) {
+            assertThat(failure(400, error("\"code\":\"unsupported_value\",\"param\":\"p\"").replace("said", message)))
+                    .as(message)
+                    .isInstanceOfSatisfying(UnsupportedParameter.class, e -> {
+                        assertThat(e.isOnlyValueUnsupported()).isFalse();
+                        assertThat(e.parameter()).isEqualTo("p");
+                    });
+        }
+        for (String message : List.of(
+                "Unsupported value: 'reasoning_effort' does not support 'xhigh' with this model. Supported values are: 'low', 'medium', and 'high'.",
+                "Unsupported value: 'temperature' must be at most 1, the default",
+                "only default",
+                "said")) {
+            assertThat(failure(400, error("\"code\":\"unsupported_value\",\"param\":\"p\"").replace("said", message)))
+                    .as(message)
+                    .isInstanceOfSatisfying(UnsupportedParameter.class, e -> assertThat(e.isOnlyValueUnsupported())
+                            .isTrue());
+        }
+        assertThat(failure(400, error("\"code\":\"c\"").replace("said", "Only the default (1) value is supported.")))
+                .as("without the code")
+                .isInstanceOf(InvalidRequest.class);
+    }
+
+    @Test
     void the_message_text_decides_nothing() {
         assertThat(failure(400, "{\"error\":{\"message\":\"404 model not found, 429 rate limit, 401 unauthorized\"}}"))
                 .isInstanceOf(InvalidRequest.class);

@@ -226,7 +226,7 @@ class OpenAiProtocolTest extends ProtocolContract {
         assertThat(response.reasoning()).isEqualTo("hm");
         assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
         assertThat(response.toolCalls())
-                .extracting(c -> c.id() + c.name() + c.arguments())
+                .extracting(c -> c.id().replaceAll("[0-9a-f]+_", "") + c.name() + c.arguments())
                 .containsExactly("call_0f{\"x\": 1.0}", "call_1g{}", "call_2h{}");
     }
 
