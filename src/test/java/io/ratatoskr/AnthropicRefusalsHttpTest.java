@@ -34,10 +34,7 @@ final class AnthropicRefusalsHttpTest {
         mock.always(MockResponse.callOfferedTools());
         Path models = Files.writeString(folder.resolve("models.yaml"), "{}");
         gateway = TestGateway.with(
-                models,
-                Map.of("ANTHROPIC_API_KEY", "k"),
-                "ratatoskr.providers.anthropic.base-url",
-                mock.origin());
+                models, Map.of("ANTHROPIC_API_KEY", "k"), "ratatoskr.providers.anthropic.base-url", mock.origin());
     }
 
     @AfterAll

@@ -83,9 +83,7 @@ final class ChangedModelsTest {
     }
 
     private static boolean isCallable(ModelGateway gateway, String model) {
-        return gateway.models().stream()
-                .filter(each -> each.id().equals(model))
-                .anyMatch(ModelInfo::callable);
+        return gateway.models().stream().filter(each -> each.id().equals(model)).anyMatch(ModelInfo::callable);
     }
 
     @Test
@@ -94,7 +92,8 @@ final class ChangedModelsTest {
             assertThat(isCallable(gateway, MODEL)).isFalse();
             download(false);
             assertThat(isCallable(gateway, MODEL)).isTrue();
-            assertThat(gateway.embed(EmbedRequest.of(MODEL, "hello")).embeddings()).hasSize(1);
+            assertThat(gateway.embed(EmbedRequest.of(MODEL, "hello")).embeddings())
+                    .hasSize(1);
             assertThat(gateway.status(MODEL)).isInstanceOf(ModelStatus.Ready.class);
             delete("store/models");
             assertThat(isCallable(gateway, MODEL)).isFalse();
@@ -108,7 +107,8 @@ final class ChangedModelsTest {
             assertThatExceptionOfType(GatewayException.class)
                     .isThrownBy(() -> gateway.embed(EmbedRequest.of(MODEL, "hello")));
             download(false);
-            assertThat(gateway.embed(EmbedRequest.of(MODEL, "hello")).embeddings()).hasSize(1);
+            assertThat(gateway.embed(EmbedRequest.of(MODEL, "hello")).embeddings())
+                    .hasSize(1);
         }
         try (ModelGateway gateway = builder().build()) {
             assertThat(gateway.status(MODEL)).isInstanceOf(ModelStatus.Available.class);
@@ -151,10 +151,12 @@ final class ChangedModelsTest {
     void the_service_sees_a_download_and_reports_its_capabilities() throws Exception {
         try (var server = new Server(builder())) {
             int port = server.start();
-            assertThat(get(port, "/v1/models").path("data").findValuesAsText("id")).doesNotContain(MODEL);
+            assertThat(get(port, "/v1/models").path("data").findValuesAsText("id"))
+                    .doesNotContain(MODEL);
             assertThat(localStatus(get(port, "/v1/capabilities"))).isEqualTo("unavailable");
             download(false);
-            assertThat(get(port, "/v1/models").path("data").findValuesAsText("id")).contains(MODEL);
+            assertThat(get(port, "/v1/models").path("data").findValuesAsText("id"))
+                    .contains(MODEL);
             JsonNode capabilities = get(port, "/v1/capabilities");
             assertThat(localStatus(capabilities)).isEqualTo("available");
             assertThat(capabilities.path("operations").findValuesAsText("operation"))
@@ -182,9 +184,8 @@ final class ChangedModelsTest {
 
     @Test
     void capabilities_are_those_of_the_providers_and_models_that_can_be_called() {
-        try (ModelGateway gateway = builder()
-                .environment(Map.of("OPENROUTER_API_KEY", "sk-test"))
-                .build()) {
+        try (ModelGateway gateway =
+                builder().environment(Map.of("OPENROUTER_API_KEY", "sk-test")).build()) {
             GatewayCapabilities capabilities = gateway.capabilities();
             assertThat(capabilities.operations())
                     .extracting(OperationProviders::operation)
@@ -192,10 +193,14 @@ final class ChangedModelsTest {
             ServingProvider chat = serving(capabilities, Operation.CHAT, "openrouter");
             assertThat(chat.callable()).isTrue();
             assertThat(chat.features()).contains(ModelCapability.TOOL_USE, ModelCapability.VISION);
-            assertThat(serving(capabilities, Operation.CHAT, "anthropic").callable()).isFalse();
-            assertThat(serving(capabilities, Operation.CHAT, "anthropic").features()).isEmpty();
-            assertThat(serving(capabilities, Operation.EMBED, "local").callable()).isTrue();
-            assertThat(serving(capabilities, Operation.RERANK, "local").reason()).contains("no local model");
+            assertThat(serving(capabilities, Operation.CHAT, "anthropic").callable())
+                    .isFalse();
+            assertThat(serving(capabilities, Operation.CHAT, "anthropic").features())
+                    .isEmpty();
+            assertThat(serving(capabilities, Operation.EMBED, "local").callable())
+                    .isTrue();
+            assertThat(serving(capabilities, Operation.RERANK, "local").reason())
+                    .contains("no local model");
             assertThat(capabilities.capabilities())
                     .contains(ModelCapability.CHAT, ModelCapability.EMBED, ModelCapability.LOCAL_INFERENCE)
                     .doesNotContain(ModelCapability.RERANK);

@@ -39,7 +39,8 @@ final class EmbedBatchesHttpTest {
             for (int i = 0; i < 100; i++) {
                 assertThat(data.get(i).path("embedding").get(0).floatValue())
                         .as("vector %d", i)
-                        .isCloseTo(MockVectors.of("text " + i, MockVectors.DEFAULT_DIMENSIONS)[0], Offset.offset(1e-5f));
+                        .isCloseTo(
+                                MockVectors.of("text " + i, MockVectors.DEFAULT_DIMENSIONS)[0], Offset.offset(1e-5f));
             }
             var sizes = new ArrayList<Integer>();
             for (MockCall call : mock.calls()) {

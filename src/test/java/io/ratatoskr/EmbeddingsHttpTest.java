@@ -87,9 +87,11 @@ final class EmbeddingsHttpTest {
     @Test
     void counts_that_the_provider_does_not_report_are_estimated_and_marked() throws IOException {
         String vectors = "{\"data\":[{\"index\":0,\"embedding\":[0.5]}]%s}";
-        for (String unreported : new String[] {"", ",\"usage\":null", ",\"usage\":{\"prompt_tokens\":0,\"total_tokens\":0}"}) {
+        for (String unreported :
+                new String[] {"", ",\"usage\":null", ",\"usage\":{\"prompt_tokens\":0,\"total_tokens\":0}"}) {
             mock.embeddings().enqueue(MockResponse.json(vectors.formatted(unreported)));
-            JsonNode usage = embed("{\"model\":\"compatible:embedder\",\"input\":[\"Hello world\"]}").path("usage");
+            JsonNode usage = embed("{\"model\":\"compatible:embedder\",\"input\":[\"Hello world\"]}")
+                    .path("usage");
             assertThat(usage.path("prompt_tokens").intValue()).isBetween(1, 10);
             assertThat(usage.path("total_tokens")).isEqualTo(usage.path("prompt_tokens"));
             assertThat(usage.path("estimated").booleanValue()).isTrue();
@@ -103,7 +105,8 @@ final class EmbeddingsHttpTest {
                 .isEqualTo(3);
 
         mock.embeddings().enqueue(MockResponse.json(vectors.formatted(",\"usage\":{\"total_tokens\":7}")));
-        JsonNode reported = embed("{\"model\":\"compatible:embedder\",\"input\":\"Hello world\"}").path("usage");
+        JsonNode reported = embed("{\"model\":\"compatible:embedder\",\"input\":\"Hello world\"}")
+                .path("usage");
         assertThat(reported.path("prompt_tokens").intValue()).isEqualTo(7);
         assertThat(reported.has("estimated")).isFalse();
     }

@@ -83,22 +83,29 @@ final class GeminiRefusalsHttpTest {
     void removals_are_in_the_header_and_in_validate() {
         List<String> models = List.of("gemini-2.5-pro", "gemini-3-flash-preview", "gemini-2.5-flash-preview-09");
         for (String model : models) {
-            String parameters = "\"frequency_penalty\":0.5,\"stop\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"],%s".formatted(MESSAGES);
+            String parameters =
+                    "\"frequency_penalty\":0.5,\"stop\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"],%s".formatted(MESSAGES);
 
             HttpResponse<String> response =
                     gateway.post(CHAT, "{\"model\":\"gemini:%s\",%s}".formatted(model, parameters));
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             assertThat(response.headers().firstValue("x-ratatoskr-dropped").orElse(""))
                     .contains("frequency_penalty", "stop");
-            assertThat(mock.lastCall().text()).doesNotContain("frequencyPenalty").contains("[\"a\",\"b\",\"c\",\"d\",\"e\"]");
+            assertThat(mock.lastCall().text())
+                    .doesNotContain("frequencyPenalty")
+                    .contains("[\"a\",\"b\",\"c\",\"d\",\"e\"]");
 
             HttpResponse<String> validated =
                     gateway.post("/v1/models/gemini:%s/validate".formatted(model), "{%s}".formatted(parameters));
             assertThat(validated.body())
-                    .contains("\"parameter\":\"frequency_penalty\"", "\"parameter\":\"stop\"", "\"change\":\"dropped\"");
+                    .contains(
+                            "\"parameter\":\"frequency_penalty\"", "\"parameter\":\"stop\"", "\"change\":\"dropped\"");
 
             HttpResponse<String> strict = gateway.post(
-                    CHAT, "{\"model\":\"gemini:%s\",%s}".formatted(model, parameters), "x-ratatoskr-parameters", "error");
+                    CHAT,
+                    "{\"model\":\"gemini:%s\",%s}".formatted(model, parameters),
+                    "x-ratatoskr-parameters",
+                    "error");
             assertThat(strict.statusCode()).isEqualTo(400);
         }
     }
@@ -108,7 +115,9 @@ final class GeminiRefusalsHttpTest {
         mock.always(MockResponse.toolCall("fs_list", "{}"));
         String request = "{\"model\":\"gemini:gemini-2.5-flash\",%s,%s}".formatted(MESSAGES, TOOLS);
 
-        assertThat(gateway.post(CHAT, request).body()).contains("\"name\":\"fs/list\"").doesNotContain("fs_list");
+        assertThat(gateway.post(CHAT, request).body())
+                .contains("\"name\":\"fs/list\"")
+                .doesNotContain("fs_list");
         assertThat(gateway.post(CHAT, request.replace("{\"model\"", "{\"stream\":true,\"model\""))
                         .body())
                 .contains("\"name\":\"fs/list\"")

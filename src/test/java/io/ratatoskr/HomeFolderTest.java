@@ -42,8 +42,7 @@ final class HomeFolderTest {
 
     private static ChatResponse chat(CamelContext context) throws Exception {
         try (var template = context.createProducerTemplate()) {
-            return template.requestBody(
-                    "direct:mine", ChatRequest.of("m", Message.user("hello")), ChatResponse.class);
+            return template.requestBody("direct:mine", ChatRequest.of("m", Message.user("hello")), ChatResponse.class);
         }
     }
 
@@ -66,7 +65,9 @@ final class HomeFolderTest {
                 CamelContext context = new DefaultCamelContext()) {
             write("kamelets/" + onDisk + ".kamelet.yaml", sink(onDisk, mock.baseUrl()));
             String url = otherUrl.isEmpty() ? mock.baseUrl() : otherUrl;
-            write("routes/custom/mine.camel.yaml", ROUTE.formatted("{to: {uri: \"kamelet:%s?baseUrl=%s\"}}".formatted(called, url)));
+            write(
+                    "routes/custom/mine.camel.yaml",
+                    ROUTE.formatted("{to: {uri: \"kamelet:%s?baseUrl=%s\"}}".formatted(called, url)));
             try (ModelGateway gateway = into(context)) {
                 context.start();
                 assertThat(chat(context).text()).isEqualTo("You said: hello");
@@ -133,7 +134,8 @@ final class HomeFolderTest {
             context.start();
             assertThat(gateway.models()).isNotEmpty();
             try (var template = context.createProducerTemplate()) {
-                assertThat(template.requestBody("direct:mine", "x", String.class)).isEqualTo("done");
+                assertThat(template.requestBody("direct:mine", "x", String.class))
+                        .isEqualTo("done");
             }
         }
     }
@@ -142,9 +144,15 @@ final class HomeFolderTest {
     void files_of_other_names_are_warned_of() throws IOException {
         write("routes/custom/mine.camel.yaml", ROUTE.formatted("{to: {uri: \"mock:x\"}}"));
         for (String ignored : new String[] {
-            "routes/custom/mine.yaml", "routes/custom/more.camel.yml", "routes/custom/deep/Mine.XML", "routes/Routes.java",
-            "kamelets/my-sink.yaml", "routes/custom/README.md", "routes/custom/mine.camel.yaml.bak",
-            "routes/custom/.mine.yaml", "routes/.git/x.yaml"
+            "routes/custom/mine.yaml",
+            "routes/custom/more.camel.yml",
+            "routes/custom/deep/Mine.XML",
+            "routes/Routes.java",
+            "kamelets/my-sink.yaml",
+            "routes/custom/README.md",
+            "routes/custom/mine.camel.yaml.bak",
+            "routes/custom/.mine.yaml",
+            "routes/.git/x.yaml"
         }) {
             write(ignored, "");
         }

@@ -97,8 +97,7 @@ final class LangChain4jTest {
         var stream = new Collected();
         streaming("tools").chat(request, stream);
 
-        for (ChatResponse calls :
-                List.of(chat("tools").chat(request), stream.complete.get(20, TimeUnit.SECONDS))) {
+        for (ChatResponse calls : List.of(chat("tools").chat(request), stream.complete.get(20, TimeUnit.SECONDS))) {
             assertThat(calls.aiMessage().toolExecutionRequests())
                     .extracting(ToolExecutionRequest::arguments)
                     .containsExactly("{\"city\":\"Oslo\"}", "{\"city\":\"Rome\"}");

@@ -64,7 +64,8 @@ final class LocalModelsHttpTest {
     @Test
     void a_folder_that_is_not_supported_has_the_reason_where_it_is_listed_and_called() throws IOException {
         String reason = "modules.json starts with the module Router; only Transformer is supported there";
-        JsonNode info = Json.mapper().readTree(gateway.get("/v1/models/local:routed").body());
+        JsonNode info =
+                Json.mapper().readTree(gateway.get("/v1/models/local:routed").body());
         assertThat(info.toString()).contains(reason);
         JsonNode error = post(404, "/v1/embeddings", "{\"model\":\"local:routed\",\"input\":\"a\"}");
         assertThat(error.path("error").path("message").asText()).contains(reason);

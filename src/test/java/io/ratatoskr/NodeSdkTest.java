@@ -64,12 +64,6 @@ final class NodeSdkTest {
 
     private void run(String file, Map<String, String> environment) throws Exception {
         SdkProcess.run(
-                FOLDER,
-                temporary.resolve("output"),
-                environment,
-                "node",
-                "--test",
-                "--test-reporter=spec",
-                file);
+                FOLDER, temporary.resolve("output"), environment, "node", "--test", "--test-reporter=spec", file);
     }
 }

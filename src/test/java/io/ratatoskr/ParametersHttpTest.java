@@ -270,9 +270,10 @@ final class ParametersHttpTest {
 
     @Test
     void a_prompt_that_is_not_cached_is_reported_at_openrouter() {
-        String list = "{\"data\":[{\"id\":\"acme/none\",\"pricing\":{\"prompt\":\"0.000001\",\"completion\":\"0.000002\"}},"
-                + "{\"id\":\"acme/cached\",\"pricing\":{\"prompt\":\"0.000001\",\"completion\":\"0.000002\","
-                + "\"input_cache_read\":\"0.0000001\",\"input_cache_write\":\"0.00000125\"}}]}";
+        String list =
+                "{\"data\":[{\"id\":\"acme/none\",\"pricing\":{\"prompt\":\"0.000001\",\"completion\":\"0.000002\"}},"
+                        + "{\"id\":\"acme/cached\",\"pricing\":{\"prompt\":\"0.000001\",\"completion\":\"0.000002\","
+                        + "\"input_cache_read\":\"0.0000001\",\"input_cache_write\":\"0.00000125\"}}]}";
         first.models().always(MockResponse.json(list));
         try (TestGateway gateway = TestGateway.withProviders(
                 folder,

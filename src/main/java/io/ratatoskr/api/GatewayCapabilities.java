@@ -40,8 +40,7 @@ public record GatewayCapabilities(
      * @param features what at least one of its models that can be called is known to support besides the operation itself, such as
      *     {@link ModelCapability#TOOL_USE} of a chat
      */
-    public record ServingProvider(
-            String provider, @Nullable String reason, Set<ModelCapability> features) {
+    public record ServingProvider(String provider, @Nullable String reason, Set<ModelCapability> features) {
         public ServingProvider {
             features = Set.copyOf(features);
         }

@@ -66,7 +66,8 @@ final class BodyCollector {
 
     private int capacityFor(long needed, double factor) {
         long grown = Math.max(MIN_CAPACITY, (long) (needed * factor));
-        long most = Math.min(declaredLength >= needed ? declaredLength : memory.limits().body(), memory.total());
+        long most = Math.min(
+                declaredLength >= needed ? declaredLength : memory.limits().body(), memory.total());
         return (int) Math.min(most, grown);
     }
 

@@ -11,7 +11,10 @@ import io.ratatoskr.settings.HttpSettings;
  */
 record BodyLimits(long total, int body, boolean isReduced) {
     static BodyLimits of(HttpSettings settings) {
-        return of(settings.bodyLimit(), settings.bodyBudget(), Runtime.getRuntime().maxMemory());
+        return of(
+                settings.bodyLimit(),
+                settings.bodyBudget(),
+                Runtime.getRuntime().maxMemory());
     }
 
     /**

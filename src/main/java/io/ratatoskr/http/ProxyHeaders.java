@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * for which each has a name of its own; so a header counts by the words in its name. Clients do not send such headers themselves.
  */
 final class ProxyHeaders {
-    private static final Set<String> NAMES = Set.of("via", "x-varnish", "x-amzn-trace-id", "x-original-host", "x-original-url");
+    private static final Set<String> NAMES =
+            Set.of("via", "x-varnish", "x-amzn-trace-id", "x-original-host", "x-original-url");
 
     /** Of one network or proxy each. */
     private static final List<String> PREFIXES = List.of(

@@ -131,10 +131,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
             case EarlyResponse early -> reject(head, id, early, keepAlive && decoded);
             case RequestGate.Accepted accepted -> {
                 state = new ReceivingBody(
-                        accepted,
-                        id,
-                        keepAlive,
-                        new BodyCollector(server.bodyMemory(), accepted.length()));
+                        accepted, id, keepAlive, new BodyCollector(server.bodyMemory(), accepted.length()));
                 if (HttpUtil.is100ContinueExpected(head)) {
                     ctx.writeAndFlush(
                             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, CONTINUE, Unpooled.EMPTY_BUFFER));
@@ -318,7 +315,8 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
             case Closed closed -> {} // closes when its output has been sent
             case Processing processing when processing.writer().closeAfterResponse() -> {} // likewise
             case Discarding discarding when !multiplexed -> finishRequest(false);
-            case Idle idle when output.isPending() -> {
+            case Idle idle
+            when output.isPending() -> {
                 if (!multiplexed) {
                     finishRequest(false);
                 }

@@ -77,8 +77,7 @@ public final class RepeatedCallIds {
         String id = resultId(message.toolCallId());
         return id == null || id.equals(message.toolCallId())
                 ? message
-                : new Message(
-                        message.role(), message.content(), message.output(), id, message.name(), message.extra());
+                : new Message(message.role(), message.content(), message.output(), id, message.name(), message.extra());
     }
 
     private @Nullable String resultId(@Nullable String id) {

@@ -88,9 +88,8 @@ final class SchemaMerge {
     }
 
     private void addProperty(String name, JsonNode schema) {
-        ObjectNode properties = target.get(PROPERTIES) instanceof ObjectNode object
-                ? object
-                : target.putObject(PROPERTIES);
+        ObjectNode properties =
+                target.get(PROPERTIES) instanceof ObjectNode object ? object : target.putObject(PROPERTIES);
         JsonNode existing = properties.get(name);
         if (existing == null) {
             properties.set(name, schema.deepCopy());

@@ -22,7 +22,9 @@ public abstract class SseDecoder<E> extends AbstractStreamDecoder<E> {
         int length = sse.dataLength();
         return length >= NULL.length()
                 && length <= MAX_NULL_LENGTH
-                && new String(sse.data(), sse.dataOffset(), length, StandardCharsets.ISO_8859_1).strip().equals(NULL)
+                && new String(sse.data(), sse.dataOffset(), length, StandardCharsets.ISO_8859_1)
+                        .strip()
+                        .equals(NULL)
                 && !"error".equals(sse.eventType());
     }
 

@@ -91,7 +91,9 @@ public final class ToolNameMapper {
 
     /** The response with the caller's names. */
     public ChatResponse restore(ChatResponse response) {
-        if (isIdentity() || response.choices().stream().allMatch(choice -> choice.toolCalls().isEmpty())) {
+        if (isIdentity()
+                || response.choices().stream()
+                        .allMatch(choice -> choice.toolCalls().isEmpty())) {
             return response;
         }
         return new ChatResponse(
@@ -158,10 +160,7 @@ public final class ToolNameMapper {
         List<ToolCall> calls = new ArrayList<>(output.toolCalls().size());
         for (ToolCall call : output.toolCalls()) {
             String name = call.type() == null ? names.get(call.name()) : null;
-            calls.add(
-                    name == null
-                            ? call
-                            : new ToolCall(call.id(), name, call.arguments(), null, call.extra()));
+            calls.add(name == null ? call : new ToolCall(call.id(), name, call.arguments(), null, call.extra()));
         }
         return new AssistantOutput(calls, output.reasoning(), output.reasoningDetails(), output.refusal());
     }

@@ -18,7 +18,8 @@ final class ToolNamesInJson {
     private ToolNamesInJson() {}
 
     static void addTo(Set<String> names, RawJson json) {
-        forEachNamed(Json.tree(json), MAX_DEPTH, object -> names.add(object.get(NAME).textValue()));
+        forEachNamed(
+                Json.tree(json), MAX_DEPTH, object -> names.add(object.get(NAME).textValue()));
     }
 
     /** The value with some names replaced. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the schema cannot be brought into this form, as a noun phrase such as {@code a schema of type string}; null: it
  *     is in this form
  */
-public record ToolSchema(RawJson json, List<String> removed, @Nullable String problem) {
+public record ToolSchema(
+        RawJson json, List<String> removed, @Nullable String problem) {
     /** The schema of a tool without arguments. */
     public static final RawJson NO_ARGUMENTS = new RawJson("{\"type\":\"object\",\"properties\":{}}");
 
@@ -88,7 +89,8 @@ public record ToolSchema(RawJson json, List<String> removed, @Nullable String pr
             reader.beginObject();
             while (reader.nextField()) {
                 switch (reader.name()) {
-                    case TYPE -> typed = reader.isString() && reader.readString().equals(OBJECT);
+                    case TYPE ->
+                        typed = reader.isString() && reader.readString().equals(OBJECT);
                     case "anyOf", "oneOf", "allOf", REF -> {
                         return false;
                     }

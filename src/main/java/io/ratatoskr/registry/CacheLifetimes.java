@@ -22,7 +22,9 @@ record CacheLifetimes(@Nullable Long fiveMinutes, @Nullable Long oneHour) {
 
     static CacheLifetimes of(Usage usage) {
         CacheLifetimes lifetimes = of(usage.extra());
-        return lifetimes.isReported() ? lifetimes : of(Json.fieldsOrNone(usage.extra().get(DETAILS)));
+        return lifetimes.isReported()
+                ? lifetimes
+                : of(Json.fieldsOrNone(usage.extra().get(DETAILS)));
     }
 
     private static CacheLifetimes of(AdditionalProperties fields) {

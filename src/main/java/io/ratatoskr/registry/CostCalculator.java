@@ -57,7 +57,8 @@ public final class CostCalculator {
         CacheLifetimes lifetimes = CacheLifetimes.of(usage);
         long forAnHour = Math.min(written, lifetimes.hour());
         BigDecimal prompt = pricing.prompt();
-        BigDecimal shortPrice = coalesce(pricing.cacheWrite(), lifetimes.isReported() ? times(prompt, FIVE_MINUTES) : prompt);
+        BigDecimal shortPrice =
+                coalesce(pricing.cacheWrite(), lifetimes.isReported() ? times(prompt, FIVE_MINUTES) : prompt);
         BigDecimal hourPrice = coalesce(pricing.cacheWrite1h(), times(prompt, ONE_HOUR));
         return addProduct(addProduct(sum, written - forAnHour, shortPrice), forAnHour, hourPrice);
     }

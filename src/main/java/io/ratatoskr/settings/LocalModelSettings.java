@@ -80,10 +80,7 @@ public record LocalModelSettings(
      * @param prompts prefixes of texts, by purpose
      */
     public record Embedding(
-            List<String> pooling,
-            Optional<Boolean> normalise,
-            List<Integer> dimensions,
-            Map<String, String> prompts) {
+            List<String> pooling, Optional<Boolean> normalise, List<Integer> dimensions, Map<String, String> prompts) {
         /** Everything is read from the model's own files. */
         public static final Embedding NONE = new Embedding(List.of(), Optional.empty(), List.of(), Map.of());
 

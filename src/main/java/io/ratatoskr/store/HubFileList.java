@@ -107,7 +107,8 @@ final class HubFileList {
         String commit = files.getFirst().commit();
         Set<String> known = files.stream().map(RemoteFile::path).collect(Collectors.toCollection(HashSet::new));
         List<RemoteFile> referenced = new ArrayList<>();
-        for (Map.Entry<String, String> weights : weights(Set.copyOf(known), folder).entrySet()) {
+        for (Map.Entry<String, String> weights :
+                weights(Set.copyOf(known), folder).entrySet()) {
             if (known.add(weights.getKey())) {
                 referenced.add(require(request, commit, weights.getKey(), weights.getValue()));
             }

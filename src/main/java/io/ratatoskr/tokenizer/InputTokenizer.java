@@ -86,9 +86,7 @@ public final class InputTokenizer implements AutoCloseable {
         if (text.length() <= maxLength) {
             return text;
         }
-        return truncatesLeft
-                ? text.substring(text.length() - (int) maxLength)
-                : text.substring(0, (int) maxLength);
+        return truncatesLeft ? text.substring(text.length() - (int) maxLength) : text.substring(0, (int) maxLength);
     }
 
     @Override

@@ -23,7 +23,7 @@ public record ModelInput(String text, @Nullable String second, PairTruncation tr
 
     /** A text that begins with a prompt of that length, whose tokens are not pooled. */
     public ModelInput(String text, int promptLength) {
-        this(text, null, PairTruncation.LONGEST_FIRST, promptLength);
+        this(text, null, PairTruncation.LONGER, promptLength);
     }
 
     /** The prompt whose tokens are not pooled. */
@@ -33,11 +33,11 @@ public record ModelInput(String text, @Nullable String second, PairTruncation tr
 
     /** Two texts of equal rank, such as premise and hypothesis, or query and document: the longer one is truncated. */
     public static ModelInput ofPair(String first, String second) {
-        return new ModelInput(first, second, PairTruncation.LONGEST_FIRST, 0);
+        return new ModelInput(first, second, PairTruncation.LONGER, 0);
     }
 
     /** A text and a hypothesis made of a label or target: the text is truncated. */
     public static ModelInput ofHypothesis(String text, String hypothesis) {
-        return new ModelInput(text, hypothesis, PairTruncation.ONLY_FIRST, 0);
+        return new ModelInput(text, hypothesis, PairTruncation.FIRST, 0);
     }
 }

@@ -3,7 +3,7 @@ package io.ratatoskr.tokenizer;
 /** Which text of a pair that is too long is truncated. */
 public enum PairTruncation {
     /** The longer one first; once both are equally long, both: the strategy {@code longest_first} of transformers, its default. */
-    LONGEST_FIRST {
+    LONGER {
         @Override
         int second(int first, int second, int available) {
             int shorter = Math.min(first, second);
@@ -19,10 +19,10 @@ public enum PairTruncation {
      * The first one, as {@code only_first} of transformers' zero-shot classification: the second is a hypothesis made of a label, without
      * which a score means nothing. If it leaves no token of the first, the longer one first.
      */
-    ONLY_FIRST {
+    FIRST {
         @Override
         int second(int first, int second, int available) {
-            return second < available ? second : LONGEST_FIRST.second(first, second, available);
+            return second < available ? second : LONGER.second(first, second, available);
         }
     };
 

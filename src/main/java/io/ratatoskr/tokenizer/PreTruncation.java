@@ -42,7 +42,9 @@ final class PreTruncation {
             return text;
         }
         // No rule depends on the direction, and reversing leaves surrogate pairs as they are
-        String reversed = new StringBuilder(UnicodeText.replaceLoneSurrogates(text)).reverse().toString();
+        String reversed = new StringBuilder(UnicodeText.replaceLoneSurrogates(text))
+                .reverse()
+                .toString();
         return new StringBuilder(apply(reversed, tokens)).reverse().toString();
     }
 

@@ -67,7 +67,8 @@ final class FuzzGateway implements AutoCloseable {
                 String.valueOf(MAX_IN_FLIGHT),
                 "ratatoskr.provider-defaults.retries",
                 "0",
-                // Opens when all of the last hundred calls failed. Half of the inputs fail, so that only a dead provider opens it
+                // Opens when all of the last hundred calls failed. Half of the inputs fail, so that only a dead
+                // provider opens it
                 "ratatoskr.provider-defaults.breaker-failure-rate",
                 "100%",
                 "ratatoskr.provider-defaults.breaker-window",

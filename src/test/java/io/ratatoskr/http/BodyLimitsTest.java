@@ -35,7 +35,8 @@ final class BodyLimitsTest {
         var memory = new BodyMemoryLimiter(BodyLimits.of(64 * MIB, 0, 8 * MIB));
         for (int i = 0; i < 2; i++) {
             var collector = new BodyCollector(memory, MIB);
-            assertThat(collector.add(Unpooled.wrappedBuffer(new byte[MIB]), true)).isNull();
+            assertThat(collector.add(Unpooled.wrappedBuffer(new byte[MIB]), true))
+                    .isNull();
         }
         var larger = new BodyCollector(memory, -1);
         Rejection rejection = larger.add(Unpooled.wrappedBuffer(new byte[MIB + 1]), true);

@@ -40,7 +40,8 @@ final class ArtifactModelTest {
         try (LocalModels models = ModelFolder.models(settings)) {
             assertThat(models.models().getFirst().reason()).isNull();
             assertThat(models.models().getFirst().dimensions()).isEqualTo(384);
-            float[] vector = models.embed(EmbedRequest.of("mine", text), Cancellation.withTimeout(Duration.ofMinutes(1)))
+            float[] vector = models.embed(
+                            EmbedRequest.of("mine", text), Cancellation.withTimeout(Duration.ofMinutes(1)))
                     .embeddings()
                     .getFirst()
                     .values();

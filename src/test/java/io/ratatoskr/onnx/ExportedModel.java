@@ -59,8 +59,7 @@ public final class ExportedModel {
     }
 
     static TestGraph graph() {
-        return TestGraph.lookup(
-                TestGraph.INT64, TestGraph.ANY, TestGraph.ANY, WIDTH, "input_ids", "attention_mask");
+        return TestGraph.lookup(TestGraph.INT64, TestGraph.ANY, TestGraph.ANY, WIDTH, "input_ids", "attention_mask");
     }
 
     ExportedModel graph(byte[] bytes) throws IOException {
@@ -86,12 +85,7 @@ public final class ExportedModel {
                 plain.organisation(),
                 plain.origin(),
                 new LocalModelSettings.Properties(
-                        Optional.empty(),
-                        kind,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(), kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 plain.embedding(),
                 scoring,
                 false);
@@ -109,7 +103,8 @@ public final class ExportedModel {
      * @param truncation the object of that name, or empty
      */
     static String tokenizer(boolean special, boolean lowerCase, String truncation) {
-        return tokenizer(special ? template("[CLS] $A [SEP]", "[CLS] $A [SEP] $B:1 [SEP]:1") : "null", lowerCase, truncation);
+        return tokenizer(
+                special ? template("[CLS] $A [SEP]", "[CLS] $A [SEP] $B:1 [SEP]:1") : "null", lowerCase, truncation);
     }
 
     /**
@@ -125,8 +120,7 @@ public final class ExportedModel {
             ids.add("\"%s\":%d".formatted(token, id));
             if (token.startsWith("[")) {
                 added.add("""
-                        {"id":%d,"content":"%s","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}"""
-                        .formatted(id, token));
+                        {"id":%d,"content":"%s","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}""".formatted(id, token));
             }
         }
         return """
@@ -134,8 +128,7 @@ public final class ExportedModel {
                  "normalizer":{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":%s},
                  "pre_tokenizer":{"type":"BertPreTokenizer"},"post_processor":%s,"decoder":null,
                  "model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,
-                 "vocab":{%s}}}"""
-                .formatted(
+                 "vocab":{%s}}}""".formatted(
                         truncation.isEmpty() ? "null" : truncation,
                         String.join(",", added),
                         lowerCase,
@@ -147,8 +140,7 @@ public final class ExportedModel {
     static String template(String single, String pair) {
         return """
                 {"type":"TemplateProcessing","single":[%s],"pair":[%s],"special_tokens":{
-                 "[CLS]":{"id":"[CLS]","ids":[2],"tokens":["[CLS]"]},"[SEP]":{"id":"[SEP]","ids":[3],"tokens":["[SEP]"]}}}"""
-                .formatted(elements(single), elements(pair));
+                 "[CLS]":{"id":"[CLS]","ids":[2],"tokens":["[CLS]"]},"[SEP]":{"id":"[SEP]","ids":[3],"tokens":["[SEP]"]}}}""".formatted(elements(single), elements(pair));
     }
 
     private static String elements(String template) {

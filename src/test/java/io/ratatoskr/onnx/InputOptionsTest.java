@@ -113,7 +113,8 @@ final class InputOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"do_lower_case\": true}", "{\"max_seq_length\":128,\"do_lower_case\": true}"})
     void texts_are_converted_to_lower_case_if_the_model_says_so(String file) throws IOException {
-        ExportedModel cased = ExportedModel.embedding(folder).with("tokenizer.json", ExportedModel.tokenizer(true, false, ""));
+        ExportedModel cased =
+                ExportedModel.embedding(folder).with("tokenizer.json", ExportedModel.tokenizer(true, false, ""));
         assertTokens(cased, "HELLO World", "[CLS] [UNK] [UNK] [SEP]");
         assertTokens(cased.with("sentence_bert_config.json", file), "HELLO World", "[CLS] hello world [SEP]");
     }
@@ -171,7 +172,9 @@ final class InputOptionsTest {
     void the_greatest_length_is_that_of_the_files(String config, String tokenizer, String lengths, int tokens)
             throws IOException {
         ExportedModel model = ExportedModel.embedding(folder)
-                .with("config.json", config.replaceFirst("}$", config.equals("{}") ? "\"hidden_size\":4}" : ",\"hidden_size\":4}"))
+                .with(
+                        "config.json",
+                        config.replaceFirst("}$", config.equals("{}") ? "\"hidden_size\":4}" : ",\"hidden_size\":4}"))
                 .with("tokenizer_config.json", tokenizer)
                 .with("sentence_bert_config.json", lengths);
         EmbedResponse response = embed(model, LONG);

@@ -77,7 +77,9 @@ final class InvalidLocalModelTest {
     @Test
     void a_folder_without_files_reports_what_is_missing() {
         assertRejected("is not in the folder " + folder.getFileName());
-        assertRejected(TestModels.at("bad", new Origin.Folder(folder.resolve("nowhere"))), "the folder nowhere does not exist");
+        assertRejected(
+                TestModels.at("bad", new Origin.Folder(folder.resolve("nowhere"))),
+                "the folder nowhere does not exist");
     }
 
     @Test

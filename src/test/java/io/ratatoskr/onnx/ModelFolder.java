@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 final class ModelFolder {
     static final int WIDTH = 4;
     static final List<String> VOCABULARY = List.of(
-            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "c", "d", "query", ":", "passage", "hello", "world");
+            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "c", "d", "query", ":", "passage", "hello",
+            "world");
     private static final int CLS = 2;
     private static final int SEP = 3;
 
@@ -34,23 +35,18 @@ final class ModelFolder {
 
     /** A folder with graph, tokenizer and config.json. */
     static ModelFolder of(Path folder) throws IOException {
-        return new ModelFolder(folder)
-                .graph(graph())
-                .tokenizer()
-                .file("config.json", """
+        return new ModelFolder(folder).graph(graph()).tokenizer().file("config.json", """
                 {"architectures": ["BertModel"], "model_type": "bert", "hidden_size": 4, "max_position_embeddings": 64}
                 """);
     }
 
     static TestGraph graph() {
-        return TestGraph.lookup(
-                TestGraph.INT64, TestGraph.ANY, TestGraph.ANY, WIDTH, "input_ids", "attention_mask");
+        return TestGraph.lookup(TestGraph.INT64, TestGraph.ANY, TestGraph.ANY, WIDTH, "input_ids", "attention_mask");
     }
 
     /** The ids of a text of words of the vocabulary. */
     static long[] ids(String text) {
-        return Stream.concat(
-                        Stream.concat(Stream.of("[CLS]"), Stream.of(text.split(" "))), Stream.of("[SEP]"))
+        return Stream.concat(Stream.concat(Stream.of("[CLS]"), Stream.of(text.split(" "))), Stream.of("[SEP]"))
                 .mapToLong(VOCABULARY::indexOf)
                 .toArray();
     }

@@ -121,7 +121,8 @@ final class ModuleFilesTest {
                 "torch.nn.modules.activation.Sigmoid", value -> 1 / (1 + Math.exp(-value)),
                 "torch.nn.modules.activation.SiLU", value -> value / (1 + Math.exp(-value)));
         for (var function : functions.entrySet()) {
-            ModelFolder model = withDense(", \"bias\": true, \"activation_function\": \"%s\"".formatted(function.getKey()));
+            ModelFolder model =
+                    withDense(", \"bias\": true, \"activation_function\": \"%s\"".formatted(function.getKey()));
             assertVector(model.settings(), map(linear, function.getValue()));
         }
     }
@@ -130,10 +131,8 @@ final class ModuleFilesTest {
     void dense_without_bias_and_with_a_residual_connection() throws IOException {
         String identity = ", \"activation_function\": \"torch.nn.modules.linear.Identity\"";
         byte[] plain = ModelFolder.safetensors("F32", tensors("linear.weight", WEIGHT));
-        assertVector(
-                withDense(identity + ", \"bias\": false", plain, DENSE).settings(), linear(WEIGHT, mean()));
-        byte[] residual =
-                ModelFolder.safetensors("F32", tensors("residual.weight", RESIDUAL, "linear.weight", WEIGHT));
+        assertVector(withDense(identity + ", \"bias\": false", plain, DENSE).settings(), linear(WEIGHT, mean()));
+        byte[] residual = ModelFolder.safetensors("F32", tensors("residual.weight", RESIDUAL, "linear.weight", WEIGHT));
         assertVector(
                 withDense(identity + ", \"bias\": false, \"use_residual\": true", residual, DENSE)
                         .settings(),
@@ -246,7 +245,14 @@ final class ModuleFilesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Router", "CNN", "LSTM", "WeightedLayerPooling", "WordWeights", "custom_st.Pooling", "SpladePooling"
+            strings = {
+                "Router",
+                "CNN",
+                "LSTM",
+                "WeightedLayerPooling",
+                "WordWeights",
+                "custom_st.Pooling",
+                "SpladePooling"
             })
     void an_unknown_module_is_refused(String module) throws IOException {
         ModelFolder model = ModelFolder.of(folder)
@@ -272,14 +278,11 @@ final class ModuleFilesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "{} | not a list",
-                "[] | not a list",
-                "[{}] | starts with the module",
-                "{ half | is not valid JSON"
+            value = {"{} | not a list", "[] | not a list", "[{}] | starts with the module", "{ half | is not valid JSON"
             })
     void an_invalid_module_list_is_refused(String json, String reason) throws IOException {
-        assertRefused(ModelFolder.of(folder).meanPooling().file("modules.json", json).settings(), reason);
+        assertRefused(
+                ModelFolder.of(folder).meanPooling().file("modules.json", json).settings(), reason);
     }
 
     @ParameterizedTest
@@ -306,7 +309,9 @@ final class ModuleFilesTest {
         ModelFolder model = withDense("");
         Files.delete(folder.resolve("2_Dense/model.safetensors"));
         assertRefused(model.settings(), "2_Dense/model.safetensors is missing");
-        assertRefused(model.file("2_Dense/pytorch_model.bin", "pickle").settings(), "only in pytorch_model.bin, a pickle file");
+        assertRefused(
+                model.file("2_Dense/pytorch_model.bin", "pickle").settings(),
+                "only in pytorch_model.bin, a pickle file");
     }
 
     /** The header is checked when models are listed, the values when one is loaded. */
@@ -372,8 +377,7 @@ final class ModuleFilesTest {
                 .graph(ModelFolder.graph().outputs(names));
         assertRefused(model.settings(), reason);
         String last = names[names.length - 1];
-        LocalModelSettings configured =
-                model.settings(ModelFolder.output(last), LocalModelSettings.Embedding.NONE);
+        LocalModelSettings configured = model.settings(ModelFolder.output(last), LocalModelSettings.Embedding.NONE);
         assertVector(configured, last.startsWith("token") ? mean() : TestGraph.pooled(IDS, WIDTH));
         assertRefused(
                 model.settings(ModelFolder.output("nowhere"), LocalModelSettings.Embedding.NONE),

@@ -95,8 +95,7 @@ final class PoolingFilesTest {
     void every_mode_is_computed(String config, String modes) throws IOException {
         float[] vector = embed(withPooling("{" + config + "}").settings());
         assertThat(vector)
-                .containsExactly(
-                        floats(pool(modes.split(","), ModelFolder.ids(TEXT), 0, WIDTH)), within(1e-6f));
+                .containsExactly(floats(pool(modes.split(","), ModelFolder.ids(TEXT), 0, WIDTH)), within(1e-6f));
     }
 
     @ParameterizedTest
@@ -155,7 +154,9 @@ final class PoolingFilesTest {
     void a_folder_without_pooling_files_is_pooled_as_sentence_transformers_pools_its_architecture(
             String architecture, String more, String mode) throws IOException {
         ModelFolder model = ModelFolder.of(folder)
-                .file("config.json", "{\"architectures\": [\"%s\"], \"hidden_size\": 4%s}".formatted(architecture, more));
+                .file(
+                        "config.json",
+                        "{\"architectures\": [\"%s\"], \"hidden_size\": 4%s}".formatted(architecture, more));
         assertThat(embed(model.settings()))
                 .containsExactly(floats(unitLength(pool(mode, ModelFolder.ids(TEXT), 0, WIDTH))), within(1e-6f));
     }
@@ -165,8 +166,7 @@ final class PoolingFilesTest {
     void a_folder_of_graph_and_tokenizer_needs_the_pooling_in_models_yaml() throws IOException {
         ModelFolder model = new ModelFolder(folder).graph(ModelFolder.graph()).tokenizer();
         assertRefused(model.settings(), "nothing defines how token vectors are pooled");
-        var embedding =
-                new LocalModelSettings.Embedding(List.of("cls"), Optional.of(false), List.of(4, 2), Map.of());
+        var embedding = new LocalModelSettings.Embedding(List.of("cls"), Optional.of(false), List.of(4, 2), Map.of());
         assertThat(embed(model.settings(LocalModelSettings.Properties.NONE, embedding)))
                 .containsExactly(floats(pool("cls", ModelFolder.ids(TEXT), 0, WIDTH)), within(1e-6f));
         var pooling = new LocalModelSettings.Embedding(List.of("mean"), Optional.empty(), List.of(), Map.of());
@@ -183,8 +183,8 @@ final class PoolingFilesTest {
         float[] expected = floats(pool(new String[] {"weightedmean", "max"}, ModelFolder.ids(TEXT), 0, WIDTH));
         assertThat(embed(model.settings(LocalModelSettings.Properties.NONE, embedding)))
                 .containsExactly(expected, within(1e-6f));
-        LocalModelSettings settings = withPooling("{\"pooling_mode\": \"mean\"}")
-                .settings(LocalModelSettings.Properties.NONE, embedding);
+        LocalModelSettings settings =
+                withPooling("{\"pooling_mode\": \"mean\"}").settings(LocalModelSettings.Properties.NONE, embedding);
         assertThat(embed(settings)).containsExactly(expected, within(1e-6f));
     }
 
@@ -224,8 +224,7 @@ final class PoolingFilesTest {
         withPooling("{\"pooling_mode\": \"mean\", \"include_prompt\": false}");
         model.graph(ModelFolder.graph().outputs("sentence_embedding", "token_embeddings"));
         assertThat(embed(model.settings(), TEXT, "query"))
-                .containsExactly(
-                        floats(pool("mean", ModelFolder.ids("query : " + TEXT), 3, WIDTH)), within(1e-6f));
+                .containsExactly(floats(pool("mean", ModelFolder.ids("query : " + TEXT), 3, WIDTH)), within(1e-6f));
     }
 
     @Test
@@ -235,11 +234,9 @@ final class PoolingFilesTest {
                         "config_sentence_transformers.json",
                         "{\"prompts\": {\"Search\": \"query: \", \"passage\": \"passage: \"}, \"default_prompt_name\": \"Search\"}");
         assertThat(embed(model.settings()))
-                .containsExactly(
-                        floats(pool("mean", ModelFolder.ids("query : " + TEXT), 0, WIDTH)), within(1e-6f));
+                .containsExactly(floats(pool("mean", ModelFolder.ids("query : " + TEXT), 0, WIDTH)), within(1e-6f));
         assertThat(embed(model.settings(), TEXT, "document"))
-                .containsExactly(
-                        floats(pool("mean", ModelFolder.ids("passage : " + TEXT), 0, WIDTH)), within(1e-6f));
+                .containsExactly(floats(pool("mean", ModelFolder.ids("passage : " + TEXT), 0, WIDTH)), within(1e-6f));
     }
 
     @ParameterizedTest

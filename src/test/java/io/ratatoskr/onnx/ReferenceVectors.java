@@ -44,7 +44,8 @@ final class ReferenceVectors {
     }
 
     static double[] unitLength(double[] vector) {
-        double length = Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
+        double length =
+                Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
         return Arrays.stream(vector).map(value -> value / length).toArray();
     }
 

@@ -88,8 +88,7 @@ final class ScoreActivationTest {
         ExportedModel model = ExportedModel.scoring(folder, 3).with("config.json", config(THREE + "," + field));
         ClassifyResult result = classify(model.open());
         assertThat(result.scores().keySet()).containsExactly("toxic", "insult", "threat");
-        assertThat(scores(result))
-                .containsExactly(expected(activation, ExportedModel.logits(TOKENS, 3)), within(1e-6));
+        assertThat(scores(result)).containsExactly(expected(activation, ExportedModel.logits(TOKENS, 3)), within(1e-6));
     }
 
     @ParameterizedTest
@@ -104,11 +103,10 @@ final class ScoreActivationTest {
             throws IOException {
         ExportedModel model = ExportedModel.scoring(folder, 1)
                 .with("config.json", config("\"id2label\":{\"0\":\"%s\"},%s".formatted(label, field)));
-        ClassifyResult result =
-                classify(model.open(LocalModelSettings.Scoring.NONE, Optional.of(kind).filter(text -> !text.isEmpty())));
+        ClassifyResult result = classify(
+                model.open(LocalModelSettings.Scoring.NONE, Optional.of(kind).filter(text -> !text.isEmpty())));
         assertThat(result.scores().keySet()).containsExactly(label);
-        assertThat(scores(result))
-                .containsExactly(expected(activation, ExportedModel.logits(TOKENS, 1)), within(1e-6));
+        assertThat(scores(result)).containsExactly(expected(activation, ExportedModel.logits(TOKENS, 1)), within(1e-6));
     }
 
     @ParameterizedTest
@@ -119,8 +117,7 @@ final class ScoreActivationTest {
         ClassifyResult result = classify(model.open(
                 new LocalModelSettings.Scoring(List.of(), Optional.empty(), Optional.of(activation)),
                 Optional.empty()));
-        assertThat(scores(result))
-                .containsExactly(expected(activation, ExportedModel.logits(TOKENS, 3)), within(1e-6));
+        assertThat(scores(result)).containsExactly(expected(activation, ExportedModel.logits(TOKENS, 3)), within(1e-6));
     }
 
     @ParameterizedTest
@@ -138,7 +135,8 @@ final class ScoreActivationTest {
                 model.open(), RerankResponse.class, RerankRequest.of(ExportedModel.MODEL, "hello", List.of("world")));
         assertThat(response.results().getFirst().relevanceScore())
                 .isCloseTo(
-                        expected(activation, ExportedModel.logits("[CLS] hello [SEP] world [SEP]", 1))[0], within(1e-6));
+                        expected(activation, ExportedModel.logits("[CLS] hello [SEP] world [SEP]", 1))[0],
+                        within(1e-6));
     }
 
     @ParameterizedTest
@@ -152,8 +150,9 @@ final class ScoreActivationTest {
     })
     void what_is_not_understood_is_refused_with_the_reason(int labels, String fields, String reason)
             throws IOException {
-        LocalModels models =
-                ExportedModel.scoring(folder, labels).with("config.json", config(fields)).open();
+        LocalModels models = ExportedModel.scoring(folder, labels)
+                .with("config.json", config(fields))
+                .open();
         assertThatExceptionOfType(ModelNotAvailable.class)
                 .isThrownBy(() -> classify(models))
                 .withMessageContaining(reason);
@@ -162,7 +161,9 @@ final class ScoreActivationTest {
     @Test
     void labels_come_from_label2id_or_a_file_if_there_is_no_id2label() throws IOException {
         ExportedModel model = ExportedModel.scoring(folder, 2).with("labels.txt", "good\r\nbad\n");
-        assertThat(classify(model.with("config.json", config("")).open()).scores().keySet())
+        assertThat(classify(model.with("config.json", config("")).open())
+                        .scores()
+                        .keySet())
                 .containsExactly("good", "bad");
         assertThat(classify(model.with("config.json", config("\"label2id\":{\"yes\":1,\"no\":0}"))
                                 .open())
@@ -183,8 +184,7 @@ final class ScoreActivationTest {
                 "hello world | a b c d e f f | hello world [SEP] this is a b c d e",
                 "hello world a b c d e f a b c d | a b c d e f f | hello world a b c [SEP] this is a b"
             })
-    void the_hypothesis_of_a_label_is_whole_where_it_fits(String text, String label, String tokens)
-            throws IOException {
+    void the_hypothesis_of_a_label_is_whole_where_it_fits(String text, String label, String tokens) throws IOException {
         ExportedModel model = ExportedModel.scoring(folder, 2)
                 .with(
                         "config.json",
@@ -214,9 +214,8 @@ final class ScoreActivationTest {
                 RerankRequest.of(ExportedModel.MODEL, "this is d", List.of("hello world a b c d e f")));
         assertThat(response.results().getFirst().relevanceScore())
                 .isCloseTo(
-                        expected(
-                                "sigmoid",
-                                ExportedModel.logits("[CLS] this is d [SEP] hello world a b c d [SEP]", 1))[0],
+                        expected("sigmoid", ExportedModel.logits("[CLS] this is d [SEP] hello world a b c d [SEP]", 1))[
+                                0],
                         within(1e-6));
     }
 }

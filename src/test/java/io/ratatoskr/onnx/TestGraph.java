@@ -97,8 +97,7 @@ public final class TestGraph {
                 fields.add(message(1, node("Neg", List.of("mean_" + output), "negative_" + output)));
                 source = "negative_" + output;
             }
-            fields.add(message(
-                    1, node("Cast", List.of(source), output, attribute("to", floats))));
+            fields.add(message(1, node("Cast", List.of(source), output, attribute("to", floats))));
         }
     }
 
@@ -210,8 +209,8 @@ public final class TestGraph {
     }
 
     private byte[] table(int vocabulary) {
-        List<byte[]> fields = new ArrayList<>(
-                List.of(number(1, vocabulary), number(1, width), number(2, floats), text(8, "table")));
+        List<byte[]> fields =
+                new ArrayList<>(List.of(number(1, vocabulary), number(1, width), number(2, floats), text(8, "table")));
         if (externalWeights.isEmpty()) {
             fields.add(message(9, weights(vocabulary)));
         } else {

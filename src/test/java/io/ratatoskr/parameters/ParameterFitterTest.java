@@ -117,9 +117,11 @@ final class ParameterFitterTest {
     @Test
     void removals_of_the_protocol_are_reported_or_reject_the_candidate() {
         RequestAdapter pair = (request, model) -> new AdaptedRequest(
-                ((ChatRequest) request).withOptions(ChatOptions.builder("m").temperature(0.5).build()),
+                ((ChatRequest) request)
+                        .withOptions(ChatOptions.builder("m").temperature(0.5).build()),
                 List.of(new AdaptedRequest.Removal("top_p", "not beside temperature")));
-        ChatRequest request = chat(ChatOptions.builder("m").temperature(0.5).topP(0.9).build());
+        ChatRequest request =
+                chat(ChatOptions.builder("m").temperature(0.5).topP(0.9).build());
 
         FitResult.Accepted warned = fit(
                 new ParameterFitter(model(Map.of()), Set.of(), ProtocolCapabilities.UNKNOWN, pair, ParameterPolicy.WARN)

@@ -41,10 +41,8 @@ class RepeatedCallIdsTest {
     @Test
     void many_repetitions_take_linear_time() {
         List<Message> turn = parse("+a -a");
-        List<Message> messages = Stream.generate(() -> turn)
-                .limit(20_000)
-                .flatMap(List::stream)
-                .toList();
+        List<Message> messages =
+                Stream.generate(() -> turn).limit(20_000).flatMap(List::stream).toList();
 
         List<Message> renamed = RepeatedCallIds.rename(messages);
 
@@ -64,10 +62,10 @@ class RepeatedCallIdsTest {
                 .map(one -> one.startsWith("-")
                         ? Message.tool(one.substring(1), "r")
                         : Message.assistant("")
-                                .withOutput(AssistantOutput.ofToolCalls(Arrays.stream(
-                                                one.substring(1).split(","))
-                                        .map(id -> new ToolCall(id, "f", "{}"))
-                                        .toList())))
+                                .withOutput(AssistantOutput.ofToolCalls(
+                                        Arrays.stream(one.substring(1).split(","))
+                                                .map(id -> new ToolCall(id, "f", "{}"))
+                                                .toList())))
                 .toList();
     }
 

@@ -53,16 +53,18 @@ class ToolNameMapperTest {
         ToolNameMapper mapper = ToolNameMapper.of(request, ToolNamePattern.OPENAI);
 
         assertThat(names(mapper.apply(request))).containsExactly("a_b_2", "a_b_3", "a_b", "a_b_4");
-        assertThat(mapper.restore(response("a_b_3")).toolCalls().getFirst().name()).isEqualTo("a/b");
-        assertThat(mapper.restore(response("a_b")).toolCalls().getFirst().name()).isEqualTo("a_b");
+        assertThat(mapper.restore(response("a_b_3")).toolCalls().getFirst().name())
+                .isEqualTo("a/b");
+        assertThat(mapper.restore(response("a_b")).toolCalls().getFirst().name())
+                .isEqualTo("a_b");
     }
 
     @Test
     void long_names_are_cut_and_stay_distinct() {
         String longName = "x".repeat(70);
         ChatRequest request = withTools(longName, longName + "y");
-        List<String> names = names(
-                ToolNameMapper.of(request, ToolNamePattern.OPENAI).apply(request));
+        List<String> names =
+                names(ToolNameMapper.of(request, ToolNamePattern.OPENAI).apply(request));
 
         assertThat(names).doesNotHaveDuplicates().allMatch(ToolNamePattern.OPENAI::matches);
     }
@@ -141,13 +143,7 @@ class ToolNameMapperTest {
     private static ChatResponse response(String name) {
         var output = AssistantOutput.ofToolCalls(List.of(new ToolCall("1", name, "{}")));
         var choice = new Choice(
-                0,
-                null,
-                output,
-                FinishReason.TOOL_CALLS,
-                null,
-                AdditionalProperties.NONE,
-                AdditionalProperties.NONE);
+                0, null, output, FinishReason.TOOL_CALLS, null, AdditionalProperties.NONE, AdditionalProperties.NONE);
         return new ChatResponse(List.of(choice), null, "m", "p", null, null, AdditionalProperties.NONE);
     }
 }

@@ -74,11 +74,24 @@ final class GraphWeightsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "7 5", "7 1 5 5", "7 1 5 10", "7 1 5 6 5", "7 1 5 11 5", "7 1 5 6 1 5 6 1 5 5", "7 15 1", "7 15 2",
-                "7 1 5 22 1", "7 1 5 23 2", "25 7 5 5", "25 11 5", "20 1 5", "20 2 1 5 5"
+                "7 5",
+                "7 1 5 5",
+                "7 1 5 10",
+                "7 1 5 6 5",
+                "7 1 5 11 5",
+                "7 1 5 6 1 5 6 1 5 5",
+                "7 15 1",
+                "7 15 2",
+                "7 1 5 22 1",
+                "7 1 5 23 2",
+                "25 7 5 5",
+                "25 11 5",
+                "20 1 5",
+                "20 2 1 5 5"
             })
     void weights_are_found_wherever_a_tensor_is(String path) throws IOException {
-        int[] fields = Arrays.stream(path.split(" ")).mapToInt(Integer::parseInt).toArray();
+        int[] fields =
+                Arrays.stream(path.split(" ")).mapToInt(Integer::parseInt).toArray();
         byte[] graph = message(fields[fields.length - 1], tensor("model.onnx_data_1"));
         for (int i = fields.length - 2; i >= 0; i--) {
             graph = message(fields[i], message(99, "another field".getBytes(UTF_8)), graph);
@@ -107,7 +120,19 @@ final class GraphWeightsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../x", "/etc/passwd", "a/../../x", "", ".", "..", "a//b", "C:\\x", "c:x", "a\\..\\b", "a\u0000b", "a\nb", " "
+                "../x",
+                "/etc/passwd",
+                "a/../../x",
+                "",
+                ".",
+                "..",
+                "a//b",
+                "C:\\x",
+                "c:x",
+                "a\\..\\b",
+                "a\u0000b",
+                "a\nb",
+                " "
             })
     void a_location_outside_the_folder_is_refused(String location) {
         assertThatExceptionOfType(ModelStoreException.class)
@@ -127,7 +152,16 @@ final class GraphWeightsTest {
 
     /** Hexadecimal. */
     @ParameterizedTest
-    @CsvSource({"''", "3a", "3aff", "3affffffffffffffffff01", "0b", "00", "ffffffffffffffffffffff", "3affffffffffffffff7f"})
+    @CsvSource({
+        "''",
+        "3a",
+        "3aff",
+        "3affffffffffffffffff01",
+        "0b",
+        "00",
+        "ffffffffffffffffffffff",
+        "3affffffffffffffff7f"
+    })
     void a_file_that_is_not_a_graph_has_no_weights(String bytes) throws IOException {
         assertThat(locations(HexFormat.of().parseHex(bytes))).isEmpty();
     }

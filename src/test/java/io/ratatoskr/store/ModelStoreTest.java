@@ -332,8 +332,9 @@ final class ModelStoreTest {
 
             assertThatExceptionOfType(ModelStoreException.class)
                     .isThrownBy(() -> download(second))
-                    .withMessage("the download waited longer than ratatoskr.models.download-timeout for another download of"
-                            + " this process, which holds org--model.lock in ratatoskr.models.folder");
+                    .withMessage(
+                            "the download waited longer than ratatoskr.models.download-timeout for another download of"
+                                    + " this process, which holds org--model.lock in ratatoskr.models.folder");
             first.close();
             assertThat(failureOf(running)).isInstanceOf(ModelStoreException.class);
         }

@@ -113,7 +113,8 @@ final class ReferencedFilesTest {
     /** As an earlier version left it. */
     @Test
     void a_model_without_its_weights_is_completed_at_its_commit() throws IOException {
-        hub.with("onnx/model.onnx", graph().external("weights.bin").bytes(20)).with("onnx/weights.bin", graph().weights(20));
+        hub.with("onnx/model.onnx", graph().external("weights.bin").bytes(20))
+                .with("onnx/weights.bin", graph().weights(20));
         Path model = download();
         Files.delete(model.resolve("onnx/weights.bin"));
         Path lock = folder.resolve("models.lock");
@@ -130,7 +131,8 @@ final class ReferencedFilesTest {
     void another_graph_comes_with_its_weights() throws IOException {
         hub.with("model.onnx", graph().bytes(20));
         download();
-        hub.with("onnx/large.onnx", graph().external("large.bin").bytes(20)).with("onnx/large.bin", graph().weights(20));
+        hub.with("onnx/large.onnx", graph().external("large.bin").bytes(20))
+                .with("onnx/large.bin", graph().weights(20));
         assertThat(files(download(new DownloadRequest("org/model", "main", Optional.of("onnx/large.onnx"), false))))
                 .containsExactlyInAnyOrder("model.onnx", "onnx/large.bin", "onnx/large.onnx", "tokenizer.json");
     }
@@ -139,9 +141,7 @@ final class ReferencedFilesTest {
         hub.with("model.onnx", graph().bytes(20));
         hub.with("modules.json", """
                 [{"idx":0,"name":"0","path":"","type":"sentence_transformers.models.Transformer"},
-                 {"idx":1,"name":"1","path":"%s","type":"sentence_transformers.models.%s"}]"""
-                .formatted(path, type)
-                .getBytes(UTF_8));
+                 {"idx":1,"name":"1","path":"%s","type":"sentence_transformers.models.%s"}]""".formatted(path, type).getBytes(UTF_8));
     }
 
     @ParameterizedTest
@@ -155,12 +155,13 @@ final class ReferencedFilesTest {
     })
     void the_files_of_each_module_come_too(String type, String path, String expected) throws IOException {
         module(type, path);
-        List<String> paths = Stream.of(expected.split(" ")).filter(each -> !each.isEmpty()).toList();
+        List<String> paths =
+                Stream.of(expected.split(" ")).filter(each -> !each.isEmpty()).toList();
         paths.forEach(each -> hub.with(each, ("{\"of\":\"" + each + "\"}").getBytes(UTF_8)));
         assertThat(files(download()))
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                Stream.of("model.onnx", "modules.json", "tokenizer.json"), paths.stream())
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of("model.onnx", "modules.json", "tokenizer.json"), paths.stream())
+                                .toList());
     }
 
     @ParameterizedTest
@@ -178,7 +179,12 @@ final class ReferencedFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sentence_bert_config.json", "sentence_roberta_config.json", "sentence_xlm-roberta_config.json", "labels.txt"})
+    @CsvSource({
+        "sentence_bert_config.json",
+        "sentence_roberta_config.json",
+        "sentence_xlm-roberta_config.json",
+        "labels.txt"
+    })
     void the_files_of_the_greatest_length_and_the_labels_come_too(String file) throws IOException {
         hub.with("model.onnx", graph().bytes(20)).with(file, "{}".getBytes(UTF_8));
         assertThat(files(download())).contains(file);

@@ -39,11 +39,7 @@ public record Pricing(
 
     /** Returns whether all prices are unknown. */
     public boolean isUnknown() {
-        return prompt == null
-                && completion == null
-                && cacheRead == null
-                && cacheWrite == null
-                && cacheWrite1h == null;
+        return prompt == null && completion == null && cacheRead == null && cacheWrite == null && cacheWrite1h == null;
     }
 
     private static @Nullable BigDecimal normalize(String name, @Nullable BigDecimal price) {

@@ -137,8 +137,8 @@ final class DispatchProducer extends DefaultProducer {
             if (failure == null) {
                 stats.setChanges(prepared.changes());
                 dispatch.parameterAdapter().logOnce(prepared);
-                Object result = Respondents.complete(
-                        attempt.getMessage().getBody(), candidate.provider(), candidate.model());
+                Object result =
+                        Respondents.complete(attempt.getMessage().getBody(), candidate.provider(), candidate.model());
                 return CostDecorator.decorate(result, dispatch.registry(), candidate);
             }
             if (cancellation != null && cancellation.isCancelled() && cancellation.cause() != Cause.DEADLINE) {

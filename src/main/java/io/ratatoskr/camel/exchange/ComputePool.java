@@ -83,8 +83,9 @@ public final class ComputePool implements AutoCloseable {
             throw overloaded("%,d requests wait for its %s threads".formatted(limits.calls(), name));
         }
         if (!pending.tryAdd(size, maxSize, cancellation.remaining())) {
-            throw overloaded("its %s threads have work for about %d s; %,d %s more would exceed %,d or the request's deadline"
-                    .formatted(name, pendingSeconds(), size, limits.unit(), maxSize));
+            throw overloaded(
+                    "its %s threads have work for about %d s; %,d %s more would exceed %,d or the request's deadline"
+                            .formatted(name, pendingSeconds(), size, limits.unit(), maxSize));
         }
         return run(new Call<>(size, cancellation, work));
     }

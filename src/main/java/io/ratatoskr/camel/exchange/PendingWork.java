@@ -80,8 +80,7 @@ final class PendingWork {
         lock.lock();
         try {
             remove(callSize);
-            if (callSize >= MIN_MEASURED
-                    && (completed || callSize * measuredSeconds < measuredSize * seconds)) {
+            if (callSize >= MIN_MEASURED && (completed || callSize * measuredSeconds < measuredSize * seconds)) {
                 measuredSize = measuredSize * PAST + callSize;
                 measuredSeconds = measuredSeconds * PAST + seconds;
             }

@@ -30,9 +30,11 @@ public final class Respondents {
     public static Object complete(Object result, String provider, String requestedModel) {
         return switch (result) {
             case ModelResponse response -> complete(response, provider, requestedModel);
-            case ChatStream chat when isIncomplete(chat.metadata()) ->
+            case ChatStream chat
+            when isIncomplete(chat.metadata()) ->
                 ForwardingStream.chat(new CompletedStream<>(chat, provider, requestedModel));
-            case GenerateStream generate when isIncomplete(generate.metadata()) ->
+            case GenerateStream generate
+            when isIncomplete(generate.metadata()) ->
                 ForwardingStream.generate(new CompletedStream<>(generate, provider, requestedModel));
             default -> result;
         };

@@ -23,10 +23,7 @@ record FrontendInstallation(
         Object other = beans.putIfAbsent(name, bean);
         if (other != null) {
             throw new ConfigurationInvalid("two parts of the gateway bind the bean '%s': %s and %s"
-                    .formatted(
-                            name,
-                            other.getClass().getName(),
-                            bean.getClass().getName()));
+                    .formatted(name, other.getClass().getName(), bean.getClass().getName()));
         }
     }
 }

@@ -116,8 +116,8 @@ public final class GatewayRuntime implements AutoCloseable {
                 beans.put(bean, dialect);
             }
         });
-        var frontendInstallation = new FrontendInstallation(
-                context, settings, services.vertx(), services.jsonPool(), dialects, beans);
+        var frontendInstallation =
+                new FrontendInstallation(context, settings, services.vertx(), services.jsonPool(), dialects, beans);
         frontends.forEach(frontend -> frontend.install(frontendInstallation));
         var routeValidator = RouteFileValidator.parse(files);
         var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));

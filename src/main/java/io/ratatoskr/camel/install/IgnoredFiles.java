@@ -8,8 +8,7 @@ import java.util.Set;
 /** Recognizes files that are meant for the gateway but have names that it does not read. */
 final class IgnoredFiles {
     /** What Camel's languages for routes are written in. */
-    private static final Set<String> LANGUAGES =
-            Set.of("yaml", "yml", "xml", "java", "groovy", "kts", "kt", "js");
+    private static final Set<String> LANGUAGES = Set.of("yaml", "yml", "xml", "java", "groovy", "kts", "kt", "js");
 
     private IgnoredFiles() {}
 

@@ -43,11 +43,14 @@ final class KameletReferences {
                 add(text);
             } else if (key.equals("uri") || key.equals("to")) {
                 Matcher address = ADDRESS.matcher(text);
-                if (address.matches() && (address.group(2) == null || !address.group(2).contains("location="))) {
+                if (address.matches()
+                        && (address.group(2) == null || !address.group(2).contains("location="))) {
                     add(address.group(1));
                 }
             }
-        } else if (key.equals("kamelet") && value instanceof Map<?, ?> step && step.get("name") instanceof String name) {
+        } else if (key.equals("kamelet")
+                && value instanceof Map<?, ?> step
+                && step.get("name") instanceof String name) {
             add(name);
         }
         visit(value);

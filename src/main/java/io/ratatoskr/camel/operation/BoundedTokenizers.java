@@ -23,8 +23,7 @@ public final class BoundedTokenizers {
     static final int MAX_INLINE = 4_096;
 
     /** Of the pool. The slowest text, one letter without end, takes a thread 10 s for 4 MiB: at most 40 s of them wait and run. */
-    public static final ComputePool.Limits POOL_LIMITS =
-            new ComputePool.Limits(32, 16 << 20, "characters", 400_000);
+    public static final ComputePool.Limits POOL_LIMITS = new ComputePool.Limits(32, 16 << 20, "characters", 400_000);
 
     private final Tokenizers tokenizers;
     private final ComputePool pool;

@@ -79,8 +79,7 @@ public final class CapabilityService {
     private @Nullable String unavailableReason(String provider, Operation operation, Set<ModelCapability> known) {
         String reason = catalog.unavailableReason(provider).orElse(null);
         ProviderSettings settings = providers.get(provider);
-        boolean lacksModel =
-                settings != null && settings.inProcess() && !known.contains(capability(operation));
+        boolean lacksModel = settings != null && settings.inProcess() && !known.contains(capability(operation));
         return reason == null && lacksModel ? "no local model for it can be used now" : reason;
     }
 

@@ -68,11 +68,15 @@ public final class TokenService {
                 case Input.Texts texts ->
                     tokenizers
                             .count(
-                                    texts.texts().stream().map(TokenInput.Text::new).toList(),
-                                    router.modelName(request.model(), request.selection().provider()),
+                                    texts.texts().stream()
+                                            .map(TokenInput.Text::new)
+                                            .toList(),
+                                    router.modelName(
+                                            request.model(), request.selection().provider()),
                                     cancellation)
                             .count();
-                case Input.Tokens lists -> lists.tokens().stream().mapToLong(ids -> ids.length).sum();
+                case Input.Tokens lists ->
+                    lists.tokens().stream().mapToLong(ids -> ids.length).sum();
             };
             return response.withUsage(new Usage(tokens, 0, tokens, null, null, null, ESTIMATED));
         } catch (GatewayException notCounted) {

@@ -118,8 +118,7 @@ public final class OpenAiErrorRenderer {
 
     /** The provider's own code, where it is one of OpenAI's for parameters. */
     private static String code(UnsupportedParameter failure) {
-        AdditionalProperties fields =
-                Json.fieldsOrNone(failure.providerError().orElse(null));
+        AdditionalProperties fields = Json.fieldsOrNone(failure.providerError().orElse(null));
         for (String name : List.of("code", "type")) {
             RawJson value = fields.get(name);
             for (String code : PARAMETER_CODES) {

@@ -16,7 +16,8 @@ final class OpenAiStreamOptionsParser {
     void readField(JsonReader reader, ExtraCollector extra) {
         if (reader.name().equals("usage")) {
             extra.collect(reader);
-            RawJson include = NestedExtras.get("usage", extra.toAdditionalProperties()).get("include");
+            RawJson include =
+                    NestedExtras.get("usage", extra.toAdditionalProperties()).get("include");
             includeUsage |= include != null && include.text().equals("true");
             return;
         }

@@ -60,9 +60,7 @@ final class ActivationReader {
                 throw new IOException(
                         "config.json has the activation function '%s', which is not applied; configure activation: %s or %s"
                                 .formatted(
-                                        shorten(name),
-                                        Activation.SIGMOID.wireName(),
-                                        Activation.IDENTITY.wireName()));
+                                        shorten(name), Activation.SIGMOID.wireName(), Activation.IDENTITY.wireName()));
         };
     }
 

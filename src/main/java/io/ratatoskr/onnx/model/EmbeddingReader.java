@@ -67,14 +67,17 @@ final class EmbeddingReader {
     private void requireSentenceModel() throws IOException {
         JsonNode sentence = files.read(SENTENCE_CONFIG);
         JsonNode truncated = sentence.path("truncate_dim");
-        if (!truncated.isMissingNode() && !truncated.isNull() && settings.dimensions().isEmpty()) {
-            throw new UnsupportedModuleException("%s has the truncate_dim %s, which is not applied; set dimensions, and send them in requests"
-                    .formatted(SENTENCE_CONFIG, truncated));
+        if (!truncated.isMissingNode()
+                && !truncated.isNull()
+                && settings.dimensions().isEmpty()) {
+            throw new UnsupportedModuleException(
+                    "%s has the truncate_dim %s, which is not applied; set dimensions, and send them in requests"
+                            .formatted(SENTENCE_CONFIG, truncated));
         }
         String type = sentence.path("model_type").asText(SENTENCE_MODEL);
         if (!type.equals(SENTENCE_MODEL)) {
-            throw new UnsupportedModuleException("%s has the model_type %s; only %s is supported"
-                    .formatted(SENTENCE_CONFIG, type, SENTENCE_MODEL));
+            throw new UnsupportedModuleException(
+                    "%s has the model_type %s; only %s is supported".formatted(SENTENCE_CONFIG, type, SENTENCE_MODEL));
         }
     }
 
@@ -100,7 +103,8 @@ final class EmbeddingReader {
             throws IOException {
         List<Pooling> modes = modes(pipeline.pooling(), modules);
         int tokenWidth = tokenWidth(pipeline.pooling());
-        boolean includePrompt = pipeline.pooling().map(PoolingFile::includePrompt).orElse(true);
+        boolean includePrompt =
+                pipeline.pooling().map(PoolingFile::includePrompt).orElse(true);
         PoolingConfig pooling = new PoolingConfig(
                 modes,
                 tokenWidth,
@@ -128,8 +132,9 @@ final class EmbeddingReader {
             case VectorStep.Normalize none -> width;
         };
         if (inputs != width) {
-            throw new UnsupportedModuleException("a module of modules.json takes vectors of %d values, but the one before it returns %d"
-                    .formatted(inputs, width));
+            throw new UnsupportedModuleException(
+                    "a module of modules.json takes vectors of %d values, but the one before it returns %d"
+                            .formatted(inputs, width));
         }
     }
 
@@ -179,8 +184,9 @@ final class EmbeddingReader {
                 .filter(shape -> shape.length == 3 && shape[2] > 0 && shape[2] <= Integer.MAX_VALUE)
                 .map(shape -> (int) shape[2])
                 .findFirst()
-                .orElseThrow(() -> new UnsupportedModuleException(
-                        "neither config.json nor the pooling's file has the dimensions of the vectors; set dimensions"));
+                .orElseThrow(
+                        () -> new UnsupportedModuleException(
+                                "neither config.json nor the pooling's file has the dimensions of the vectors; set dimensions"));
     }
 
     /** The shape of an output of the graph that is the vector of a text. */
@@ -197,17 +203,18 @@ final class EmbeddingReader {
         if (declared > 0) {
             return declared;
         }
-        return Stream.concat(
-                        WIDTH_KEYS.stream().map(key -> config.path(key).asInt(0)), settings.dimensions().stream())
+        return Stream.concat(WIDTH_KEYS.stream().map(key -> config.path(key).asInt(0)), settings.dimensions().stream())
                 .filter(value -> value > 0)
                 .findFirst()
-                .orElseThrow(() -> new UnsupportedModuleException("neither the graph nor config.json has the dimensions of the vectors; set dimensions"));
+                .orElseThrow(() -> new UnsupportedModuleException(
+                        "neither the graph nor config.json has the dimensions of the vectors; set dimensions"));
     }
 
     private List<Integer> shorterDimensions(int width) throws IOException {
         for (int dimensions : settings.dimensions()) {
             if (dimensions > width) {
-                throw new UnsupportedModuleException("dimensions has %d, but its vectors have %d values".formatted(dimensions, width));
+                throw new UnsupportedModuleException(
+                        "dimensions has %d, but its vectors have %d values".formatted(dimensions, width));
             }
         }
         return settings.dimensions().stream().filter(each -> each < width).toList();
@@ -219,8 +226,8 @@ final class EmbeddingReader {
         if (settings.prompts().isEmpty()) {
             for (Map.Entry<String, JsonNode> prompt : sentence.path("prompts").properties()) {
                 if (!prompt.getValue().isTextual() && !prompt.getValue().isNull()) {
-                    throw new UnsupportedModuleException("%s has the prompt %s, which is not a text"
-                            .formatted(SENTENCE_CONFIG, prompt.getKey()));
+                    throw new UnsupportedModuleException(
+                            "%s has the prompt %s, which is not a text".formatted(SENTENCE_CONFIG, prompt.getKey()));
                 }
                 prompts.put(
                         prompt.getKey().toLowerCase(Locale.ROOT),

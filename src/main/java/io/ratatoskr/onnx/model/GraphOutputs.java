@@ -81,13 +81,18 @@ final class GraphOutputs {
             if (field == VALUE_NAME) {
                 name[0] = text(valueLength);
             } else if (field == VALUE_TYPE) {
-                messageAt(valueLength, TYPE_TENSOR, tensor -> messageAt(tensor, TENSOR_SHAPE, dimensions ->
-                        messageAt(dimensions, SHAPE_DIMENSION, dimension -> {
-                            if (rank[0] == MAX_RANK) {
-                                throw new IOException("an output has more than " + MAX_RANK + " dimensions");
-                            }
-                            shape[rank[0]++] = dimension(dimension);
-                        })));
+                messageAt(
+                        valueLength,
+                        TYPE_TENSOR,
+                        tensor -> messageAt(
+                                tensor,
+                                TENSOR_SHAPE,
+                                dimensions -> messageAt(dimensions, SHAPE_DIMENSION, dimension -> {
+                                    if (rank[0] == MAX_RANK) {
+                                        throw new IOException("an output has more than " + MAX_RANK + " dimensions");
+                                    }
+                                    shape[rank[0]++] = dimension(dimension);
+                                })));
             }
         });
         if (outputs.size() == MAX_OUTPUTS) {

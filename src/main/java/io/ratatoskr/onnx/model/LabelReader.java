@@ -31,8 +31,7 @@ final class LabelReader {
         if (!id2label.isEmpty()) {
             var byIndex = new LinkedHashMap<Integer, String>();
             for (Map.Entry<String, JsonNode> label : id2label.properties()) {
-                byIndex.put(
-                        index(label.getKey(), "id2label"), label.getValue().asText());
+                byIndex.put(index(label.getKey(), "id2label"), label.getValue().asText());
             }
             return inOrder(byIndex, "id2label");
         }
@@ -85,8 +84,7 @@ final class LabelReader {
         Set<String> seen = new HashSet<>();
         for (String label : labels) {
             if (!seen.add(label)) {
-                throw new IOException(
-                        "%s has the label '%s' twice; configure labels".formatted(origin, label));
+                throw new IOException("%s has the label '%s' twice; configure labels".formatted(origin, label));
             }
         }
         return labels;

@@ -88,8 +88,7 @@ public final class LocalModelResolver {
         return readModel(
                 settings,
                 path -> {
-                    try (InputStream in =
-                            root ? null : LocalModelResolver.class.getResourceAsStream(folder + path)) {
+                    try (InputStream in = root ? null : LocalModelResolver.class.getResourceAsStream(folder + path)) {
                         return in == null
                                 ? Optional.empty()
                                 : Optional.of(in.readNBytes(ModelCardReader.MAX_FILE_BYTES));
@@ -122,9 +121,7 @@ public final class LocalModelResolver {
     }
 
     private static LocalModel readModel(
-            LocalModelSettings settings,
-            ModelCardReader.ModelFileSource files,
-            SourceFactory sources) {
+            LocalModelSettings settings, ModelCardReader.ModelFileSource files, SourceFactory sources) {
         try {
             ModelSource source = sources.create(ModuleList.read(files).transformerFolder());
             Optional<String> reason = source.unavailableReason();

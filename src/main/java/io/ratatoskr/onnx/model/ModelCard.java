@@ -43,8 +43,7 @@ public record ModelCard(
             boolean normalise,
             List<Integer> shorterDimensions,
             Prompts prompts) {
-        static final Embedding NONE =
-                new Embedding(0, Optional.empty(), List.of(), false, List.of(), Prompts.NONE);
+        static final Embedding NONE = new Embedding(0, Optional.empty(), List.of(), false, List.of(), Prompts.NONE);
 
         public Embedding {
             steps = List.copyOf(steps);

@@ -6,9 +6,7 @@ import io.ratatoskr.json.Json;
 import io.ratatoskr.scoring.NliLabelMapping;
 import io.ratatoskr.settings.LocalModelSettings;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,8 +50,9 @@ final class ModelCardReader {
         ModelKind kind = settings.kind().flatMap(ModelKind::of).orElseGet(() -> detectKind(labels));
         boolean vectors = kind == ModelKind.EMBEDDING;
         if (!vectors && labels.isEmpty()) {
-            throw new IOException("config.json has neither id2label nor label2id, which a model for %s needs; configure labels"
-                    .formatted(kind.wireName()));
+            throw new IOException(
+                    "config.json has neither id2label nor label2id, which a model for %s needs; configure labels"
+                            .formatted(kind.wireName()));
         }
         requireMatchingLabels(kind, labels);
         return new ModelCard(
@@ -66,9 +65,7 @@ final class ModelCardReader {
                         ? new EmbeddingReader(settings, source, config, this::readJson).read(ModuleList.read(files))
                         : ModelCard.Embedding.NONE,
                 new ModelCard.Scoring(
-                        vectors ? List.of() : labels,
-                        settings.hypothesisTemplate(),
-                        activation(kind, labels.size())));
+                        vectors ? List.of() : labels, settings.hypothesisTemplate(), activation(kind, labels.size())));
     }
 
     private Activation activation(ModelKind kind, int labels) throws IOException {

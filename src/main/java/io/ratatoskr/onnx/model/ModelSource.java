@@ -126,7 +126,8 @@ public sealed interface ModelSource {
             Path file = path.resolve(graph);
             return file.toFile().length()
                     + weights.stream()
-                            .mapToLong(each -> file.resolveSibling(each).toFile().length())
+                            .mapToLong(
+                                    each -> file.resolveSibling(each).toFile().length())
                             .sum();
         }
 

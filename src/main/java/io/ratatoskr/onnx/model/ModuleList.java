@@ -102,8 +102,9 @@ record ModuleList(boolean present, List<Module> modules) {
             return files;
         }
         return path -> {
-            Optional<byte[]> own =
-                    path.indexOf('/') < 0 && !ROOT_FILES.contains(path) ? files.read(folder + "/" + path) : Optional.empty();
+            Optional<byte[]> own = path.indexOf('/') < 0 && !ROOT_FILES.contains(path)
+                    ? files.read(folder + "/" + path)
+                    : Optional.empty();
             return own.isPresent() ? own : files.read(path);
         };
     }

@@ -75,7 +75,8 @@ record ModulePipeline(Optional<PoolingFile> pooling, List<VectorStep> steps, boo
                     pooling = Optional.of(pooling(module.file(CONFIG), config, modesConfigured));
                 }
                 case "Dense" -> steps.add(dense(module, config));
-                case "LayerNorm" -> steps.add(new VectorStep.LayerNorm(module.path(), features(module, config, "dimension")));
+                case "LayerNorm" ->
+                    steps.add(new VectorStep.LayerNorm(module.path(), features(module, config, "dimension")));
                 case "Normalize" -> {
                     requireSentenceVector(module, config);
                     steps.add(new VectorStep.Normalize());
@@ -83,8 +84,9 @@ record ModulePipeline(Optional<PoolingFile> pooling, List<VectorStep> steps, boo
                 case "Dropout" -> {
                     // Changes vectors only in training
                 }
-                default -> throw new UnsupportedModuleException(
-                        "modules.json has the module %s, which is not supported".formatted(module.name()));
+                default ->
+                    throw new UnsupportedModuleException(
+                            "modules.json has the module %s, which is not supported".formatted(module.name()));
             }
         }
         boolean normalise = !steps.isEmpty() && steps.getLast() instanceof VectorStep.Normalize;
@@ -135,17 +137,15 @@ record ModulePipeline(Optional<PoolingFile> pooling, List<VectorStep> steps, boo
                 features(module, config, "out_features"),
                 flag(module, config, "bias", true),
                 LayerActivation.of(activation)
-                        .orElseThrow(() ->
-                                refusal(module, "has the activation_function " + activation + ", which is not supported")),
+                        .orElseThrow(() -> refusal(
+                                module, "has the activation_function " + activation + ", which is not supported")),
                 flag(module, config, "use_residual", false));
     }
 
     private static void requireSentenceVector(Module module, JsonNode config) throws IOException {
         for (String key : List.of("module_input_name", "module_output_name")) {
             JsonNode value = config.path(key);
-            if (!value.isMissingNode()
-                    && !value.isNull()
-                    && !value.asText().equals("sentence_embedding")) {
+            if (!value.isMissingNode() && !value.isNull() && !value.asText().equals("sentence_embedding")) {
                 throw refusal(module, "has the %s %s; only sentence_embedding is supported".formatted(key, value));
             }
         }

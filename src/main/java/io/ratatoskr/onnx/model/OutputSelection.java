@@ -55,12 +55,14 @@ public final class OutputSelection {
     private String select() throws IOException {
         boolean vectors = card.kind() == ModelKind.EMBEDDING;
         Optional<String> selected = card.output().isPresent() ? card.output() : vectors ? vectors() : scores();
-        String name = selected.orElseThrow(() ->
-                new UnsupportedModuleException("the graph has the outputs %s; a model for %s has one of %s; set output to use another"
+        String name = selected.orElseThrow(() -> new UnsupportedModuleException(
+                "the graph has the outputs %s; a model for %s has one of %s; set output to use another"
                         .formatted(
                                 outputs.keySet(),
                                 card.kind().wireName(),
-                                vectors ? List.of(SENTENCE_OUTPUT, TOKEN_OUTPUTS.get(0), TOKEN_OUTPUTS.get(1)) : SCORE_OUTPUTS)));
+                                vectors
+                                        ? List.of(SENTENCE_OUTPUT, TOKEN_OUTPUTS.get(0), TOKEN_OUTPUTS.get(1))
+                                        : SCORE_OUTPUTS)));
         if (vectors) {
             requirePooling(name);
         }
@@ -101,7 +103,8 @@ public final class OutputSelection {
     private void requirePooling(String name) throws IOException {
         if (rank(name) == TOKENS && card.embedding().pooling().isEmpty()) {
             throw new UnsupportedModuleException(
-                    "the graph's output %s has a vector per token, and how to pool them is not defined".formatted(name));
+                    "the graph's output %s has a vector per token, and how to pool them is not defined"
+                            .formatted(name));
         }
         if (rank(name) == ROWS && card.output().isEmpty() && isPoolingRequired()) {
             throw new UnsupportedModuleException(

@@ -23,12 +23,7 @@ final class PoolingConfigReader {
 
     /** The order in which sentence-transformers joins the results of several flags. */
     private static final List<Pooling> FLAG_ORDER = List.of(
-            Pooling.CLS,
-            Pooling.MAX,
-            Pooling.MEAN,
-            Pooling.MEAN_SQRT_LENGTH,
-            Pooling.WEIGHTED_MEAN,
-            Pooling.LAST);
+            Pooling.CLS, Pooling.MAX, Pooling.MEAN, Pooling.MEAN_SQRT_LENGTH, Pooling.WEIGHTED_MEAN, Pooling.LAST);
 
     private static final String MODE = "pooling_mode";
     private static final String INCLUDE_PROMPT = "include_prompt";

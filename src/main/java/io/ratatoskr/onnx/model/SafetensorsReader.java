@@ -146,8 +146,9 @@ final class SafetensorsReader {
         long end = offsets.path(1).asLong(-1);
         long values = expected.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
         if (offsets.size() != 2 || begin < 0 || end > MAX_BYTES || end - begin != values * type.bytes) {
-            throw new IOException("its tensor %s has the offsets %s, which do not fit its shape %s, or end after %d bytes"
-                    .formatted(name, offsets, shape, MAX_BYTES));
+            throw new IOException(
+                    "its tensor %s has the offsets %s, which do not fit its shape %s, or end after %d bytes"
+                            .formatted(name, offsets, shape, MAX_BYTES));
         }
         return new Tensor(name, type, begin, end);
     }
@@ -158,8 +159,8 @@ final class SafetensorsReader {
                 return each;
             }
         }
-        throw new IOException("its tensor %s is of the type %s; supported: %s"
-                .formatted(name, type, List.of(ValueType.values())));
+        throw new IOException(
+                "its tensor %s is of the type %s; supported: %s".formatted(name, type, List.of(ValueType.values())));
     }
 
     private static List<Tensor> requireContiguous(List<Tensor> tensors) throws IOException {
@@ -167,7 +168,8 @@ final class SafetensorsReader {
         long end = 0;
         for (Tensor tensor : tensors) {
             if (tensor.begin != end) {
-                throw new IOException("its tensor %s starts at %d; expected %d".formatted(tensor.name, tensor.begin, end));
+                throw new IOException(
+                        "its tensor %s starts at %d; expected %d".formatted(tensor.name, tensor.begin, end));
             }
             end = tensor.end;
         }

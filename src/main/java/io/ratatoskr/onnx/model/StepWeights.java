@@ -45,8 +45,8 @@ public final class StepWeights {
         return withFile(source, step, SafetensorsReader::read);
     }
 
-    private static <T> Map<String, T> withFile(
-            ModelSource source, VectorStep step, WeightReader<Map<String, T>> reader) throws IOException {
+    private static <T> Map<String, T> withFile(ModelSource source, VectorStep step, WeightReader<Map<String, T>> reader)
+            throws IOException {
         String folder = folder(step);
         Map<String, List<Integer>> shapes = shapes(step);
         if (shapes.isEmpty()) {

@@ -129,8 +129,7 @@ public final class InferencePool implements AutoCloseable {
                     workAvailable.awaitUninterruptibly();
                     continue;
                 }
-                ScheduledRun run =
-                        queue.nextRun(freeThreads(), cost -> batchBudget.tokens(cost, clock.getAsLong()));
+                ScheduledRun run = queue.nextRun(freeThreads(), cost -> batchBudget.tokens(cost, clock.getAsLong()));
                 schedule.add(queue);
                 if (run != null) {
                     activeRuns.add(run);

@@ -82,8 +82,8 @@ public final class InferenceQueue implements AutoCloseable {
         }
         TextBatcher batcher = texts.last().batcher();
         RunCost cost = batcher.cost();
-        List<PendingText> batch = batcher.take(
-                texts.last(), freeThreads, small ? BatchBudget.MAX_TOKENS : maxTokens.applyAsInt(cost));
+        List<PendingText> batch =
+                batcher.take(texts.last(), freeThreads, small ? BatchBudget.MAX_TOKENS : maxTokens.applyAsInt(cost));
         int tokens = TextBatcher.paddedTokens(batch);
         batch.forEach(text -> text.queue().texts.remove(text));
         return start(new ScheduledRun(

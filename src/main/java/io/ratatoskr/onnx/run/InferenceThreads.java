@@ -32,8 +32,7 @@ final class InferenceThreads {
                     .name("ratatoskr-inference-" + (threads.size() + 1))
                     .daemon()
                     .start(worker);
-            threads =
-                    Stream.concat(threads.stream(), Stream.of(thread)).toList();
+            threads = Stream.concat(threads.stream(), Stream.of(thread)).toList();
         }
     }
 

@@ -77,8 +77,7 @@ public final class ModelLoader implements AutoCloseable {
             Optional<Precision> configured = model.card().precision();
             Precision precision =
                     configured.isPresent() ? configured.get() : OnnxGraphInfo.detectPrecision(files.graph());
-            List<VectorLayer> layers =
-                    VectorLayer.load(model.card().embedding().steps(), model.source());
+            List<VectorLayer> layers = VectorLayer.load(model.card().embedding().steps(), model.source());
             InputTokenizer tokenizer =
                     new InputTokenizer(files.tokenizer(), model.card().tokenizer());
             LoadedModel loaded;

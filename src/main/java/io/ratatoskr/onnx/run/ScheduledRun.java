@@ -17,8 +17,7 @@ final class ScheduledRun {
      * @param texts number of texts that stop waiting when it starts
      * @param durationRecorder accepts the nanoseconds that the work took, unless it was terminated
      */
-    ScheduledRun(
-            List<InferenceQueue> queues, int texts, Consumer<RunControl> work, LongConsumer durationRecorder) {
+    ScheduledRun(List<InferenceQueue> queues, int texts, Consumer<RunControl> work, LongConsumer durationRecorder) {
         this.queues = queues;
         this.texts = texts;
         this.work = work;

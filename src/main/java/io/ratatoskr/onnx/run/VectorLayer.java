@@ -25,11 +25,12 @@ interface VectorLayer {
         List<VectorLayer> layers = new ArrayList<>();
         for (VectorStep step : steps) {
             Map<String, float[]> weights = StepWeights.read(source, step);
-            layers.add(switch (step) {
-                case VectorStep.Dense dense -> DenseLayer.of(dense, weights);
-                case VectorStep.LayerNorm norm -> LayerNormLayer.of(weights);
-                case VectorStep.Normalize none -> new UnitLengthLayer();
-            });
+            layers.add(
+                    switch (step) {
+                        case VectorStep.Dense dense -> DenseLayer.of(dense, weights);
+                        case VectorStep.LayerNorm norm -> LayerNormLayer.of(weights);
+                        case VectorStep.Normalize none -> new UnitLengthLayer();
+                    });
         }
         return layers;
     }

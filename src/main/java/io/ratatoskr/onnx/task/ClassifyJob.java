@@ -29,7 +29,6 @@ record ClassifyJob(ClassifyRequest request, LocalModel model) implements Inferen
     }
 
     private ClassifyResult toResult(float[] logits) {
-        return LabelScores.of(
-                model.card().labels(), model.card().activation().apply(logits));
+        return LabelScores.of(model.card().labels(), model.card().activation().apply(logits));
     }
 }

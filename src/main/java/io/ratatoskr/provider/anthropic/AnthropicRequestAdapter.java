@@ -43,7 +43,8 @@ final class AnthropicRequestAdapter {
         var adapter = new AnthropicRequestAdapter(request, profile);
         adapter.adaptOptions(metadata);
         List<ToolDefinition> tools = adapter.tools();
-        ChatRequest adapted = adapter.options.equals(request.options()) ? request : request.withOptions(adapter.options);
+        ChatRequest adapted =
+                adapter.options.equals(request.options()) ? request : request.withOptions(adapter.options);
         return new AdaptedRequest(
                 tools.equals(request.tools()) ? adapted : adapted.withTools(tools), adapter.removals());
     }

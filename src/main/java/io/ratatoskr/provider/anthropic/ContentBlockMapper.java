@@ -119,7 +119,8 @@ final class ContentBlockMapper {
             return image(data, file.extra());
         }
         if (url != null && url.mediaType().equals("application/pdf")) {
-            return block("document", file.extra(), writer -> withTitle(base64(writer, url.mediaType(), url.data()), file));
+            return block(
+                    "document", file.extra(), writer -> withTitle(base64(writer, url.mediaType(), url.data()), file));
         }
         String text = url != null && url.mediaType().equals("text/plain") ? decodeUtf8(url.data()) : null;
         if (text == null) {

@@ -77,9 +77,7 @@ final class ContentBlockReader {
 
     private ToolCall withDistinctId(ToolCall call) {
         String id = callIds.next(call.id());
-        return id.equals(call.id())
-                ? call
-                : new ToolCall(id, call.name(), call.arguments(), call.type(), call.extra());
+        return id.equals(call.id()) ? call : new ToolCall(id, call.name(), call.arguments(), call.type(), call.extra());
     }
 
     private void readText(JsonReader reader) {

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param removed keywords that were removed although they restrict the value, such as {@code minimum}
  * @param problem what cannot be brought into the subset, as a noun phrase; null: nothing
  */
-record OutputSchema(RawJson json, Set<String> removed, @Nullable String problem) {
-    private static final Set<String> FORMATS = Set.of(
-            "date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
+record OutputSchema(
+        RawJson json, Set<String> removed, @Nullable String problem) {
+    private static final Set<String> FORMATS =
+            Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
 
     /** Keywords of the subset whose values need no change. */
     private static final Set<String> UNCHANGED = Set.of("type", "required", "title", "description", "default", "$ref");
@@ -69,8 +70,7 @@ record OutputSchema(RawJson json, Set<String> removed, @Nullable String problem)
         }
         return problem != null
                 ? new OutputSchema(schema, Set.of(), problem)
-                : new OutputSchema(
-                        transformation.changed ? Json.ofTree(root) : schema, transformation.removed, null);
+                : new OutputSchema(transformation.changed ? Json.ofTree(root) : schema, transformation.removed, null);
     }
 
     /** Changes a tree in place. */
@@ -224,7 +224,8 @@ record OutputSchema(RawJson json, Set<String> removed, @Nullable String problem)
         }
 
         private static boolean isAnnotation(String name) {
-            return ANNOTATIONS.contains(name) || Set.of("title", "description", "default").contains(name);
+            return ANNOTATIONS.contains(name)
+                    || Set.of("title", "description", "default").contains(name);
         }
 
         private static boolean isObject(ObjectNode schema) {

@@ -70,19 +70,21 @@ record ThinkingRequirements(boolean thinks, @Nullable String removed, String rea
     }
 
     private static boolean isOff(@Nullable ReasoningConfig config) {
-        return config == null || (config.effort() == null ? isEmpty(config) : config.effort().equals("none"));
+        return config == null
+                || (config.effort() == null ? isEmpty(config) : config.effort().equals("none"));
     }
 
     private static boolean isEmpty(ReasoningConfig config) {
         Integer budget = config.maxTokens();
         var enabled = config.extra().get("enabled");
-        return (budget == null || budget == 0) && (enabled == null || !enabled.text().equals("true"));
+        return (budget == null || budget == 0)
+                && (enabled == null || !enabled.text().equals("true"));
     }
 
     /** Builds the messages only where their form decides: tool results at the end, and a model with a budget. */
     private static boolean continuesWithoutThinking(ChatRequest request, ProviderProfile profile, ClaudeModel model) {
-        boolean hasBudget = model.thinkingMode() == ThinkingMode.BUDGET
-                || model.thinkingMode() == ThinkingMode.BUDGET_OR_EFFORT;
+        boolean hasBudget =
+                model.thinkingMode() == ThinkingMode.BUDGET || model.thinkingMode() == ThinkingMode.BUDGET_OR_EFFORT;
         return hasBudget
                 && endsWithToolResults(request.messages())
                 && MessagesBuilder.build(request, profile).continuesWithoutThinking();

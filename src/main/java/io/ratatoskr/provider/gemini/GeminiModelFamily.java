@@ -95,9 +95,7 @@ final class GeminiModelFamily {
         if (version != FIRST_THINKING) {
             return null;
         }
-        return id.contains("flash-lite")
-                ? BudgetRange.FLASH_LITE
-                : isFlash() ? BudgetRange.FLASH : BudgetRange.PRO;
+        return id.contains("flash-lite") ? BudgetRange.FLASH_LITE : isFlash() ? BudgetRange.FLASH : BudgetRange.PRO;
     }
 
     /** The number after {@code gemini-}; 0 if there is none. {@code gemini-flash-latest} is later than any. */

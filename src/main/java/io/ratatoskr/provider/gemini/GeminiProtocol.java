@@ -108,8 +108,7 @@ public final class GeminiProtocol implements Protocol {
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
             case ChatRequest chat -> {
-                ChatRequest named =
-                        names(chat).apply(chat.withMessages(RepeatedCallIds.rename(chat.messages())));
+                ChatRequest named = names(chat).apply(chat.withMessages(RepeatedCallIds.rename(chat.messages())));
                 yield generateContentRequest(chat, GeminiChatBody.chat(named, profile), profile);
             }
             case GenerateRequest generate ->

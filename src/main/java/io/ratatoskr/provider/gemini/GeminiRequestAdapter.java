@@ -123,7 +123,10 @@ final class GeminiRequestAdapter {
             remove("logprobs", "the model has no log probabilities");
         }
         RawJson count = extra.get("n");
-        if (!family.hasSeveralCandidates() && count != null && !count.isNull() && !count.text().equals("1")) {
+        if (!family.hasSeveralCandidates()
+                && count != null
+                && !count.isNull()
+                && !count.text().equals("1")) {
             accepted = accepted.without("n");
             remove("n", "the model returns one choice");
         }
@@ -148,7 +151,7 @@ final class GeminiRequestAdapter {
                     "max_tokens");
         }
         Integer budget = config.maxTokens();
-        int accepted = budget == null || budget == 0 && (range == null || range.canDisable())
+        int accepted = budget == null || (budget == 0 && (range == null || range.canDisable()))
                 ? -1
                 : GeminiThinkingConfig.limit(budget, range, maxTokens);
         if (budget == null || accepted < 0 || accepted == budget) {

@@ -41,8 +41,7 @@ public class HuggingFaceProtocol implements Protocol {
     /** Maximum inputs per request: TEI's default. */
     private static final int MAX_INPUTS = 32;
 
-    private static final EmbeddingBatcher.BatchLimits EMBED_LIMITS =
-            EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS);
+    private static final EmbeddingBatcher.BatchLimits EMBED_LIMITS = EmbeddingBatcher.BatchLimits.maxInputs(MAX_INPUTS);
 
     private final Protocol openAi;
 
@@ -67,8 +66,7 @@ public class HuggingFaceProtocol implements Protocol {
     public ProtocolCapabilities capabilities(ProviderProfile profile) {
         return switch (profile.endpointKind()) {
             case ROUTER, PIPELINE ->
-                new ProtocolCapabilities(
-                        Dialects.OPENAI, Map.of("dimensions", ParameterAvailability.UNSUPPORTED));
+                new ProtocolCapabilities(Dialects.OPENAI, Map.of("dimensions", ParameterAvailability.UNSUPPORTED));
             case TEI, OPENAI -> capabilities();
         };
     }
@@ -86,8 +84,7 @@ public class HuggingFaceProtocol implements Protocol {
     @Override
     public SplitRequest split(ModelRequest request, ProviderProfile profile) {
         return switch (request) {
-            case EmbedRequest embed ->
-                EmbeddingBatcher.batch(embed, EMBED_LIMITS.of(profile));
+            case EmbedRequest embed -> EmbeddingBatcher.batch(embed, EMBED_LIMITS.of(profile));
             case ScoringRequest task -> ScoringBatcher.split(task, profile.endpointKind(), maxInputs(profile));
             case ChatRequest chat -> SplitRequest.single(chat);
             case GenerateRequest generate -> SplitRequest.single(generate);

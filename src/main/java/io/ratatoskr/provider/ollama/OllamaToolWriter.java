@@ -52,7 +52,8 @@ final class OllamaToolWriter {
     private static void writeFunction(JsonWriter writer, ToolDefinition.Function function, boolean ownDialect) {
         writer.beginObject().name("type").string("function").name("function").beginObject();
         writer.name("name").string(function.name()).field("description", function.description());
-        writer.name("parameters").raw(
+        writer.name("parameters")
+                .raw(
                         ownDialect && function.parameters() != null
                                 ? function.parameters()
                                 : ToolSchema.lossless(function.parameters()));

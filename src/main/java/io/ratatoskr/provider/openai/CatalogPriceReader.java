@@ -22,7 +22,7 @@ final class CatalogPriceReader {
             "web_search",
             "internal_reasoning");
 
-    private static final Set<String> KNOWN = 
+    private static final Set<String> KNOWN =
             Set.of("prompt", "completion", "input_cache_read", "input_cache_write", "input_cache_write_1h");
 
     private CatalogPriceReader() {}

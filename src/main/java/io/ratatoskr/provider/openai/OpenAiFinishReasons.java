@@ -52,12 +52,22 @@ final class OpenAiFinishReasons {
 
     private static FinishReason of(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
-            case "length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded", "error_limit" ->
-                FinishReason.LENGTH;
+            case "length",
+                    "max_tokens",
+                    "max_output_tokens",
+                    "model_length",
+                    "model_context_window_exceeded",
+                    "error_limit" -> FinishReason.LENGTH;
             case "tool_calls", "tool_call", "tool_use" -> FinishReason.TOOL_CALLS;
             case "function_call" -> FinishReason.FUNCTION_CALL;
-            case "content_filter", "safety", "refusal", "recitation", "blocklist", "prohibited_content", "sensitive", "error_toxic" ->
-                FinishReason.CONTENT_FILTER;
+            case "content_filter",
+                    "safety",
+                    "refusal",
+                    "recitation",
+                    "blocklist",
+                    "prohibited_content",
+                    "sensitive",
+                    "error_toxic" -> FinishReason.CONTENT_FILTER;
             default -> FinishReason.STOP;
         };
     }

@@ -33,11 +33,7 @@ final class OpenAiMessageWriter {
     }
 
     private static void writeMessage(
-            JsonWriter writer,
-            Message message,
-            String reasoning,
-            boolean sameDialect,
-            @Nullable RawJson cacheControl) {
+            JsonWriter writer, Message message, String reasoning, boolean sameDialect, @Nullable RawJson cacheControl) {
         writer.beginObject().name("role").string(message.role().wireName()).name("content");
         Content content = message.content();
         if (content != null) {

@@ -15,8 +15,7 @@ final class OpenAiPartWriter {
      * @param sameDialect true when unknown fields are of this dialect
      * @param cacheControl the {@code cache_control} of the last text; null: none
      */
-    static void writeContent(
-            JsonWriter writer, Content content, boolean sameDialect, @Nullable RawJson cacheControl) {
+    static void writeContent(JsonWriter writer, Content content, boolean sameDialect, @Nullable RawJson cacheControl) {
         switch (content) {
             case Content.Text text -> {
                 if (cacheControl == null) {

@@ -54,7 +54,7 @@ public final class OpenAiProtocol implements Protocol {
     public ProtocolCapabilities capabilities(ProviderProfile profile) {
         return switch (profile.reasoningFormat()) {
             case EFFORT -> capabilities();
-            case OBJECT -> 
+            case OBJECT ->
                 new ProtocolCapabilities(
                         Dialects.OPENAI,
                         Map.of(),
@@ -101,8 +101,7 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat ->
-                toolNames(chat).restore(OpenAiResponseReader.readChat(response.body(), profile));
+            case ChatRequest chat -> toolNames(chat).restore(OpenAiResponseReader.readChat(response.body(), profile));
             case GenerateRequest generate -> OpenAiResponseReader.readGenerate(response.body(), profile);
             case EmbedRequest embed -> OpenAiEmbedResponseReader.read(embed, response.body(), profile);
             case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);

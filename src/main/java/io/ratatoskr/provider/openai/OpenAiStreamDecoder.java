@@ -160,7 +160,8 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
             OpenAiErrorBody bare = OpenAiErrorBody.parse(data, from, length);
             if (isErrorObject) {
                 error = bare.message() != null ? bare : OpenAiErrorBody.ofMessage("an error without a message");
-            } else if (bare.message() != null && (bare.type() != null || bare.code() != null || bare.status() != null)) {
+            } else if (bare.message() != null
+                    && (bare.type() != null || bare.code() != null || bare.status() != null)) {
                 error = bare;
             }
         }

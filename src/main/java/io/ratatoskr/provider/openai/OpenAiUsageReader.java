@@ -32,8 +32,10 @@ final class OpenAiUsageReader {
                 case "completion_tokens" -> completion = LenientJson.countOr(reader, completion);
                 case "total_tokens" -> total = LenientJson.countOr(reader, total);
                 case "reasoning_tokens" -> reasoning = LenientJson.countOr(reader, reasoning);
-                case "prompt_tokens_details", "completion_tokens_details", "input_tokens_details", "output_tokens_details" ->
-                    readDetails(reader);
+                case "prompt_tokens_details",
+                        "completion_tokens_details",
+                        "input_tokens_details",
+                        "output_tokens_details" -> readDetails(reader);
                 case "cached_tokens", "prompt_cache_hit_tokens" -> {
                     if (reader.isNumber()) {
                         cached = LenientJson.countOr(reader, cached);

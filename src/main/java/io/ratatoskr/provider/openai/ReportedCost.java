@@ -59,7 +59,8 @@ final class ReportedCost {
     }
 
     private static AdditionalProperties fromObject(AdditionalProperties fields, RawJson object) {
-        AdditionalProperties detailed = fields.get(DETAILS) == null ? fields.with(DETAILS, object) : fields.with("cost_object", object);
+        AdditionalProperties detailed =
+                fields.get(DETAILS) == null ? fields.with(DETAILS, object) : fields.with("cost_object", object);
         AdditionalProperties parts = Json.fieldsOrNone(object);
         for (String name : TOTALS) {
             BigDecimal total = amount(parts.get(name));

@@ -96,8 +96,8 @@ final class ToolCallAssembler {
         String id = state.id != null ? state.id : idGenerator.id(choice, state.index);
         String name = state.name == null ? "" : state.name;
         String type = state.isFunction() ? null : state.type;
-        events.accept(
-                new ChatEvent.ToolCallStart(choice, state.index, distinctIds.next(id), name, type, state.extra.toAdditionalProperties()));
+        events.accept(new ChatEvent.ToolCallStart(
+                choice, state.index, distinctIds.next(id), name, type, state.extra.toAdditionalProperties()));
         if (!state.pendingArguments.isEmpty()) {
             events.accept(new ChatEvent.ToolCallDelta(choice, state.index, state.pendingArguments.toString()));
             state.pendingArguments.setLength(0);

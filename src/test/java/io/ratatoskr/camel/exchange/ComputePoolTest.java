@@ -180,8 +180,8 @@ final class ComputePoolTest {
                     () -> pool.call(1_000, Cancellation.withTimeout(Duration.ofSeconds(9)), checkpoint -> 1));
             assertThat(refused.retryAfter()).contains(Duration.ofSeconds(10));
 
-            var second = CompletableFuture.supplyAsync(() ->
-                    pool.call(1_000, Cancellation.withTimeout(Duration.ofSeconds(30)), checkpoint -> 1));
+            var second = CompletableFuture.supplyAsync(
+                    () -> pool.call(1_000, Cancellation.withTimeout(Duration.ofSeconds(30)), checkpoint -> 1));
             Awaitility.await().atMost(LIMIT).until(() -> pool.queued() == 1);
             running.released.set(true);
             assertThat(second.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1);

@@ -46,7 +46,9 @@ final class PendingWorkTest {
         for (int i = 0; i < 40; i++) {
             measure(work, 100_000, SECOND / 1_000, true);
         }
-        assertThat(secondsOfAMillion(work)).as("and are forgotten after a while").isLessThan(0.02);
+        assertThat(secondsOfAMillion(work))
+                .as("and are forgotten after a while")
+                .isLessThan(0.02);
     }
 
     @Test
@@ -62,11 +64,15 @@ final class PendingWorkTest {
     void several_threads_share_what_waits_and_one_runs_a_call() {
         PendingWork work = work(4);
         for (int i = 0; i < 4; i++) {
-            assertThat(work.tryAdd(8_000_000, 0, Duration.ZERO)).as("a thread is free").isTrue();
+            assertThat(work.tryAdd(8_000_000, 0, Duration.ZERO))
+                    .as("a thread is free")
+                    .isTrue();
         }
         assertThat(work.duration()).isEqualTo(Duration.ofSeconds(8));
-        assertThat(work.tryAdd(4_000_000, Long.MAX_VALUE, Duration.ofSeconds(11))).isFalse();
-        assertThat(work.tryAdd(4_000_000, Long.MAX_VALUE, Duration.ofSeconds(13))).isTrue();
+        assertThat(work.tryAdd(4_000_000, Long.MAX_VALUE, Duration.ofSeconds(11)))
+                .isFalse();
+        assertThat(work.tryAdd(4_000_000, Long.MAX_VALUE, Duration.ofSeconds(13)))
+                .isTrue();
         assertThat(work.duration()).isEqualTo(Duration.ofSeconds(9));
         work.remove(8_000_000, 8 * SECOND, true);
         assertThat(work.tryAdd(1, 1, LONG)).as("the waiting one has the thread").isFalse();

@@ -124,11 +124,12 @@ final class BoundedTokenizersTest {
                     done.countDown();
                 }
             });
-            Awaitility.await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(thread -> thread.getName().startsWith("ratatoskr-test-")));
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .anyMatch(thread -> thread.getName().startsWith("ratatoskr-test-")));
 
-            assertThatThrownBy(() ->
-                            bounded.count(letters, "gpt-4o", Cancellation.withTimeout(Duration.ofSeconds(15))))
+            assertThatThrownBy(() -> bounded.count(letters, "gpt-4o", Cancellation.withTimeout(Duration.ofSeconds(15))))
                     .isInstanceOf(Overloaded.class)
                     .hasMessageContaining("its test threads have work for about 11 s")
                     .extracting(e -> ((Overloaded) e).retryAfter().orElseThrow())

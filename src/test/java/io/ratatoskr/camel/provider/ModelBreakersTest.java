@@ -104,8 +104,7 @@ final class ModelBreakersTest {
 
     @Test
     void a_large_window_makes_room_by_removing_as_many_small_ones_as_it_needs() {
-        var mixed = new ModelBreakers(
-                key -> breaker(key, key.model().startsWith("large") ? 10_000 : 500), nanos::get);
+        var mixed = new ModelBreakers(key -> breaker(key, key.model().startsWith("large") ? 10_000 : 500), nanos::get);
         for (int i = 0; i < 1_000; i++) {
             nanos.addAndGet(1_000_000);
             requireNonNull(mixed.tryStart(key("small-" + i))).succeed();

@@ -35,10 +35,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RespondentsTest {
     private static final String NLI =
             "[[{'label':'entailment','score':0.5},{'label':'neutral','score':0.3},{'label':'contradiction','score':0.2}]]";
-    private static final String NLI_PAIR = "[" + NLI.substring(1, NLI.length() - 1) + ","
-            + NLI.substring(1, NLI.length() - 1) + "]";
+    private static final String NLI_PAIR =
+            "[" + NLI.substring(1, NLI.length() - 1) + "," + NLI.substring(1, NLI.length() - 1) + "]";
     private static final String CLASSES = "[[{'label':'A','score':0.75},{'label':'B','score':0.25}]]";
-    private static final String CHAT = "{'choices':[{'index':0,'message':{'role':'assistant','content':'x'},'finish_reason':'stop'}]%s}";
+    private static final String CHAT =
+            "{'choices':[{'index':0,'message':{'role':'assistant','content':'x'},'finish_reason':'stop'}]%s}";
     private static final String TEXT = "{'choices':[{'index':0,'text':'x','finish_reason':'stop'}]%s}";
     private static final String VECTORS =
             "{'data':[{'index':0,'embedding':[1,2]},{'index':1,'embedding':[2,3]}],'usage':{'prompt_tokens':1,'total_tokens':1}%s}";
@@ -111,7 +112,8 @@ final class RespondentsTest {
         }
         all.add(arguments(
                 "gemini", MockFormat.GEMINI, vectors(), "{'embeddings':[{'values':[1,2]},{'values':[2,3]}]}"));
-        all.add(arguments("gemini", MockFormat.GEMINI, EmbedRequest.of("some-model", "a"), "{'embedding':{'values':[1,2]}}"));
+        all.add(arguments(
+                "gemini", MockFormat.GEMINI, EmbedRequest.of("some-model", "a"), "{'embedding':{'values':[1,2]}}"));
         all.add(arguments("huggingface", MockFormat.HUGGINGFACE, vectors(), "[[1,2],[2,3]]"));
         all.addAll(scores());
         return all.stream();
@@ -128,8 +130,7 @@ final class RespondentsTest {
         return List.of(
                 arguments("huggingface", MockFormat.HUGGINGFACE, one, NLI),
                 arguments("huggingface", MockFormat.HUGGINGFACE, two, NLI),
-                arguments(
-                        "huggingface", MockFormat.HUGGINGFACE, zeroShot, "{'labels':['B','A'],'scores':[0.75,0.25]}"),
+                arguments("huggingface", MockFormat.HUGGINGFACE, zeroShot, "{'labels':['B','A'],'scores':[0.75,0.25]}"),
                 arguments("huggingface", MockFormat.HUGGINGFACE, classify, CLASSES),
                 arguments("huggingface", MockFormat.HUGGINGFACE, classifyTwo, CLASSES),
                 arguments("huggingface", MockFormat.HUGGINGFACE, stance, NLI),

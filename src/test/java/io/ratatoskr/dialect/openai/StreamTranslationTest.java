@@ -53,7 +53,8 @@ class StreamTranslationTest {
         ChatRequest plain = ChatRequest.of("m", Message.user("x"));
         var request = new ChatRequest(plain.messages(), plain.tools(), plain.options(), true, usage, plain.dialect());
         StreamDecoder<ChatEvent> decoder = protocol.decoder(request, ACME);
-        return translate(decoder, protocol, List.of(events), () -> OpenAiStreamWriter.chat(decoder.metadata(), request));
+        return translate(
+                decoder, protocol, List.of(events), () -> OpenAiStreamWriter.chat(decoder.metadata(), request));
     }
 
     private static List<String> chat(String... events) {
@@ -141,7 +142,9 @@ class StreamTranslationTest {
             assertThat(chunks.getLast()).isEqualTo(DONE);
             assertThat(finishChunk(chunks)).contains("\"" + field + "\":");
             for (String chunk : chunks.subList(0, chunks.size() - 1)) {
-                assertThat(chunk.contains("\"choices\":[]")).as(chunk).isEqualTo(chunk.contains("\"choices\":[],\"usage\":{"));
+                assertThat(chunk.contains("\"choices\":[]"))
+                        .as(chunk)
+                        .isEqualTo(chunk.contains("\"choices\":[],\"usage\":{"));
                 assertThat(usage || !chunk.contains("\"choices\":[]")).as(chunk).isTrue();
             }
         }
@@ -195,7 +198,13 @@ class StreamTranslationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "abort", "network_error", "error", "ERROR", "insufficient_system_resource", "cancelled", "time_limit"
+                "abort",
+                "network_error",
+                "error",
+                "ERROR",
+                "insufficient_system_resource",
+                "cancelled",
+                "time_limit"
             })
     void a_broken_off_response_is_an_error(String reason) {
         List<String> chunks = chat(delta("{\"content\":\"a\"}"), finish(reason), "[DONE]");
@@ -203,7 +212,8 @@ class StreamTranslationTest {
         assertThat(chunks.getLast()).startsWith("event: error\n").contains("finish_reason " + reason);
         assertThat(chat(finish(reason)).getFirst()).as("before any output").startsWith("event: error\n");
 
-        String whole = "{\"choices\":[{\"message\":{\"content\":\"a\"},\"text\":\"a\",\"finish_reason\":\"" + reason + "\"}]}";
+        String whole =
+                "{\"choices\":[{\"message\":{\"content\":\"a\"},\"text\":\"a\",\"finish_reason\":\"" + reason + "\"}]}";
         var response = new ProviderHttpResponse(200, Map.of(), whole.getBytes(UTF_8));
         for (ModelRequest request : List.of(ChatRequest.of("m", Message.user("x")), GenerateRequest.of("m", "x"))) {
             assertThatThrownBy(() -> new OpenAiProtocol().decode(request, response, ACME))
@@ -221,11 +231,12 @@ class StreamTranslationTest {
             assertThat(chunks).hasSize(3);
             assertThat(chunks.getFirst()).contains("\"reasoning\":\"hm\"").contains("\"reasoning_details\":" + details);
         }
-        assertThat(chat(delta("{\"reasoning_details\":" + details + "}"), finish("stop")).getFirst())
+        assertThat(chat(delta("{\"reasoning_details\":" + details + "}"), finish("stop"))
+                        .getFirst())
                 .contains("\"reasoning_details\":" + details)
                 .doesNotContain("\"reasoning\":");
-        String whole = "{\"choices\":[{\"message\":{\"content\":\"a\",\"reasoning\":\"hm\",\"reasoning_details\":" + details
-                + "},\"finish_reason\":\"stop\"}]}";
+        String whole = "{\"choices\":[{\"message\":{\"content\":\"a\",\"reasoning\":\"hm\",\"reasoning_details\":"
+                + details + "},\"finish_reason\":\"stop\"}]}";
         assertThat(chat(whole).getFirst())
                 .contains("\"reasoning\":\"hm\"")
                 .contains("\"reasoning_details\":" + details);
@@ -260,8 +271,8 @@ class StreamTranslationTest {
             {"content":"A\\ud83d"}     | {"content":"\\ude00\\ud83d"} | "content":"A"     | "content":"😀"
             """)
     void a_character_split_between_deltas_is_joined(String first, String second, String chunk1, String chunk2) {
-        List<String> chunks = chat(
-                delta(first.replace("\\\\", "\\")), delta(second.replace("\\\\", "\\")), finish("stop"), "[DONE]");
+        List<String> chunks =
+                chat(delta(first.replace("\\\\", "\\")), delta(second.replace("\\\\", "\\")), finish("stop"), "[DONE]");
         assertThat(chunks.get(0)).contains(chunk1);
         assertThat(chunks.get(1)).contains(chunk2);
         assertThat(chunks.getLast()).isEqualTo(DONE);
@@ -269,7 +280,8 @@ class StreamTranslationTest {
 
     @Test
     void a_character_split_between_arguments_or_completions_is_joined() {
-        String call = "{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\\\"\\ud83d\"}}]}";
+        String call =
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\\\"\\ud83d\"}}]}";
         String rest = "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"\\ude00\\\"}\"}}]}";
         List<String> chunks = chat(delta(call), delta(rest), finish("tool_calls"), "[DONE]");
         assertThat(chunks).anyMatch(chunk -> chunk.contains("\"arguments\":\"😀\\\"}\""));
@@ -294,8 +306,7 @@ class StreamTranslationTest {
         assertThat(chunks.get(1)).contains("\"logprobs\":{\"tokens\":[]}");
         assertThat(chunks.get(2)).contains("\"logprobs\":null").contains("\"citations\":[1]");
         assertThat(chunks).noneMatch(chunk -> chunk.contains("\"choices\":[]"));
-        assertThat(Json.parseObject(new RawJson(chunks.get(2).substring(6)))
-                        .get("choices"))
+        assertThat(Json.parseObject(new RawJson(chunks.get(2).substring(6))).get("choices"))
                 .isNotNull();
     }
 
@@ -305,8 +316,10 @@ class StreamTranslationTest {
                 delta("{\"function_call\":{\"name\":\"f\",\"arguments\":\"{}\"}}"), finish("function_call"), "[DONE]");
         assertThat(chunks.getFirst()).contains("\"function_call\":{\"name\":\"f\"");
         assertThat(finishChunk(chunks)).contains("\"finish_reason\":\"function_call\"");
-        String call = "{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}";
-        assertThat(finishChunk(chat(delta(call), finish("function_call")))).contains("\"finish_reason\":\"tool_calls\"");
+        String call =
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}";
+        assertThat(finishChunk(chat(delta(call), finish("function_call"))))
+                .contains("\"finish_reason\":\"tool_calls\"");
     }
 
     @ParameterizedTest
@@ -321,9 +334,12 @@ class StreamTranslationTest {
             "usage":{"include":true},"stream_options":{"include_usage":null} | true
             """)
     void either_field_requests_usage(String fields, boolean requested) {
-        String chat = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":true," + fields + "}";
-        assertThat(OpenAiRequestParser.parseChat(chat.getBytes(UTF_8)).streamUsage()).isEqualTo(requested);
+        String chat =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":true," + fields + "}";
+        assertThat(OpenAiRequestParser.parseChat(chat.getBytes(UTF_8)).streamUsage())
+                .isEqualTo(requested);
         String completion = "{\"model\":\"m\",\"prompt\":\"x\",\"stream\":true," + fields + "}";
-        assertThat(OpenAiRequestParser.parseGenerate(completion.getBytes(UTF_8)).streamUsage()).isEqualTo(requested);
+        assertThat(OpenAiRequestParser.parseGenerate(completion.getBytes(UTF_8)).streamUsage())
+                .isEqualTo(requested);
     }
 }

@@ -62,7 +62,8 @@ final class GraphOutputsTest {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt();
             }
             try {
-                assertThat(read(Arrays.copyOf(changed, random.nextInt(1, changed.length)))).hasSizeLessThan(257);
+                assertThat(read(Arrays.copyOf(changed, random.nextInt(1, changed.length))))
+                        .hasSizeLessThan(257);
             } catch (IOException expected) {
                 assertThat(expected).isInstanceOf(IOException.class);
             }

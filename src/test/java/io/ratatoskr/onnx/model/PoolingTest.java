@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 final class PoolingTest {
     /** Another text's vector, three tokens, and padding. */
@@ -31,7 +31,8 @@ final class PoolingTest {
         "MEAN_SQRT_LENGTH, 1, 3, 1.4142135, 4.9497475",
         "WEIGHTED_MEAN, 1, 3, 0.6, 3.0"
     })
-    void a_mode_pools_the_tokens_of_the_text_after_the_prompt(Pooling mode, int from, int to, float first, float second) {
+    void a_mode_pools_the_tokens_of_the_text_after_the_prompt(
+            Pooling mode, int from, int to, float first, float second) {
         assertThat(pool(List.of(mode), from, to)).containsExactly(new float[] {first, second}, within(1e-6f));
     }
 

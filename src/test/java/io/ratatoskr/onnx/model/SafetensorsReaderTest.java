@@ -43,7 +43,8 @@ final class SafetensorsReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{" + W + "," + B + "}", "{" + B + ", \"__metadata__\": {\"format\": \"pt\"}, " + W + "}   "})
+    @ValueSource(
+            strings = {"{" + W + "," + B + "}", "{" + B + ", \"__metadata__\": {\"format\": \"pt\"}, " + W + "}   "})
     void values_are_read_by_name(String header) throws IOException {
         Map<String, float[]> tensors = read(file(header, 12));
         assertThat(tensors.get("w")).containsExactly(1.5f, -2);

@@ -37,8 +37,7 @@ final class AnthropicRequestAdapterTest {
 
     private static String removals(AdaptedRequest adapted) {
         return String.join(
-                " ",
-                adapted.removals().stream().map(Removal::parameter).toList());
+                " ", adapted.removals().stream().map(Removal::parameter).toList());
     }
 
     /** The fields of the body sent, except those of every request. */
@@ -270,8 +269,7 @@ final class AnthropicRequestAdapterTest {
 
         assertThat(tree(adapted.request()).at("/output_config/format/schema")).isEqualTo(json(expected));
         assertThat(removals(adapted).replace("response_format.schema.", "")).isEqualTo(removed == null ? "" : removed);
-        assertThat(adapted.removals())
-                .allMatch(removal -> removal.parameter().startsWith("response_format.schema."));
+        assertThat(adapted.removals()).allMatch(removal -> removal.parameter().startsWith("response_format.schema."));
     }
 
     @ParameterizedTest

@@ -40,10 +40,9 @@ final class AnthropicToolsTest {
                 AdditionalProperties.NONE);
 
         assertThat(body(chat(options(), Message.user("x")).withTools(List.of(function))))
-                .contains(
-                        "\"tools\":[{\"name\":\"f\",\"description\":\"does\",\"input_schema\":"
-                                + "{\"type\":\"object\", \"x\":1.0,\"additionalProperties\":false},"
-                                + "\"strict\":true,\"cache_control\":{\"type\":\"ephemeral\"}}]");
+                .contains("\"tools\":[{\"name\":\"f\",\"description\":\"does\",\"input_schema\":"
+                        + "{\"type\":\"object\", \"x\":1.0,\"additionalProperties\":false},"
+                        + "\"strict\":true,\"cache_control\":{\"type\":\"ephemeral\"}}]");
         assertThat(body(anthropicChat(options(), Message.user("x")).withTools(List.of(function))))
                 .contains("\"martian\":1");
     }

@@ -74,8 +74,9 @@ final class AnthropicWireTest {
         "größe,gr__e",
     })
     void tool_names_are_mapped_and_mapped_back(String name, String sent) {
-        String tools = ",'tools':[{'type':'function','function':{'name':'%s'}}],'tool_choice':{'type':'function','function':{'name':'%s'}}"
-                .formatted(name, name);
+        String tools =
+                ",'tools':[{'type':'function','function':{'name':'%s'}}],'tool_choice':{'type':'function','function':{'name':'%s'}}"
+                        .formatted(name, name);
         ChatRequest request = request("{'role':'user','content':'x'}," + call("1", name) + "," + result("1"), tools);
         JsonNode body = tree(request);
 
@@ -97,7 +98,8 @@ final class AnthropicWireTest {
         ChatRequest request =
                 request("{'role':'user','content':'x'}", ",'tools':[{'type':'function','function':{'name':'a.b'}}]");
 
-        assertThat(decode(request, "{'type':'tool_use','id':'t','name':'other','input':{}}").toolCalls())
+        assertThat(decode(request, "{'type':'tool_use','id':'t','name':'other','input':{}}")
+                        .toolCalls())
                 .extracting(ToolCall::name)
                 .containsExactly("other");
     }
@@ -127,15 +129,15 @@ final class AnthropicWireTest {
                 "{'role':'assistant','content':'Sure: '},{'role':'assistant','content':' '} | Sure:",
             })
     void blanks_at_the_end_of_a_final_assistant_message(String last, String text) {
-        JsonNode content = tree(request("{'role':'user','content':'x '}," + last, "")).at("/messages/1/content");
+        JsonNode content =
+                tree(request("{'role':'user','content':'x '}," + last, "")).at("/messages/1/content");
 
         assertThat(content.get(content.size() - 1).path("text").asText()).isEqualTo(text);
     }
 
     @Test
     void blanks_elsewhere_stay() {
-        String body = body(request(
-                "{'role':'assistant','content':'a '},{'role':'user','content':'b '}", ""));
+        String body = body(request("{'role':'assistant','content':'a '},{'role':'user','content':'b '}", ""));
 
         assertThat(body).contains("\"a \"", "\"b \"");
     }

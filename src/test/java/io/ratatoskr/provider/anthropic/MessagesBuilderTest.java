@@ -117,7 +117,8 @@ final class MessagesBuilderTest {
                                         AdditionalProperties.NONE),
                                 new Part.File(null, null, "https://example.test/b.pdf", AdditionalProperties.NONE),
                                 new Part.File("file_011CNha8", null, null, AdditionalProperties.NONE),
-                                new Part.File(null, "a.gif", "data:image/gif;base64,R0lGODlh", AdditionalProperties.NONE))))
+                                new Part.File(
+                                        null, "a.gif", "data:image/gif;base64,R0lGODlh", AdditionalProperties.NONE))))
                 .at("/messages/0/content");
 
         assertThat(content)

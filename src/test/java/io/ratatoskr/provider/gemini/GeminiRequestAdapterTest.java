@@ -54,8 +54,7 @@ final class GeminiRequestAdapterTest {
     private static ChatRequest chat(String model, List<ToolDefinition> tools, Consumer<ChatOptions.Builder> options) {
         ChatOptions.Builder builder = ChatOptions.builder(model);
         options.accept(builder);
-        return new ChatRequest(
-                List.of(Message.user("hi")), tools, builder.build(), false, false, Dialects.OPENAI);
+        return new ChatRequest(List.of(Message.user("hi")), tools, builder.build(), false, false, Dialects.OPENAI);
     }
 
     private AdaptedRequest adapt(ModelRequest request) {
@@ -94,7 +93,9 @@ final class GeminiRequestAdapterTest {
                     assertThat(refusal).isNull();
                     assertThat(adapt(request).request()).isSameAs(request);
                     assertThat(sent(request).has("tools")).isTrue();
-                    assertThat(sent(request).at("/generationConfig/responseMimeType").asText())
+                    assertThat(sent(request)
+                                    .at("/generationConfig/responseMimeType")
+                                    .asText())
                             .isEqualTo("application/json");
                 } else {
                     assertThat(refusal).isNotNull();
@@ -103,7 +104,8 @@ final class GeminiRequestAdapterTest {
             }
         }
         assertThat(refusal(chat(model, List.of(FUNCTION), options -> {}))).isNull();
-        assertThat(refusal(chat(model, List.of(), options -> options.responseFormat(schema)))).isNull();
+        assertThat(refusal(chat(model, List.of(), options -> options.responseFormat(schema))))
+                .isNull();
         assertThat(refusal(chat(model, List.of(FUNCTION, SEARCH), options -> {})) == null)
                 .as("functions beside built-in tools")
                 .isEqualTo(accepted);
@@ -111,9 +113,10 @@ final class GeminiRequestAdapterTest {
 
     @Test
     void tools_that_may_not_be_called_give_way_to_a_json_response() {
-        ChatRequest request = chat("gemini-2.5-flash", List.of(FUNCTION), options -> options.toolChoice(
-                        new ToolChoice.None())
-                .responseFormat(ResponseFormat.JSON_OBJECT));
+        ChatRequest request = chat(
+                "gemini-2.5-flash",
+                List.of(FUNCTION),
+                options -> options.toolChoice(new ToolChoice.None()).responseFormat(ResponseFormat.JSON_OBJECT));
 
         AdaptedRequest adapted = adapt(request);
 
@@ -145,7 +148,8 @@ final class GeminiRequestAdapterTest {
     @Test
     void function_without_arguments_has_no_schema() throws IOException {
         ChatRequest request = chat("gemini-2.5-flash", List.of(function("f", null)), options -> {});
-        assertThat(sent(request).at("/tools/0/functionDeclarations/0").toString()).isEqualTo("{\"name\":\"f\"}");
+        assertThat(sent(request).at("/tools/0/functionDeclarations/0").toString())
+                .isEqualTo("{\"name\":\"f\"}");
     }
 
     @ParameterizedTest
@@ -175,7 +179,9 @@ final class GeminiRequestAdapterTest {
                 .with("top_logprobs", new RawJson("2"))
                 .with("n", new RawJson("2"));
         ChatRequest request = chat(
-                model, List.of(), options -> options.frequencyPenalty(0.5).presencePenalty(-0.5).extra(extra));
+                model,
+                List.of(),
+                options -> options.frequencyPenalty(0.5).presencePenalty(-0.5).extra(extra));
 
         AdaptedRequest adapted = adapt(request);
 
@@ -198,11 +204,14 @@ final class GeminiRequestAdapterTest {
 
     @Test
     void default_values_are_no_removals() {
-        ChatRequest request = chat("gemini-2.5-flash", List.of(), options -> options.frequencyPenalty(0.0)
-                .presencePenalty(0.0)
-                .extra(AdditionalProperties.NONE
-                        .with("logprobs", new RawJson("false"))
-                        .with("n", new RawJson("1"))));
+        ChatRequest request = chat(
+                "gemini-2.5-flash",
+                List.of(),
+                options -> options.frequencyPenalty(0.0)
+                        .presencePenalty(0.0)
+                        .extra(AdditionalProperties.NONE
+                                .with("logprobs", new RawJson("false"))
+                                .with("n", new RawJson("1"))));
         assertThat(adapt(request).request()).isSameAs(request);
         assertThat(adapt(request).removals()).isEmpty();
     }
@@ -263,9 +272,10 @@ final class GeminiRequestAdapterTest {
     @Test
     void max_tokens_below_the_lowest_budget_is_refused() {
         for (int maxTokens : new int[] {1, 64, 128}) {
-            UnsupportedParameter refusal = refusal(chat("gemini-2.5-pro", List.of(), options -> options.maxTokens(
-                            maxTokens)
-                    .reasoning(ReasoningConfig.ofEffort("low"))));
+            UnsupportedParameter refusal = refusal(chat(
+                    "gemini-2.5-pro",
+                    List.of(),
+                    options -> options.maxTokens(maxTokens).reasoning(ReasoningConfig.ofEffort("low"))));
             assertThat(refusal).isNotNull();
             assertThat(refusal.parameter()).isEqualTo("max_tokens");
         }
@@ -300,14 +310,17 @@ final class GeminiRequestAdapterTest {
                 List.of(dataUrl("image/png", 0xFF, 0xD8, 0xFF, 0xE0), jpeg),
                 List.of(dataUrl("image/webp", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'), "image/png"),
                 List.of(dataUrl("image/gif", 0xFF, 0xD8, 0xFF), jpeg),
-                List.of(dataUrl("application/octet-stream", 'R', 'I', 'F', 'F', 0, 0, 0, 0, 'W', 'E', 'B', 'P'), "image/webp"),
+                List.of(
+                        dataUrl("application/octet-stream", 'R', 'I', 'F', 'F', 0, 0, 0, 0, 'W', 'E', 'B', 'P'),
+                        "image/webp"),
                 List.of(dataUrl("", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'), "image/png"),
                 List.of(dataUrl("image/heic", 0, 0, 0, 24, 'f', 't', 'y', 'p'), "image/heic"));
         List<String> types = new ArrayList<>();
         for (List<String> pair : claimedAndSent) {
             ChatRequest request = image(pair.getFirst());
             assertThat(refusal(request)).isNull();
-            types.add(sent(request).at("/contents/0/parts/0/inlineData/mimeType").asText());
+            types.add(
+                    sent(request).at("/contents/0/parts/0/inlineData/mimeType").asText());
         }
         assertThat(types).isEqualTo(claimedAndSent.stream().map(List::getLast).toList());
     }

@@ -61,7 +61,9 @@ final class GeminiToolCallsTest {
 
     private ChatResponse decode(ChatRequest request, String body) {
         return (ChatResponse) protocol.decode(
-                request, new ProviderHttpResponse(200, Map.of("content-type", "application/json"), body.getBytes(UTF_8)), PROFILE);
+                request,
+                new ProviderHttpResponse(200, Map.of("content-type", "application/json"), body.getBytes(UTF_8)),
+                PROFILE);
     }
 
     private static String response(String functionCall) {
@@ -75,8 +77,8 @@ final class GeminiToolCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"fs/list", "3d_render", "-x", ".hidden", "a b", "naïve", "weather?", "zwölf/#"})
     void name_outside_the_pattern_is_mapped_and_mapped_back(String name) throws IOException {
-        List<Message> history = List.of(
-                Message.user("hi"), calls(new ToolCall("c1", name, "{}")), Message.tool("c1", "done"));
+        List<Message> history =
+                List.of(Message.user("hi"), calls(new ToolCall("c1", name, "{}")), Message.tool("c1", "done"));
         ChatRequest request = tools(history, new ToolChoice.Function(name), name, "plain");
 
         JsonNode body = sent(request);
@@ -84,15 +86,19 @@ final class GeminiToolCallsTest {
         String mapped = body.at("/tools/0/functionDeclarations/0/name").asText();
         assertThat(mapped).matches(ACCEPTED).isNotEqualTo(name);
         assertThat(body.at("/tools/0/functionDeclarations/1/name").asText()).isEqualTo("plain");
-        assertThat(body.at("/toolConfig/functionCallingConfig/allowedFunctionNames/0").asText())
+        assertThat(body.at("/toolConfig/functionCallingConfig/allowedFunctionNames/0")
+                        .asText())
                 .isEqualTo(mapped);
         assertThat(body.at("/contents/1/parts/0/functionCall/name").asText()).isEqualTo(mapped);
-        assertThat(body.at("/contents/2/parts/0/functionResponse/name").asText()).isEqualTo(mapped);
+        assertThat(body.at("/contents/2/parts/0/functionResponse/name").asText())
+                .isEqualTo(mapped);
 
         String calls = response(call(mapped) + "," + call("plain"));
-        assertThat(decode(request, calls).toolCalls()).extracting(ToolCall::name).containsExactly(name, "plain");
-        List<ChatEvent> events =
-                events(protocol.decoder(request.withStream(true), PROFILE), ("data: " + calls + "\n\n").getBytes(UTF_8), 13);
+        assertThat(decode(request, calls).toolCalls())
+                .extracting(ToolCall::name)
+                .containsExactly(name, "plain");
+        List<ChatEvent> events = events(
+                protocol.decoder(request.withStream(true), PROFILE), ("data: " + calls + "\n\n").getBytes(UTF_8), 13);
         assertThat(events)
                 .filteredOn(ChatEvent.ToolCallStart.class::isInstance)
                 .extracting(event -> ((ChatEvent.ToolCallStart) event).name())
@@ -102,15 +108,22 @@ final class GeminiToolCallsTest {
     @Test
     void mapped_names_stay_distinct() throws IOException {
         String longName = "x".repeat(70);
-        ChatRequest request =
-                tools(List.of(Message.user("hi")), new ToolChoice.Auto(), "fs/list", "fs_list", "fs?list", longName, longName + "y");
+        ChatRequest request = tools(
+                List.of(Message.user("hi")),
+                new ToolChoice.Auto(),
+                "fs/list",
+                "fs_list",
+                "fs?list",
+                longName,
+                longName + "y");
 
         JsonNode declarations = sent(request).at("/tools/0/functionDeclarations");
 
         List<String> names = declarations.findValuesAsText("name");
         assertThat(names).doesNotHaveDuplicates().hasSize(5).allMatch(name -> name.matches(ACCEPTED));
         assertThat(names.get(1)).isEqualTo("fs_list");
-        String calls = String.join(",", names.stream().map(GeminiToolCallsTest::call).toList());
+        String calls =
+                String.join(",", names.stream().map(GeminiToolCallsTest::call).toList());
         assertThat(decode(request, response(calls)).toolCalls())
                 .extracting(ToolCall::name)
                 .containsExactly("fs/list", "fs_list", "fs?list", longName, longName + "y");
@@ -168,8 +181,8 @@ final class GeminiToolCallsTest {
                 .extracting(call -> call.path("id").asText())
                 .doesNotHaveDuplicates();
         assertThat(contents.findValues("functionResponse"))
-                .extracting(result -> result.path("name").asText()
-                        + " " + result.at("/response/result").asText())
+                .extracting(result -> result.path("name").asText() + " "
+                        + result.at("/response/result").asText())
                 .containsExactly("f of f", "g of g", "h of h");
     }
 }

@@ -21,13 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is known of the models of the router and of dedicated endpoints. */
 final class HfFactsTest {
     private static ModelMetadata listed(String model) {
-        String list = "{'object':'list','data':[{'id':'org/a',%s}]}".formatted(model).replace('\'', '"');
+        String list =
+                "{'object':'list','data':[{'id':'org/a',%s}]}".formatted(model).replace('\'', '"');
         return ScriptedHfServer.PROTOCOL
                 .modelCatalog()
                 .orElseThrow()
-                .readPage(
-                        ScriptedHfServer.response(200, list),
-                        ScriptedHfServer.profileFor(EndpointKind.ROUTER))
+                .readPage(ScriptedHfServer.response(200, list), ScriptedHfServer.profileFor(EndpointKind.ROUTER))
                 .models()
                 .getFirst()
                 .model();
@@ -53,7 +52,8 @@ final class HfFactsTest {
         assertThat(availability(model, "tools")).isEqualTo(tools);
         assertThat(availability(model, "tool_choice")).isEqualTo(tools);
         assertThat(availability(model, "structured_outputs")).isEqualTo(schemas);
-        assertThat(model.info().capabilities().contains(ModelCapability.TOOL_USE)).isEqualTo(tools.equals("yes"));
+        assertThat(model.info().capabilities().contains(ModelCapability.TOOL_USE))
+                .isEqualTo(tools.equals("yes"));
     }
 
     private static String availability(ModelMetadata model, String parameter) {
@@ -99,8 +99,8 @@ final class HfFactsTest {
                 .frequencyPenalty(0.25)
                 .presencePenalty(-0.25)
                 .build();
-        var request = new GenerateRequest(
-                GenerateRequest.of("org/a", "hi").prompt(), options, false, false, Dialects.OPENAI);
+        var request =
+                new GenerateRequest(GenerateRequest.of("org/a", "hi").prompt(), options, false, false, Dialects.OPENAI);
 
         JsonNode sent = Json.mapper()
                 .readTree(new String(

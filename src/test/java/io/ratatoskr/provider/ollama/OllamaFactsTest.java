@@ -73,9 +73,11 @@ final class OllamaFactsTest {
         FitResult fitted = fit(request);
 
         assertThat(fitted).isInstanceOf(FitResult.Accepted.class);
-        JsonNode sent = sent((ChatRequest) ((FitResult.Accepted) fitted).request()).path("options");
+        JsonNode sent =
+                sent((ChatRequest) ((FitResult.Accepted) fitted).request()).path("options");
         if (option == null) {
-            assertThat(sent.has("min_p") || sent.has("repeat_penalty") || sent.has("top_a")).isFalse();
+            assertThat(sent.has("min_p") || sent.has("repeat_penalty") || sent.has("top_a"))
+                    .isFalse();
         } else {
             assertThat(sent.path(option).asDouble()).isEqualTo(expected);
         }
@@ -85,12 +87,10 @@ final class OllamaFactsTest {
     void forced_tool_call_is_refused_before_sending() {
         String schema = "{\"type\":\"object\"}";
         for (ToolChoice choice : List.of(new ToolChoice.Required(), new ToolChoice.Function("f"))) {
-            assertThat(fit(chat(schema, options -> options.toolChoice(choice))))
-                    .isInstanceOf(FitResult.Rejected.class);
+            assertThat(fit(chat(schema, options -> options.toolChoice(choice)))).isInstanceOf(FitResult.Rejected.class);
         }
         for (ToolChoice choice : List.of(new ToolChoice.Auto(), new ToolChoice.None())) {
-            assertThat(fit(chat(schema, options -> options.toolChoice(choice))))
-                    .isInstanceOf(FitResult.Accepted.class);
+            assertThat(fit(chat(schema, options -> options.toolChoice(choice)))).isInstanceOf(FitResult.Accepted.class);
         }
     }
 

@@ -96,7 +96,10 @@ class OpenAiErrorMapperTest {
                 "only the default value (1) is supported",
                 "Only the default value is allowed",
                 "only default values are accepted for this model")) {
-            assertThat(failure(400, error("\"code\":\"unsupported_value\",\"param\":\"p\"").replace("said", message)))
+            assertThat(failure(
+                            400,
+                            error("\"code\":\"unsupported_value\",\"param\":\"p\"")
+                                    .replace("said", message)))
                     .as(message)
                     .isInstanceOfSatisfying(UnsupportedParameter.class, e -> {
                         assertThat(e.isOnlyValueUnsupported()).isFalse();
@@ -108,10 +111,14 @@ class OpenAiErrorMapperTest {
                 "Unsupported value: 'temperature' must be at most 1, the default",
                 "only default",
                 "said")) {
-            assertThat(failure(400, error("\"code\":\"unsupported_value\",\"param\":\"p\"").replace("said", message)))
+            assertThat(failure(
+                            400,
+                            error("\"code\":\"unsupported_value\",\"param\":\"p\"")
+                                    .replace("said", message)))
                     .as(message)
-                    .isInstanceOfSatisfying(UnsupportedParameter.class, e -> assertThat(e.isOnlyValueUnsupported())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            UnsupportedParameter.class,
+                            e -> assertThat(e.isOnlyValueUnsupported()).isTrue());
         }
         assertThat(failure(400, error("\"code\":\"c\"").replace("said", "Only the default (1) value is supported.")))
                 .as("without the code")

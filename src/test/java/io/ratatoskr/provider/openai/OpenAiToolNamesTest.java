@@ -41,7 +41,9 @@ class OpenAiToolNamesTest {
                         .formatted(call("1", sent))
                 + "data: [DONE]\n\n";
         assertThat(ProtocolContract.events(
-                        PROTOCOL.decoder(request, ACME), stream.replace('\'', '"').getBytes(UTF_8), 30))
+                        PROTOCOL.decoder(request, ACME),
+                        stream.replace('\'', '"').getBytes(UTF_8),
+                        30))
                 .filteredOn(ChatEvent.ToolCallStart.class::isInstance)
                 .extracting(event -> ((ChatEvent.ToolCallStart) event).name())
                 .containsExactly(name);

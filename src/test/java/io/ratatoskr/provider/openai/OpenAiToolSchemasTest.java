@@ -84,8 +84,9 @@ final class OpenAiToolSchemasTest {
     void arguments_that_are_no_object_are_refused() {
         for (String parameters : List.of("{\"type\":\"string\"}", "[]", "{\"type\":[\"array\"]}")) {
             assertThatThrownBy(() -> adapt(parameters, OPENAI))
-                    .isInstanceOfSatisfying(UnsupportedParameter.class, refusal -> assertThat(refusal.parameter())
-                            .isEqualTo("tools"));
+                    .isInstanceOfSatisfying(
+                            UnsupportedParameter.class,
+                            refusal -> assertThat(refusal.parameter()).isEqualTo("tools"));
         }
     }
 }

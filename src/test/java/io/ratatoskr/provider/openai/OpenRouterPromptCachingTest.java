@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenRouterPromptCachingTest {
     private static final ProviderProfile OPENROUTER = profile(ReasoningFormat.OBJECT);
     private static final String CLAUDE = "anthropic/claude-sonnet-4.5";
-    private static final Pattern MARK =
-            Pattern.compile("\"text\":\"(\\w+)\"(?:,\"\\w+\":\\d)*,\"cache_control\":\\{\"type\":\"ephemeral\"(,\"ttl\":\"1h\")?}");
+    private static final Pattern MARK = Pattern.compile(
+            "\"text\":\"(\\w+)\"(?:,\"\\w+\":\\d)*,\"cache_control\":\\{\"type\":\"ephemeral\"(,\"ttl\":\"1h\")?}");
 
     private static ProviderProfile profile(ReasoningFormat format) {
         return new ProviderProfile("openrouter", "openrouter.test", Optional.empty(), format);
@@ -51,7 +51,8 @@ class OpenRouterPromptCachingTest {
     }
 
     private static ChatRequest parse(String model, String fields, String messages) {
-        String body = "{\"model\":\"" + model + "\",\"cache_prompt\":true," + fields + "\"messages\":[" + messages + "]}";
+        String body =
+                "{\"model\":\"" + model + "\",\"cache_prompt\":true," + fields + "\"messages\":[" + messages + "]}";
         return OpenAiRequestParser.parseChat(body.getBytes(UTF_8));
     }
 
@@ -143,11 +144,13 @@ class OpenRouterPromptCachingTest {
     @Test
     void an_hour_is_the_lifetime_if_the_request_says_so() {
         String hour = "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"},";
-        assertThat(marks(body(parse(CLAUDE, hour, messages("suau")), OPENROUTER, null))).isEqualTo("s0+ u1+ u3+");
+        assertThat(marks(body(parse(CLAUDE, hour, messages("suau")), OPENROUTER, null)))
+                .isEqualTo("s0+ u1+ u3+");
         assertThat(marks(body(parse("qwen/qwen3-max", hour, messages("suau")), OPENROUTER, null)))
                 .isEqualTo("s0 u1 u3");
         String five = hour.replace("1h", "5m");
-        assertThat(marks(body(parse(CLAUDE, five, messages("suau")), OPENROUTER, null))).isEqualTo("s0 u1 u3");
+        assertThat(marks(body(parse(CLAUDE, five, messages("suau")), OPENROUTER, null)))
+                .isEqualTo("s0 u1 u3");
         String tool =
                 "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}},\"cache_control\":{\"type\":\"ephemeral\"}}],";
         assertThat(marks(body(parse(CLAUDE, tool + hour, messages("suau")), OPENROUTER, null)))

@@ -47,7 +47,8 @@ class ToolCallAssemblerTest {
             switch (event) {
                 case ChatEvent.ToolCallStart start -> {
                     assertThat(start.index()).isEqualTo(calls.size());
-                    calls.add(new StringBuilder(start.id().replaceAll("^call_[0-9a-f]+_", "call_") + " " + start.name() + " "));
+                    calls.add(new StringBuilder(
+                            start.id().replaceAll("^call_[0-9a-f]+_", "call_") + " " + start.name() + " "));
                 }
                 case ChatEvent.ToolCallDelta delta -> {
                     assertThat(delta.arguments()).isNotEmpty();
