@@ -1,6 +1,7 @@
 package io.ratatoskr;
 
 import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.cli.Cli;
 import io.ratatoskr.cli.CliOptions;
 import io.ratatoskr.cli.CliRuntime;
@@ -74,6 +75,7 @@ public final class Main {
             Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
             var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0");
             Logging.prepare(home, builder.load().settings(), false);
+            TlsWarmup.run();
             try (WarmupProvider provider = WarmupProvider.start()) {
                 builder.set("ratatoskr.providers.compatible.base-url", provider.baseUrl());
                 try (var server = new Server(builder)) {

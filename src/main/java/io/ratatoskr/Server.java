@@ -8,6 +8,7 @@ import io.ratatoskr.camel.install.FailureMessages;
 import io.ratatoskr.camel.install.GatewayRuntime;
 import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.camel.provider.Protocols;
+import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -64,6 +65,8 @@ final class Server implements AutoCloseable {
                 @Override
                 public void onCamelContextFullyStarted(CamelContext started, boolean already) {
                     gateway.loadModels();
+                    // Not earlier: it would delay the start
+                    TlsWarmup.startFor(settings.providers().values());
                 }
             });
         } catch (Exception failure) {

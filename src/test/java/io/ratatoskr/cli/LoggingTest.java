@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
@@ -14,6 +15,8 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LoggingTest {
     private static final String IN_JAR = "META-INF/ratatoskr/config/log4j2.xml";
@@ -98,6 +101,32 @@ class LoggingTest {
                     .toString();
             assertThat(text).endsWith("INFO  Y - serving http://127.0.0.1:9740\n");
             assertThat(text.lines()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Timeout occurred during graceful shutdown. Forcing the routes to be shutdown now.       | DENY
+            Timeout occurred during graceful shutdown. Will ignore shutting down the remainder.     | DENY
+            Interrupted while waiting during graceful shutdown, will force shutdown now.            | DENY
+            Error occurred while shutting down route: chat. This exception will be ignored.         | NEUTRAL
+            Error during prepare shutdown on chat. This exception will be ignored.                  | NEUTRAL
+            """)
+    void end_of_the_shutdown_timeout_is_no_warning(String message, Filter.Result expected) throws Exception {
+        try (InputStream in = LoggingTest.class.getClassLoader().getResourceAsStream(IN_JAR);
+                LoggerContext context = new LoggerContext("test")) {
+            var configuration = new XmlConfiguration(context, new ConfigurationSource(in));
+            configuration.initialize();
+            String logger = "org.apache.camel.impl.engine.DefaultShutdownStrategy";
+            Filter.Result result = configuration
+                    .getLoggerConfig(logger)
+                    .getFilter()
+                    .filter(Log4jLogEvent.newBuilder()
+                            .setLoggerName(logger)
+                            .setLevel(Level.WARN)
+                            .setMessage(new SimpleMessage(message))
+                            .build());
+            assertThat(result).isEqualTo(expected);
         }
     }
 }

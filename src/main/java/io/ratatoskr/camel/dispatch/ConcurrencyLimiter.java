@@ -9,12 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Limits concurrent requests, and cancels them: at their deadline, or all. A stream counts until it is closed, has ended or is
  * cancelled, so that one that nobody reads does not count beyond its deadline. Thread-safe.
  */
 public final class ConcurrencyLimiter {
+    private static final Logger LOG = LoggerFactory.getLogger(ConcurrencyLimiter.class);
+
     private final int maxConcurrent;
     private final Semaphore permits;
     private final DeadlineClock clock;
@@ -94,12 +98,18 @@ public final class ConcurrencyLimiter {
         }
     }
 
-    /** Cancels all requests in flight because the gateway stops. */
+    /** Cancels all requests in flight because the gateway stops, and logs how many there were. */
     public void cancelAll(String reason) {
+        int cancelled = 0;
         for (Permit permit : active) {
-            if (permit.cancellation != null) {
-                permit.cancellation.cancel(Cancellation.Cause.STOPPING, reason);
+            Cancellation cancellation = permit.cancellation;
+            if (cancellation != null && !cancellation.isCancelled()) {
+                cancelled++;
+                cancellation.cancel(Cancellation.Cause.STOPPING, reason);
             }
+        }
+        if (cancelled > 0) {
+            LOG.info("{}: {} requests that were still in flight ended", reason, cancelled);
         }
     }
 

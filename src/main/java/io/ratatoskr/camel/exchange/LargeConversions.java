@@ -2,10 +2,9 @@ package io.ratatoskr.camel.exchange;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.Overloaded;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +21,16 @@ public final class LargeConversions {
     private static final int PERMITS =
             Math.clamp(Runtime.getRuntime().maxMemory() / 16 / PERMIT_BYTES, 1, Integer.MAX_VALUE);
 
-    private static final Semaphore FREE = new Semaphore(PERMITS, true);
+    private static final WeightedPermits FREE = new WeightedPermits(PERMITS);
 
     private LargeConversions() {}
 
     /**
      * Converts a body of that size.
      *
-     * @param cancellation bounds the time of waiting; null: unbounded, but by the conversions before it
+     * @param cancellation ends the wait; null: only the conversions before it do
      * @throws Overloaded when the request's deadline passes before its turn
+     * @throws GatewayException when the request is cancelled before its turn
      */
     public static <T> T run(long bytes, @Nullable Cancellation cancellation, Supplier<T> conversion) {
         if (bytes <= SMALL_BYTES) {
@@ -47,9 +47,7 @@ public final class LargeConversions {
 
     private static void acquire(int permits, @Nullable Cancellation cancellation) {
         try {
-            if (cancellation == null) {
-                FREE.acquire(permits);
-            } else if (!FREE.tryAcquire(permits, cancellation.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!FREE.acquire(permits, cancellation)) {
                 throw new Overloaded("too many large bodies are being converted; retry in 1 s")
                         .retryAfter(Duration.ofSeconds(1));
             }

@@ -26,10 +26,14 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The consumer of one path. Counts a request as in flight until its response, a stream included, has been handed to the socket. */
 final class GatewayHttpConsumer extends DefaultConsumer
         implements PlatformHttpConsumer, HttpRoute, ShutdownAware, Suspendable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpConsumer.class);
+
     private static final String JSON = "application/json";
 
     private final GatewayHttpServer server;
@@ -179,6 +183,13 @@ final class GatewayHttpConsumer extends DefaultConsumer
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
         if (forced) {
+            int pending = activeRequests.get();
+            if (pending > 0) {
+                LOG.info(
+                        "the shutdown timeout has passed: {} requests in flight at {} end with 503",
+                        pending,
+                        getEndpoint());
+            }
             server.cancelRequests(this);
         }
     }

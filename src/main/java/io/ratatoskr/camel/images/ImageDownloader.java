@@ -5,8 +5,12 @@ import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.internal.DeadlineClock;
+import io.ratatoskr.camel.upstream.CallResources;
+import io.ratatoskr.camel.upstream.CallTarget;
 import io.ratatoskr.camel.upstream.ResponseBudget;
+import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.camel.upstream.UpstreamCall;
+import io.ratatoskr.camel.upstream.UpstreamRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -15,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -201,18 +206,10 @@ final class ImageDownloader implements AutoCloseable {
                 .putHeader(HttpHeaders.ACCEPT, "image/*")
                 .putHeader(HttpHeaders.USER_AGENT, "ratatoskr");
         return UpstreamCall.start(
-                vertx.getOrCreateContext(),
-                client(),
-                options,
-                null,
-                false,
-                "image",
-                host,
-                "",
-                budget,
-                cancellation,
-                clock,
-                () -> {});
+                new UpstreamRequest(client(), options, null, false),
+                new CallTarget("image", host, ""),
+                new CallResources(vertx.getOrCreateContext(), budget, clock, () -> {}),
+                cancellation);
     }
 
     private int status(UpstreamCall call, URI at, String provider, long deadline) {
@@ -256,9 +253,11 @@ final class ImageDownloader implements AutoCloseable {
         try {
             HttpClient existing = client;
             if (existing == null) {
+                TlsWarmup.run();
                 existing = vertx.createHttpClient(
                         new HttpClientOptions(tls)
                                 .setSsl(true)
+                                .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
                                 .setVerifyHost(true)
                                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                                 .setKeepAlive(false)

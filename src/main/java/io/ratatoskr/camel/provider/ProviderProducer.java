@@ -143,7 +143,7 @@ final class ProviderProducer extends DefaultProducer {
 
     private UpstreamCall start(Exchange exchange, ModelRequest request, Cancellation cancellation) {
         return client().start(
-                        encode(request, cancellation),
+                        () -> encode(request, cancellation),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         connectionHint,

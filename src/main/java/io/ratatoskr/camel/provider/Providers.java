@@ -16,6 +16,7 @@ import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.images.ImageFetcher;
 import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.camel.upstream.ResponseBudget;
+import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.settings.ProviderSettings;
@@ -164,6 +165,9 @@ public final class Providers implements AutoCloseable {
         if (provider.disabledReason().isPresent() || provider.baseUrl().isEmpty()) {
             throw new NoProviderAvailable("%s: disabled: %s"
                     .formatted(provider.name(), provider.disabledReason().orElse("no base-url")));
+        }
+        if (TlsWarmup.usesTls(provider)) {
+            TlsWarmup.run();
         }
         return clients.computeIfAbsent(
                 provider, settings -> new ProviderClient(vertx, contexts, settings, responseBudget, clock));

@@ -137,7 +137,7 @@ final class ModelListFetcher {
         UpstreamCall call = providers
                 .client(provider)
                 .start(
-                        request,
+                        () -> request,
                         Map.of(),
                         true,
                         protocol.connectionHint(provider.profile()).orElse(""),

@@ -23,6 +23,8 @@ final class Http2PrefaceTimeout extends SSLEngineOptions {
 
     Http2PrefaceTimeout(Duration timeout) {
         this.timeout = timeout;
+        // The computations of a handshake and the check of certificates, off the event loop
+        setUseWorkerThread(true);
     }
 
     @Override

@@ -174,20 +174,20 @@ public final class ProviderClient implements AutoCloseable {
      * Starts a call. Waits for a permit first, at most until the deadline of the request; the permit is free again when the
      * call is over. Not for event loops.
      *
+     * @param newRequest creates the request once there is a permit, so that a waiting call holds no encoded body
      * @param callerHeaders the caller's headers; only the configured ones are forwarded
      * @param fullBody true to wait for the complete response
      * @param connectionHint hint for connection errors; may be empty
      * @throws Overloaded when no permit was free, or too many calls wait for one
      */
     public UpstreamCall start(
-            ProviderHttpRequest request,
+            Supplier<ProviderHttpRequest> newRequest,
             Map<String, Object> callerHeaders,
             boolean fullBody,
             String connectionHint,
             Cancellation cancellation) {
-        RequestOptions options = requestOptions(request, callerHeaders);
         permits.acquire(cancellation);
-        return send(request, options, fullBody, connectionHint, cancellation);
+        return startWithPermit(newRequest, callerHeaders, fullBody, connectionHint, cancellation);
     }
 
     /** Like {@link #start}, without waiting: null, and the request is not created, when no permit is free. */
@@ -197,9 +197,18 @@ public final class ProviderClient implements AutoCloseable {
             boolean fullBody,
             String connectionHint,
             Cancellation cancellation) {
-        if (!permits.tryAcquire()) {
-            return null;
-        }
+        return permits.tryAcquire()
+                ? startWithPermit(newRequest, callerHeaders, fullBody, connectionHint, cancellation)
+                : null;
+    }
+
+    /** The permit of the caller's passes to the call, or is returned when there is none. */
+    private UpstreamCall startWithPermit(
+            Supplier<ProviderHttpRequest> newRequest,
+            Map<String, Object> callerHeaders,
+            boolean fullBody,
+            String connectionHint,
+            Cancellation cancellation) {
         ProviderHttpRequest request;
         RequestOptions options;
         try {
@@ -238,19 +247,13 @@ public final class ProviderClient implements AutoCloseable {
             boolean fullBody,
             String connectionHint,
             Cancellation cancellation) {
+        Context context = contexts.get(Math.floorMod(next.getAndIncrement(), contexts.size()));
+        Buffer body = request.body().length == 0 ? null : Buffer.buffer(request.body());
         return UpstreamCall.start(
-                contexts.get(Math.floorMod(next.getAndIncrement(), contexts.size())),
-                client,
-                options,
-                request.body().length == 0 ? null : Buffer.buffer(request.body()),
-                fullBody,
-                settings.name(),
-                settings.profile().address(),
-                connectionHint,
-                budget,
-                cancellation,
-                clock,
-                releasePermit);
+                new UpstreamRequest(client, options, body, fullBody),
+                new CallTarget(settings.name(), settings.profile().address(), connectionHint),
+                new CallResources(context, budget, clock, releasePermit),
+                cancellation);
     }
 
     /** The number of calls in flight. */

@@ -49,7 +49,7 @@ public final class ResponseBudget {
         return limit;
     }
 
-    /** @param resume called when the response may grow again, on any thread, perhaps with locks held; must not block */
+    /** @param resume called when the response may grow again, on any thread, perhaps with locks held; must neither block nor throw */
     ResponseCharge open(Runnable resume) {
         return new ResponseCharge(this, started.incrementAndGet(), resume);
     }

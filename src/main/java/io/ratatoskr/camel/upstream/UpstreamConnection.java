@@ -11,6 +11,7 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
@@ -36,6 +37,9 @@ final class UpstreamConnection {
     private final @Nullable Http2ConnectionHandler http2;
 
     private final @Nullable FrameCounter counter;
+    /** Null for HTTP/2. */
+    private final @Nullable CloseOnFailure closing;
+
     private final Duration pingInterval;
     /** A PING without a response; event loop only. */
     private boolean pinging;
@@ -49,6 +53,7 @@ final class UpstreamConnection {
         this.channel = channel;
         this.http2 = channel.pipeline().get(Http2ConnectionHandler.class);
         this.counter = http2 == null ? null : FrameCounter.install(http2.decoder());
+        this.closing = http2 == null ? new CloseOnFailure() : null;
         this.pingInterval = pingInterval;
     }
 
@@ -61,8 +66,11 @@ final class UpstreamConnection {
         // Without a handler Vert.x logs an error for each reset by the provider; the calls on the connection get the
         // failure anyway
         connection.exceptionHandler(ignored -> {});
-        if (installed.http2 != null) {
+        if (installed.closing == null) {
             installed.scheduleCheck();
+        } else {
+            channel.pipeline()
+                    .addBefore(channel.pipeline().context(VertxHandler.class).name(), null, installed.closing);
         }
         return installed;
     }
@@ -104,6 +112,12 @@ final class UpstreamConnection {
     /** Returns whether the connection was closed because no response to a PING came. */
     boolean isDead() {
         return dead;
+    }
+
+    /** The failure that closed the connection; the argument if there was none. */
+    Throwable causeOf(Throwable closed) {
+        Throwable failure = closing == null ? null : closing.failure();
+        return failure == null ? closed : failure;
     }
 
     /**

@@ -18,8 +18,10 @@ import javax.net.ssl.SSLException;
 final class UpstreamErrors {
     private UpstreamErrors() {}
 
-    /** @param connectionHint hint for connection errors; may be empty */
-    static GatewayException toException(String provider, String address, String connectionHint, Throwable cause) {
+    static GatewayException toException(CallTarget target, Throwable cause) {
+        String provider = target.provider();
+        String address = target.address();
+        String connectionHint = target.connectionHint();
         return switch (cause) {
             case GatewayException known -> known;
             case ConnectTimeoutException timeout ->
@@ -67,10 +69,10 @@ final class UpstreamErrors {
     }
 
     /** The failure of a call whose connection did not respond to a PING. */
-    static GatewayException deadConnection(String provider, String address, Throwable cause) {
+    static GatewayException deadConnection(CallTarget target, Throwable cause) {
         return unavailable(
-                provider,
-                "the connection to " + address + " is dead: no response to an HTTP/2 PING",
+                target.provider(),
+                "the connection to " + target.address() + " is dead: no response to an HTTP/2 PING",
                 Reason.INVALID_RESPONSE,
                 cause);
     }

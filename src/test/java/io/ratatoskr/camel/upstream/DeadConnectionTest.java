@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.http.TestCertificate;
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.testing.LogCapture;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -207,7 +208,8 @@ final class DeadConnectionTest {
 
     @Test
     void connection_closed_by_the_provider_while_idle_costs_no_request() throws Exception {
-        try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        try (var log = LogCapture.start();
+                var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 var provider = new ProviderClientFixture(
                         "http://localhost:" + server.getLocalPort(), 1, LONG, NEVER, options -> {})) {
             for (int i = 0; i < 5; i++) {
@@ -221,6 +223,7 @@ final class DeadConnectionTest {
                     assertThat(socket.getInputStream().read()).isEqualTo(-1);
                 }
             }
+            assertThat(log.text()).doesNotContain("Connection was closed");
         }
     }
 

@@ -42,22 +42,15 @@ final class EndedResponseTest {
 
     private UpstreamCall endedCall(ResponseBudget budget, Cancellation cancellation) throws Exception {
         var ended = new CountDownLatch(1);
+        var options = new RequestOptions()
+                .setHost("localhost")
+                .setPort(server.actualPort())
+                .setURI("/");
         UpstreamCall call = UpstreamCall.start(
-                vertx.getOrCreateContext(),
-                vertx.createHttpClient(),
-                new RequestOptions()
-                        .setHost("localhost")
-                        .setPort(server.actualPort())
-                        .setURI("/"),
-                null,
-                false,
-                "stub",
-                "localhost",
-                "",
-                budget,
-                cancellation,
-                clock,
-                ended::countDown);
+                new UpstreamRequest(vertx.createHttpClient(), options, null, false),
+                new CallTarget("stub", "localhost", ""),
+                new CallResources(vertx.getOrCreateContext(), budget, clock, ended::countDown),
+                cancellation);
         call.status(Duration.ofSeconds(10), "the response");
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
         await().atMost(Duration.ofSeconds(10)).until(() -> budget.used() >= BYTES);

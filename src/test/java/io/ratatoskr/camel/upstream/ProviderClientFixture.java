@@ -56,7 +56,7 @@ final class ProviderClientFixture implements AutoCloseable {
     }
 
     UpstreamCall start(String path, Cancellation cancellation) {
-        return client.start(request(path), Map.of(), true, "", cancellation);
+        return client.start(() -> request(path), Map.of(), true, "", cancellation);
     }
 
     static ProviderHttpRequest request(String path) {
