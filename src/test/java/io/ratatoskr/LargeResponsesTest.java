@@ -85,7 +85,7 @@ final class LargeResponsesTest {
 
     @Test
     void a_client_that_does_not_read_holds_its_response_and_large_ones_are_429_at_their_deadline() {
-        try (TestGateway gateway = gateway(24 * MIB, "ratatoskr.routing.total", "2s");
+        try (TestGateway gateway = gateway(24 * MIB, "ratatoskr.routing.total", "5s");
                 RawHttpClient slow = new RawHttpClient(gateway.port())) {
             ResponseBudget budget = budget(gateway);
             slow.post("/v1/chat/completions", LARGE);

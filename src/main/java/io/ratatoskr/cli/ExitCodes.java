@@ -59,7 +59,8 @@ final class ExitCodes {
             case CircuitOpen e -> FAILED;
             case Forbidden e -> FAILED;
             case GatewayStopping e -> FAILED;
-            case ModelNotAvailable e -> FAILED;
+            // As in HTTP, where it is a 404: the provider does not have the model
+            case ModelNotAvailable e -> e.isAccessDenied() || e.retryAfter().isPresent() ? FAILED : REQUEST;
             case NoProviderAvailable e -> FAILED;
             case Overloaded e -> FAILED;
             case ProviderUnavailable e -> FAILED;

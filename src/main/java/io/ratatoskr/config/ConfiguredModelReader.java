@@ -78,7 +78,7 @@ final class ConfiguredModelReader {
                         node.child("input_modalities").texts(),
                         node.child("output_modalities").texts()),
                 AdditionalProperties.NONE);
-        return new KnownModel(metadata, node.child("aliases").texts());
+        return KnownModel.withAllCapabilities(metadata, node.child("aliases").texts());
     }
 
     private static Set<ModelCapability> capabilities(YamlNode node) {

@@ -125,7 +125,8 @@ public final class FailureRedactor {
             case Overloaded e -> e.isFallbackAllowed() ? Overloaded.atProvider(message) : new Overloaded(message);
             case PayloadTooLarge e -> new PayloadTooLarge(message);
             case PresetNotFound e -> new PresetNotFound(message);
-            case QuotaExceeded e -> new QuotaExceeded(message);
+            case QuotaExceeded e ->
+                e.isPaymentRequired() ? QuotaExceeded.paymentRequired(message) : new QuotaExceeded(message);
             case RateLimited e -> new RateLimited(message);
             case Unauthorized e -> new Unauthorized(message);
         };

@@ -1,6 +1,7 @@
 package io.ratatoskr.provider;
 
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.settings.ProviderProfile;
 import java.util.List;
@@ -12,10 +13,15 @@ public interface ModelCatalog {
      * A model in the provider's list.
      *
      * @param aliases other ids of the same model at this provider
+     * @param absences what the list states that the model does not have
      */
-    record ListedModel(ModelMetadata model, List<String> aliases) {
+    record ListedModel(ModelMetadata model, List<String> aliases, Absences absences) {
         public ListedModel {
             aliases = List.copyOf(aliases);
+        }
+
+        public ListedModel(ModelMetadata model, List<String> aliases) {
+            this(model, aliases, Absences.NONE);
         }
 
         public ListedModel(ModelMetadata model) {

@@ -26,7 +26,7 @@ public final class ProviderErrors {
         return switch (status) {
             case 400, 422 -> new InvalidRequest(message);
             case 401 -> new AuthenticationFailed(message);
-            case 402 -> new QuotaExceeded(message);
+            case 402 -> QuotaExceeded.paymentRequired(message);
             case 403 -> ModelNotAvailable.accessDenied(message, null);
             case 404, 410 -> new ModelNotAvailable(message);
             case 408, 504 ->

@@ -42,6 +42,6 @@ public final class ImpliedUnsupported {
         }
         var parameters = new LinkedHashMap<>(metadata.parameters());
         frequent.forEach(name -> parameters.putIfAbsent(name, ParameterAvailability.UNSUPPORTED));
-        return new KnownModel(metadata.withParameters(parameters), model.aliases());
+        return model.withMetadata(metadata.withParameters(parameters));
     }
 }

@@ -2,34 +2,85 @@ package io.ratatoskr.registry;
 
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.Modalities;
+import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.Pricing;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the metadata of one model from two layers: a field of the later layer overrides that of the earlier one. Unknown
- * fields are retained. Merging is idempotent.
+ * Merges the metadata of one model from two layers: a field that the later layer states overrides that of the earlier one. A
+ * capability, a parameter and a price are each a field of their own, so a layer that mentions some of them leaves the others;
+ * it removes those that it states to be {@linkplain Absences absent}. Unknown fields are retained. Merging is idempotent.
  */
 public final class LayerMerge {
+    private static final String IMAGE = "image";
+
     private LayerMerge() {}
 
     /** @param later the same model as {@code earlier} in the later layer */
     public static KnownModel merge(KnownModel earlier, KnownModel later) {
         var names = new LinkedHashSet<>(earlier.aliases());
         names.addAll(later.aliases());
-        return new KnownModel(merge(earlier.metadata(), later.metadata()), List.copyOf(names));
+        var metadata = merge(without(earlier.metadata(), later.absences()), later.metadata());
+        return new KnownModel(
+                metadata, List.copyOf(names), absences(earlier.absences(), later.absences(), later.metadata()));
     }
 
+    /** The metadata without what a later layer states to be absent. */
+    private static ModelMetadata without(ModelMetadata model, Absences absent) {
+        if (absent.isEmpty()) {
+            return model;
+        }
+        List<String> input = absent.emptyLists().contains(Absences.INPUT_MODALITIES)
+                ? List.of()
+                : absent.capabilities().contains(ModelCapability.VISION)
+                        ? model.inputModalities().stream()
+                                .filter(modality -> !modality.equals(IMAGE))
+                                .toList()
+                        : model.inputModalities();
+        var modalities = new Modalities(
+                input,
+                absent.emptyLists().contains(Absences.OUTPUT_MODALITIES) ? List.of() : model.outputModalities());
+        ModelMetadata rest = model.withInfo(model.info()
+                        .withCapabilities(withoutAll(model.info().capabilities(), absent.capabilities())))
+                .withModalities(modalities);
+        return absent.emptyLists().contains(Absences.PARAMETERS) ? rest.withParameters(Map.of()) : rest;
+    }
+
+    /** What is absent in either layer and that the later one does not have. */
+    private static Absences absences(Absences earlier, Absences later, ModelMetadata latest) {
+        if (earlier.isEmpty()) {
+            return later;
+        }
+        var lists = new LinkedHashSet<>(earlier.emptyLists());
+        lists.removeIf(name -> !listOf(latest, name).isEmpty());
+        lists.addAll(later.emptyLists());
+        return new Absences(
+                union(withoutAll(earlier.capabilities(), latest.info().capabilities()), later.capabilities()), lists);
+    }
+
+    private static Collection<?> listOf(ModelMetadata model, String name) {
+        return switch (name) {
+            case Absences.PARAMETERS -> model.parameters().keySet();
+            case Absences.INPUT_MODALITIES -> model.inputModalities();
+            default -> model.outputModalities();
+        };
+    }
+
+    /** Merges metadata that states only what a model has: capabilities are those of either. */
     public static ModelMetadata merge(ModelMetadata earlier, ModelMetadata later) {
         return new ModelMetadata(
                 info(earlier.info(), later.info()),
@@ -43,7 +94,7 @@ public final class LayerMerge {
     }
 
     private static ModelInfo info(ModelInfo earlier, ModelInfo later) {
-        return later.withCapabilities(nonEmpty(earlier.capabilities(), later.capabilities()))
+        return later.withCapabilities(union(earlier.capabilities(), later.capabilities()))
                 .withContextWindow(coalesce(earlier.contextWindow(), later.contextWindow()))
                 .withDimensions(coalesce(earlier.dimensions(), later.dimensions()));
     }
@@ -94,6 +145,24 @@ public final class LayerMerge {
         Map<String, RawJson> fields = new LinkedHashMap<>(earlier.fields());
         fields.putAll(later.fields());
         return new AdditionalProperties(fields);
+    }
+
+    private static Set<ModelCapability> union(Set<ModelCapability> some, Set<ModelCapability> others) {
+        if (some.isEmpty() || others.isEmpty()) {
+            return some.isEmpty() ? others : some;
+        }
+        var all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private static Set<ModelCapability> withoutAll(Set<ModelCapability> all, Set<ModelCapability> removed) {
+        if (removed.isEmpty()) {
+            return all;
+        }
+        var left = new HashSet<>(all);
+        left.removeAll(removed);
+        return left;
     }
 
     private static <T> @Nullable T coalesce(@Nullable T earlier, @Nullable T later) {

@@ -2,6 +2,7 @@ package io.ratatoskr.registry;
 
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
@@ -16,6 +17,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a model as written by {@link ModelJsonWriter}, with its {@code id} and {@code aliases}; unknown fields are retained. */
 final class ModelJsonReader {
     private static final Map<String, ModelCapability> CAPABILITIES = new HashMap<>();
+    private static final Set<String> EMPTY_LISTS =
+            Set.of(Absences.PARAMETERS, Absences.INPUT_MODALITIES, Absences.OUTPUT_MODALITIES);
 
     static {
         for (ModelCapability capability : ModelCapability.values()) {
@@ -41,6 +45,7 @@ final class ModelJsonReader {
     static KnownModel read(JsonReader json, String provider, Map<String, ParameterAvailability> defaultRanges) {
         String id = null;
         List<String> aliases = List.of();
+        Absences absences = Absences.NONE;
         Set<ModelCapability> capabilities = Set.of();
         Integer contextWindow = null;
         Integer dimensions = null;
@@ -55,6 +60,7 @@ final class ModelJsonReader {
             switch (json.name()) {
                 case "id" -> id = json.readString();
                 case "aliases" -> aliases = stringList(json);
+                case "absent" -> absences = absences(json);
                 case "capabilities" -> capabilities = capabilities(json);
                 case "context_window" -> contextWindow = json.readInt();
                 case "dimensions" -> dimensions = json.readInt();
@@ -82,7 +88,8 @@ final class ModelJsonReader {
                         maxOutputTokens,
                         new Modalities(inputModalities, outputModalities),
                         extra),
-                aliases);
+                aliases,
+                absences);
     }
 
     private static List<String> stringList(JsonReader json) {
@@ -104,6 +111,21 @@ final class ModelJsonReader {
             }
         }
         return all;
+    }
+
+    /** Unknown names, as of a later version, are skipped. */
+    private static Absences absences(JsonReader json) {
+        var absent = EnumSet.noneOf(ModelCapability.class);
+        var emptyLists = new HashSet<String>();
+        for (String name : stringList(json)) {
+            ModelCapability capability = CAPABILITIES.get(name);
+            if (capability != null) {
+                absent.add(capability);
+            } else if (EMPTY_LISTS.contains(name)) {
+                emptyLists.add(name);
+            }
+        }
+        return new Absences(absent, emptyLists);
     }
 
     private static Pricing pricing(JsonReader json) {

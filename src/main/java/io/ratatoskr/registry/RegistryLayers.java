@@ -76,7 +76,7 @@ record RegistryLayers(
         Map<String, ParameterAvailability> defaults = protocolParameters.getOrDefault(provider, Map.of());
         return defaults.isEmpty()
                 ? model
-                : new KnownModel(withProtocolParameters(defaults, model.metadata()), model.aliases());
+                : model.withMetadata(withProtocolParameters(defaults, model.metadata()));
     }
 
     private static ModelMetadata withProtocolParameters(

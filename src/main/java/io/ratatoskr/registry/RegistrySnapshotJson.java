@@ -1,6 +1,7 @@
 package io.ratatoskr.registry;
 
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
@@ -16,7 +17,8 @@ import java.util.TreeMap;
 /**
  * The JSON of an {@link RegistrySnapshot}: {@code {"format": 1, "version": …, "providers": {"openrouter": {"complete": true,
  * "parameters": {…}, "models": [{"id": …}]}}, "same": [{"anthropic": …, "openrouter": …}]}}. A provider's {@code parameters}
- * are the default ranges of parameters that a model lists only as {@code "mutable"}. Thread-safe.
+ * are the default ranges of parameters that a model lists only as {@code "mutable"}; a model's {@code absent} lists its {@link
+ * Absences}. Thread-safe.
  */
 public final class RegistrySnapshotJson {
     private static final int FORMAT = 1;
@@ -83,7 +85,18 @@ public final class RegistrySnapshotJson {
             model.aliases().forEach(json::string);
             json.endList();
         }
+        writeAbsences(json, model.absences());
         ModelJsonWriter.writeCompact(json, model.metadata(), defaultRanges).endObject();
+    }
+
+    /** The capabilities and the empty lists in one list, in a fixed order; nothing if there are none. */
+    private static void writeAbsences(JsonWriter json, Absences absences) {
+        if (!absences.isEmpty()) {
+            json.name("absent").beginList();
+            absences.capabilities().stream().sorted().forEach(capability -> json.string(capability.wireName()));
+            absences.emptyLists().stream().sorted().forEach(json::string);
+            json.endList();
+        }
     }
 
     /** @throws InvalidRequest when the document is invalid or has another format version */

@@ -3,9 +3,11 @@ package io.ratatoskr.routing;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.internal.text.Text;
+import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,18 @@ final class Capabilities {
             case STANCE -> ModelCapability.STANCE;
             case RERANK -> ModelCapability.RERANK;
         };
+    }
+
+    /** The first operation that the model supports at any of its providers; chat if its capabilities are unknown. */
+    static Operation primaryOperation(Collection<KnownModel> providers) {
+        for (Operation operation : Operation.values()) {
+            for (KnownModel model : providers) {
+                if (supports(model.info(), operation)) {
+                    return operation;
+                }
+            }
+        }
+        return Operation.CHAT;
     }
 
     /** @throws NotSupported with the supported operations */

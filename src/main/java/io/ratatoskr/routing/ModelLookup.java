@@ -100,27 +100,21 @@ public final class ModelLookup {
     private Map<String, KnownModel> knownModels(String model) {
         Optional<QualifiedModel> pinned = parseQualified(model, ':');
         if (pinned.isPresent()) {
-            return pinned.get().known(registry);
+            return knownAt(pinned.get());
         }
         Map<String, KnownModel> known = registry.find(model);
         return known.isEmpty()
-                ? parseQualified(model, '/').map(one -> one.known(registry)).orElse(Map.of())
+                ? parseQualified(model, '/').map(this::knownAt).orElse(Map.of())
                 : known;
     }
 
-    private record QualifiedModel(String provider, String model) {
-        Map<String, KnownModel> known(ModelRegistry registry) {
-            KnownModel known = registry.find(model).get(provider);
-            return known == null ? Map.of() : Map.of(provider, known);
-        }
+    private Map<String, KnownModel> knownAt(QualifiedModel model) {
+        KnownModel known = registry.find(model.model()).get(model.provider());
+        return known == null ? Map.of() : Map.of(model.provider(), known);
     }
 
-    /** Splits the string if it begins with the name of a provider. */
     private Optional<QualifiedModel> parseQualified(String model, char separator) {
-        int end = model.indexOf(separator);
-        return end > 0 && directory.contains(model.substring(0, end))
-                ? Optional.of(new QualifiedModel(model.substring(0, end), model.substring(end + 1)))
-                : Optional.empty();
+        return Optional.ofNullable(QualifiedModel.parse(model, separator, directory));
     }
 
     /** Providers that are not in the configured order come last, since metadata does not depend on routing. */

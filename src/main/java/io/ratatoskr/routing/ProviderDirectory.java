@@ -7,6 +7,18 @@ import java.util.Optional;
 
 /** The configured providers and their availability. */
 record ProviderDirectory(Map<String, ProviderSettings> providers, Availability availability) {
+    /** Further names that a model id can begin with, by name; a provider of that name takes precedence. */
+    private static final Map<String, String> PREFIXES = Map.of("hf", "huggingface");
+
+    /** The configured provider of a prefix of a model id: its name, or a further name of it. */
+    Optional<String> byPrefix(String prefix) {
+        if (contains(prefix)) {
+            return Optional.of(prefix);
+        }
+        String name = PREFIXES.get(prefix);
+        return name != null && contains(name) ? Optional.of(name) : Optional.empty();
+    }
+
     boolean contains(String provider) {
         return providers.containsKey(provider);
     }

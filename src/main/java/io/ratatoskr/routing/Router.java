@@ -69,6 +69,16 @@ public final class Router {
         return select(request.model(), query(request.operation(), request.provider(), servingProviders));
     }
 
+    /** The candidates for a request without a pinned provider; throws as {@link #select(ModelRequest, List)}. */
+    Selection select(String model, Operation operation, List<String> servingProviders) {
+        return select(model, query(operation, null, servingProviders));
+    }
+
+    /** Returns whether requests with the model string go to the provider that it begins with. */
+    boolean namesProvider(String model) {
+        return qualified(model, null) != null;
+    }
+
     private Selection select(String model, RoutingQuery query) {
         Optional<List<String>> resolved = aliases.resolve(model);
         return resolved.isEmpty()
@@ -133,9 +143,9 @@ public final class Router {
         var refusals = new LinkedHashSet<Refusal>();
         var unsupported = new LinkedHashSet<Refusal>();
         for (String model : models) {
-            int prefixLength = providerPrefixLength(model, query.pinned());
-            if (prefixLength > 0
-                    ? !query.allows(model.substring(0, prefixLength))
+            QualifiedModel qualified = qualified(model, query.pinned());
+            if (qualified != null
+                    ? !query.allows(qualified.provider())
                     : isOnlyElsewhere(model, query.pinned())) {
                 continue;
             }
@@ -170,23 +180,23 @@ public final class Router {
         return pinned != null && !known.isEmpty() && !known.containsKey(pinned);
     }
 
-    /** Length of the provider name in front of the model id; 0: none. */
-    private int providerPrefixLength(String model, @Nullable String pinned) {
-        int colon = model.indexOf(':');
-        if (colon > 0 && directory.contains(model.substring(0, colon))) {
-            return colon;
+    /** The provider that the model id begins with, and the rest; null: none. */
+    private @Nullable QualifiedModel qualified(String model, @Nullable String pinned) {
+        QualifiedModel byColon = QualifiedModel.parse(model, ':', directory);
+        if (byColon != null) {
+            return byColon;
         }
-        int slash = model.indexOf('/');
-        if (slash <= 0 || !directory.contains(model.substring(0, slash))) {
-            return 0;
+        QualifiedModel bySlash = QualifiedModel.parse(model, '/', directory);
+        if (bySlash == null) {
+            return null;
         }
-        String prefix = model.substring(0, slash);
+        String prefix = bySlash.provider();
         Map<String, KnownModel> known = registry.find(model);
         return known.isEmpty()
                         || isDisabledElsewhere(prefix, known)
                         || (prefix.equals(pinned) && !known.containsKey(prefix))
-                ? slash
-                : 0;
+                ? bySlash
+                : null;
     }
 
     /**
@@ -200,9 +210,9 @@ public final class Router {
     }
 
     private Selection resolve(String model, RoutingQuery query) {
-        int prefixLength = providerPrefixLength(model, query.pinned());
-        if (prefixLength > 0) {
-            return selectPinned(model.substring(0, prefixLength), model.substring(prefixLength + 1), query);
+        QualifiedModel qualified = qualified(model, query.pinned());
+        if (qualified != null) {
+            return selectPinned(qualified.provider(), qualified.model(), query);
         }
         Map<String, KnownModel> known = registry.find(model);
         if (!known.isEmpty()) {
@@ -231,15 +241,15 @@ public final class Router {
         requireProvider(pinned);
         Optional<List<String>> resolved = aliases.resolve(model);
         for (String each : resolved.orElse(List.of(model))) {
-            int prefixLength = providerPrefixLength(each, pinned);
-            if (prefixLength == 0) {
+            QualifiedModel qualified = qualified(each, pinned);
+            if (qualified == null) {
                 if (resolved.isEmpty() || !isOnlyElsewhere(each, pinned)) {
                     return each;
                 }
-            } else if (pinned == null || pinned.equals(each.substring(0, prefixLength))) {
-                return each.substring(prefixLength + 1);
+            } else if (pinned == null || pinned.equals(qualified.provider())) {
+                return qualified.model();
             } else if (resolved.isEmpty()) {
-                throw otherProvider(each.substring(0, prefixLength), pinned);
+                throw otherProvider(qualified.provider(), pinned);
             }
         }
         throw noneAt(model, resolved.orElse(List.of()), pinned);

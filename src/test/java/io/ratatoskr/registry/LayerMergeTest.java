@@ -9,6 +9,7 @@ import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.Pricing;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -43,12 +44,9 @@ final class LayerMergeTest {
                         .as(seed)
                         .isEqualTo(fact.apply(later) == null ? fact.apply(earlier) : fact.apply(later));
             }
-            assertThat(joined.info().capabilities())
-                    .as(seed)
-                    .isEqualTo(
-                            later.info().capabilities().isEmpty()
-                                    ? earlier.info().capabilities()
-                                    : later.info().capabilities());
+            var capabilities = new HashSet<>(earlier.info().capabilities());
+            capabilities.addAll(later.info().capabilities());
+            assertThat(joined.info().capabilities()).as(seed).isEqualTo(capabilities);
             assertThat(joined.inputModalities())
                     .as(seed)
                     .isEqualTo(later.inputModalities().isEmpty() ? earlier.inputModalities() : later.inputModalities());
@@ -56,6 +54,23 @@ final class LayerMergeTest {
                     .as(seed)
                     .isEqualTo(
                             later.outputModalities().isEmpty() ? earlier.outputModalities() : later.outputModalities());
+        });
+    }
+
+    @Test
+    void what_the_later_layer_states_to_be_absent_is_removed_and_only_that() {
+        forAllSeeds((seed, random) -> {
+            KnownModel earlier = RandomModels.of(random, "p", "m");
+            KnownModel later = RandomModels.of(random, "p", "m");
+            KnownModel joined = LayerMerge.merge(earlier, later);
+            var expected = new HashSet<>(earlier.info().capabilities());
+            expected.removeAll(later.absences().capabilities());
+            expected.addAll(later.info().capabilities());
+            assertThat(joined.info().capabilities()).as(seed).isEqualTo(expected);
+            var absent = new HashSet<>(joined.absences().capabilities());
+            assertThat(absent).as(seed).containsAll(later.absences().capabilities());
+            absent.retainAll(expected);
+            assertThat(absent).as(seed).isEmpty();
         });
     }
 

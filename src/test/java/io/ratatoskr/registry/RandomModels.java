@@ -2,6 +2,7 @@ package io.ratatoskr.registry;
 
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.Modalities;
 import io.ratatoskr.api.model.ModelCapability;
@@ -12,6 +13,7 @@ import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.Pricing;
 import java.math.BigDecimal;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +36,35 @@ final class RandomModels {
         var info = ModelInfo.of(id, provider, capabilities(random))
                 .withContextWindow(random.nextBoolean() ? random.nextInt(1, 2_000_000) : null)
                 .withDimensions(random.nextBoolean() ? random.nextInt(1, 4_000) : null);
+        var metadata = new ModelMetadata(
+                info,
+                parameters(random),
+                random.nextBoolean() ? pricing(random) : null,
+                random.nextBoolean() ? random.nextInt(1, 200_000) : null,
+                new Modalities(
+                        some(random, List.of("text", "image", "file")), some(random, List.of("text", "embeddings"))),
+                extra(random));
         return new KnownModel(
-                new ModelMetadata(
-                        info,
-                        parameters(random),
-                        random.nextBoolean() ? pricing(random) : null,
-                        random.nextBoolean() ? random.nextInt(1, 200_000) : null,
-                        new Modalities(
-                                some(random, List.of("text", "image", "file")),
-                                some(random, List.of("text", "embeddings"))),
-                        extra(random)),
-                some(random, List.of(id + "-a", id + "-b", "the " + id)));
+                metadata, some(random, List.of(id + "-a", id + "-b", "the " + id)), absences(random, metadata));
+    }
+
+    /** Only of what the model does not have. */
+    private static Absences absences(RandomGenerator random, ModelMetadata model) {
+        var listable = some(random, List.of(ModelCapability.values()));
+        if (model.inputModalities().contains("image")) {
+            listable = listable.stream()
+                    .filter(capability -> capability != ModelCapability.VISION)
+                    .toList();
+        }
+        var empty = new HashSet<>(some(random, List.of(Absences.INPUT_MODALITIES, Absences.OUTPUT_MODALITIES)));
+        if (!model.inputModalities().isEmpty()) {
+            empty.remove(Absences.INPUT_MODALITIES);
+        }
+        if (!model.outputModalities().isEmpty()) {
+            empty.remove(Absences.OUTPUT_MODALITIES);
+        }
+        return new Absences(
+                Absences.allExcept(model.info().capabilities(), listable).capabilities(), empty);
     }
 
     private static Set<ModelCapability> capabilities(RandomGenerator random) {

@@ -44,6 +44,9 @@ public final class RatatoskrConstants {
     /** Bean: the known models. */
     public static final String MODELS_BEAN = "ratatoskr-models";
 
+    /** Bean: the ids under which models are listed for callers. */
+    public static final String MODEL_IDS_BEAN = "ratatoskr-model-ids";
+
     /** Bean: metadata of one model. */
     public static final String METADATA_BEAN = "ratatoskr-metadata";
 

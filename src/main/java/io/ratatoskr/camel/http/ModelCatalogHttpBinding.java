@@ -3,15 +3,20 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.model.MetadataRequest;
 import io.ratatoskr.api.model.ModelDetails;
+import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.http.HttpStatusException;
+import io.ratatoskr.routing.ModelIds;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +30,8 @@ public final class ModelCatalogHttpBinding {
         return ModelQueryParser.read(message);
     }
 
-    public GatewayHttpResponse modelsReply(@Body List<ModelMetadata> models) {
-        return GatewayHttpResponse.json(200, OpenAiResponseWriter.models(models));
+    public GatewayHttpResponse modelsReply(@Body List<ModelMetadata> models, CamelContext context) {
+        return GatewayHttpResponse.json(200, OpenAiResponseWriter.models(models, ids(context)));
     }
 
     public MetadataRequest modelRequest(@Header("id") @Nullable String id) {
@@ -34,14 +39,20 @@ public final class ModelCatalogHttpBinding {
     }
 
     /** The entry of the first callable provider, else of the first provider. */
-    public GatewayHttpResponse modelReply(@Body ModelDetails details) {
+    public GatewayHttpResponse modelReply(@Body ModelDetails details, CamelContext context) {
         List<ModelMetadata> providers = details.providers();
+        ModelMetadata first = providers.stream()
+                .filter(model -> model.info().callable())
+                .findFirst()
+                .orElseGet(providers::getFirst);
         return GatewayHttpResponse.json(
-                200,
-                OpenAiResponseWriter.model(providers.stream()
-                        .filter(model -> model.info().callable())
-                        .findFirst()
-                        .orElseGet(providers::getFirst)));
+                200, OpenAiResponseWriter.model(first, ids(context).apply(first.info())));
+    }
+
+    /** The ids of listed models; without a router in the context, as in a context of tests, the providers' own. */
+    private static Function<ModelInfo, String> ids(CamelContext context) {
+        ModelIds ids = context.getRegistry().lookupByNameAndType(RatatoskrConstants.MODEL_IDS_BEAN, ModelIds.class);
+        return ids == null ? ModelInfo::id : ids.forList();
     }
 
     /** A GET calls no provider; {@code refresh=true}, which did, is now a path of its own. */

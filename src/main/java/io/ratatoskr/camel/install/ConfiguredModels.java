@@ -44,7 +44,7 @@ record ConfiguredModels(Settings settings, LocalModels localModels) {
             var mergedInfo = info.withCapabilities(metadata.info().capabilities())
                     .withContextWindow(metadata.info().contextWindow())
                     .withDimensions(metadata.info().dimensions());
-            return new KnownModel(metadata.withInfo(mergedInfo), configured.aliases());
+            return configured.withMetadata(metadata.withInfo(mergedInfo));
         });
     }
 

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
 import io.ratatoskr.camel.dispatch.DispatchContext;
 import io.ratatoskr.camel.dispatch.ParameterAdapter;
+import io.ratatoskr.camel.dispatch.ProviderRoutes;
 import io.ratatoskr.camel.dispatch.RejectedKeyCooldown;
 import io.ratatoskr.camel.dispatch.RequestValidator;
 import io.ratatoskr.camel.exchange.ComputePool;
@@ -34,6 +35,7 @@ import io.ratatoskr.provider.RequestAdapter;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.routing.EmbeddingAliasValidator;
 import io.ratatoskr.routing.ModelAliases;
+import io.ratatoskr.routing.ModelIds;
 import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.PresetCatalog;
 import io.ratatoskr.routing.Router;
@@ -168,6 +170,12 @@ final class GatewayServices implements AutoCloseable {
         beans.put(RatatoskrConstants.TOKENS_BEAN, new TokenService(router, boundedTokenizers));
         beans.put(RatatoskrConstants.JUDGE_BEAN, new Judge(settings.providers()));
         beans.put(RatatoskrConstants.MODELS_BEAN, catalog);
+        beans.put(
+                RatatoskrConstants.MODEL_IDS_BEAN,
+                new ModelIds(
+                        router,
+                        registryLoader.registry(),
+                        operation -> ProviderRoutes.servingProviders(context, operation)));
         beans.put(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(modelAliases, router)));
         beans.put(RatatoskrConstants.LOCAL_MODEL_SERVICE_BEAN, localModelService);
         beans.put(

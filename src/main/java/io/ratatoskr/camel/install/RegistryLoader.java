@@ -71,7 +71,8 @@ final class RegistryLoader {
                         provider.name(),
                         new ProviderModels(
                                 localModels.models().stream()
-                                        .map(model -> new KnownModel(model, localModels.aliases(model.id())))
+                                        .map(model -> KnownModel.withAllCapabilities(
+                                                ModelMetadata.of(model), localModels.aliases(model.id())))
                                         .toList(),
                                 true)));
         registry.put(Layer.OVERRIDES, configuredModels.modelsByProvider());

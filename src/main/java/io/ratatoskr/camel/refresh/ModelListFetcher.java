@@ -5,6 +5,7 @@ import io.ratatoskr.api.error.AuthenticationFailed;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.QuotaExceeded;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.camel.provider.Providers;
@@ -77,7 +78,7 @@ final class ModelListFetcher {
                                         .formatted(provider.name(), listed.size(), previousCount));
             }
             List<KnownModel> models = fetchDetails(listed, deadline).stream()
-                    .map(model -> new KnownModel(model.model(), model.aliases()))
+                    .map(model -> new KnownModel(model.model(), model.aliases(), model.absences()))
                     .toList();
             return new ProviderModels(
                     catalog.listsParameters() ? ImpliedUnsupported.apply(models) : models, catalog.isComplete());
@@ -171,6 +172,7 @@ final class ModelListFetcher {
         return switch (status) {
             case 401 -> new AuthenticationFailed(message);
             case 403 -> ModelNotAvailable.accessDenied(message, null);
+            case 402 -> QuotaExceeded.paymentRequired(message);
             case 429 -> new RateLimited(message);
             default -> new ProviderUnavailable(message);
         };

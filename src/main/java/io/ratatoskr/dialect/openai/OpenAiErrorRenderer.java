@@ -99,7 +99,8 @@ public final class OpenAiErrorRenderer {
             case RateLimited e -> new RenderedError(429, "rate_limit_error", null, "rate_limit_exceeded");
             case Overloaded e -> new RenderedError(429, "rate_limit_error", null, "overloaded");
             case GatewayStopping e -> new RenderedError(503, "server_error", null, "stopping");
-            case QuotaExceeded e -> new RenderedError(429, "insufficient_quota", null, "insufficient_quota");
+            case QuotaExceeded e ->
+                new RenderedError(e.isPaymentRequired() ? 402 : 429, "insufficient_quota", null, "insufficient_quota");
             case AuthenticationFailed e ->
                 new RenderedError(502, "server_error", null, "provider_authentication_failed");
             case CircuitOpen e -> new RenderedError(503, "server_error", null, "circuit_open");

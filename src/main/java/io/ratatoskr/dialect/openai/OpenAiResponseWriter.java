@@ -12,9 +12,11 @@ import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.provider.CreationTime;
 import io.ratatoskr.provider.openai.OpenAiVectorCodec;
 import io.ratatoskr.registry.ModelJsonWriter;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes non-streamed responses in the OpenAI dialect. Thread-safe. */
@@ -105,27 +107,35 @@ public final class OpenAiResponseWriter {
                 .toBytes();
     }
 
-    /** Writes the response to {@code GET /models}. */
-    public static byte[] models(List<ModelMetadata> models) {
+    /**
+     * Writes the response to {@code GET /models}.
+     *
+     * @param ids the id of each model for requests
+     */
+    public static byte[] models(List<ModelMetadata> models, Function<ModelInfo, String> ids) {
         var writer = new JsonWriter(64 + 384 * models.size());
         writer.beginObject().name("object").string("list").name("data").beginList();
         for (ModelMetadata model : models) {
-            write(writer, model);
+            write(writer, model, ids.apply(model.info()));
         }
         return writer.endList().endObject().toBytes();
     }
 
-    /** Writes the response to {@code GET /models/<id>}. */
-    public static byte[] model(ModelMetadata model) {
+    /**
+     * Writes the response to {@code GET /models/<id>}.
+     *
+     * @param id the model's id for requests
+     */
+    public static byte[] model(ModelMetadata model, String id) {
         var writer = new JsonWriter(512);
-        write(writer, model);
+        write(writer, model, id);
         return writer.toBytes();
     }
 
-    private static void write(JsonWriter writer, ModelMetadata model) {
+    private static void write(JsonWriter writer, ModelMetadata model, String id) {
         ModelInfo info = model.info();
-        writer.beginObject().name("id").string(info.id()).name("object").string("model");
-        writer.name("created").number(0).name("owned_by").string(info.provider());
+        writer.beginObject().name("id").string(id).name("object").string("model");
+        writer.name("created").number(CreationTime.of(model)).name("owned_by").string(info.provider());
         writer.name("provider").string(info.provider());
         ModelJsonWriter.writeDetails(writer, model);
         writer.name("callable")

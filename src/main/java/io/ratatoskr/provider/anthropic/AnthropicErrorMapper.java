@@ -71,7 +71,7 @@ final class AnthropicErrorMapper {
         return switch (error.type()) {
             case "authentication_error" -> new AuthenticationFailed(message);
             case "permission_error" -> ModelNotAvailable.accessDenied(message, error.code());
-            case "billing_error" -> new QuotaExceeded(message);
+            case "billing_error" -> QuotaExceeded.paymentRequired(message);
             case "not_found_error" -> new ModelNotAvailable(message);
             case "request_too_large" -> new PayloadTooLarge(message);
             case "rate_limit_error" -> rateLimited(error, message);

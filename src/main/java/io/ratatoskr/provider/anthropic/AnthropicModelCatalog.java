@@ -1,12 +1,14 @@
 package io.ratatoskr.provider.anthropic;
 
 import io.ratatoskr.api.json.RawJson;
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.CreationTime;
 import io.ratatoskr.provider.LenientJson;
 import io.ratatoskr.provider.MalformedResponses;
 import io.ratatoskr.provider.ModelCatalog;
@@ -101,6 +103,7 @@ final class AnthropicModelCatalog implements ModelCatalog {
             String id = null;
             Integer contextWindow = null;
             Integer maxTokens = null;
+            String createdAt = null;
             Map<String, RawJson> capabilities = Map.of();
             reader.beginObject();
             while (reader.nextField()) {
@@ -108,6 +111,7 @@ final class AnthropicModelCatalog implements ModelCatalog {
                     case "id" -> id = LenientJson.textOr(reader, id);
                     case "max_input_tokens" -> contextWindow = limit(reader);
                     case "max_tokens" -> maxTokens = limit(reader);
+                    case "created_at" -> createdAt = LenientJson.textOrNull(reader);
                     case "capabilities" ->
                         capabilities = reader.isObject()
                                 ? Json.parseObject(reader.readRaw()).fields()
@@ -120,9 +124,11 @@ final class AnthropicModelCatalog implements ModelCatalog {
             }
             var info =
                     ModelInfo.of(id, profile.name(), capabilities(capabilities)).withContextWindow(contextWindow);
-            models.add(new ListedModel(ModelMetadata.of(info)
+            ModelMetadata model = ModelMetadata.of(info)
                     .withParameters(parameters(capabilities))
-                    .withMaxOutputTokens(maxTokens)));
+                    .withMaxOutputTokens(maxTokens);
+            models.add(new ListedModel(
+                    CreationTime.add(model, CreationTime.parse(createdAt)), List.of(), absences(capabilities)));
         }
 
         private static @Nullable Integer limit(JsonReader reader) {
@@ -148,6 +154,17 @@ final class AnthropicModelCatalog implements ModelCatalog {
                 result.add(ModelCapability.REASONING);
             }
             return result;
+        }
+
+        private static Absences absences(Map<String, RawJson> capabilities) {
+            EnumSet<ModelCapability> absent = EnumSet.noneOf(ModelCapability.class);
+            if (isReported(capabilities, "image_input", false)) {
+                absent.add(ModelCapability.VISION);
+            }
+            if (isReported(capabilities, "thinking", false)) {
+                absent.add(ModelCapability.REASONING);
+            }
+            return Absences.of(absent);
         }
 
         private static Map<String, ParameterAvailability> parameters(Map<String, RawJson> capabilities) {

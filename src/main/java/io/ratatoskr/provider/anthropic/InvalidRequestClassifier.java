@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * may quote the caller, so only prefixes are matched.
  */
 final class InvalidRequestClassifier {
-    private static final List<String> QUOTA_PREFIXES = List.of(
-            "Your credit balance is too low",
+    private static final String NO_CREDIT = "Your credit balance is too low";
+
+    private static final List<String> LIMIT_PREFIXES = List.of(
             "You have reached your specified API usage limits",
             "You have reached your specified workspace API usage limits");
 
@@ -36,7 +37,10 @@ final class InvalidRequestClassifier {
 
     static GatewayException classify(AnthropicErrorBody error, String message) {
         String errorText = error.message() == null ? "" : error.message();
-        if (QUOTA_PREFIXES.stream().anyMatch(errorText::startsWith)) {
+        if (errorText.startsWith(NO_CREDIT)) {
+            return QuotaExceeded.paymentRequired(message);
+        }
+        if (LIMIT_PREFIXES.stream().anyMatch(errorText::startsWith)) {
             return new QuotaExceeded(message);
         }
         for (Pattern lengthPattern : List.of(PROMPT_TOO_LONG, CONTEXT_EXCEEDED)) {

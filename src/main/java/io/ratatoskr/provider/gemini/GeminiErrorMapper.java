@@ -34,6 +34,9 @@ final class GeminiErrorMapper {
     private static final Set<String> BILLING_REASONS =
             Set.of("BILLING_DISABLED", "billingNotEnabled", "dailyLimitExceeded");
 
+    /** Those of {@link #BILLING_REASONS} that are a limit, not a lack of credit. */
+    private static final Set<String> LIMIT_REASONS = Set.of("dailyLimitExceeded");
+
     private GeminiErrorMapper() {}
 
     /** The exception for a non-2xx response. */
@@ -78,7 +81,9 @@ final class GeminiErrorMapper {
             return new AuthenticationFailed(message);
         }
         if (error.hasAnyReason(BILLING_REASONS)) {
-            return new QuotaExceeded(message);
+            return error.hasAnyReason(LIMIT_REASONS)
+                    ? new QuotaExceeded(message)
+                    : QuotaExceeded.paymentRequired(message);
         }
         return switch (status) {
             // Region not supported, or billing required

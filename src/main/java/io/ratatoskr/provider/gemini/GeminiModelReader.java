@@ -1,5 +1,6 @@
 package io.ratatoskr.provider.gemini;
 
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class GeminiModelReader {
     private static final int MAX_METHODS = 64;
 
+    /** The capabilities that {@code supportedGenerationMethods} lists. */
+    private static final List<ModelCapability> BY_METHOD = List.of(
+            ModelCapability.CHAT, ModelCapability.CHAT_STREAMING, ModelCapability.GENERATE, ModelCapability.EMBED);
+
     private @Nullable String name;
     private @Nullable Integer inputLimit;
     private @Nullable Integer outputLimit;
@@ -29,6 +34,8 @@ final class GeminiModelReader {
     private @Nullable Double topP;
     private @Nullable Double topK;
     private boolean thinking;
+    private boolean thinkingDenied;
+    private boolean hasMethods;
     private final Set<String> methods = new HashSet<>();
 
     /** Reads the model; null if it has no name. */
@@ -48,7 +55,7 @@ final class GeminiModelReader {
         var model = ModelMetadata.of(info)
                 .withParameters(isChatModel ? parameters(id) : Map.of())
                 .withMaxOutputTokens(isChatModel ? outputLimit : null);
-        return new ListedModel(model, id.equals(name) ? List.of() : List.of(name));
+        return new ListedModel(model, id.equals(name) ? List.of() : List.of(name), absences(capabilities));
     }
 
     private void readField(JsonReader reader) {
@@ -62,7 +69,9 @@ final class GeminiModelReader {
             case "topK" -> topK = nonNegativeNumber(reader);
             case "thinking" -> {
                 boolean isBoolean = !reader.isString() && !reader.isObject() && !reader.isList() && !reader.isNumber();
-                thinking = isBoolean && Boolean.TRUE.equals(reader.readBooleanOrNull());
+                Boolean stated = isBoolean ? reader.readBooleanOrNull() : null;
+                thinking = Boolean.TRUE.equals(stated);
+                thinkingDenied = Boolean.FALSE.equals(stated);
                 if (!isBoolean) {
                     reader.skip();
                 }
@@ -76,6 +85,7 @@ final class GeminiModelReader {
         if (!LenientJson.enterList(reader)) {
             return;
         }
+        hasMethods = true;
         while (reader.nextElement()) {
             String method = LenientJson.textOrNull(reader);
             if (method != null && methods.size() < MAX_METHODS) {
@@ -97,6 +107,18 @@ final class GeminiModelReader {
             result.add(ModelCapability.EMBED);
         }
         return result;
+    }
+
+    /** The methods are all that a model has; tools and images are not listed, and thinking only where it is supported. */
+    private Absences absences(Set<ModelCapability> capabilities) {
+        Set<ModelCapability> listable = EnumSet.noneOf(ModelCapability.class);
+        if (hasMethods) {
+            listable.addAll(BY_METHOD);
+        }
+        if (thinkingDenied) {
+            listable.add(ModelCapability.REASONING);
+        }
+        return Absences.allExcept(capabilities, listable);
     }
 
     private Map<String, ParameterAvailability> parameters(String id) {

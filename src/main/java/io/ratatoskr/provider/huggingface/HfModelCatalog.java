@@ -63,11 +63,16 @@ final class HfModelCatalog implements ModelCatalog {
         }
         List<ListedModel> listed = new ArrayList<>();
         if (body.path("model_id").isTextual()) {
-            listed.add(new ListedModel(fromTei(body, profile)));
+            ModelMetadata tei = fromTei(body, profile);
+            listed.add(new ListedModel(
+                    tei, List.of(), HfListedFacts.ofTei(body, tei.info().capabilities())));
         } else if (body.path("data").isArray()) {
             for (JsonNode model : body.path("data")) {
                 if (model.path("id").isTextual() && !model.path("id").asText().isBlank()) {
-                    listed.add(new ListedModel(fromRouter(model, profile)));
+                    listed.add(new ListedModel(
+                            HfListedFacts.withCreationTime(fromRouter(model, profile), model),
+                            List.of(),
+                            HfListedFacts.ofRouter(model)));
                 }
             }
         } else {

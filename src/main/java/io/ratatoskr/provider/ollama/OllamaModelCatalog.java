@@ -2,6 +2,7 @@ package io.ratatoskr.provider.ollama;
 
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.provider.ErrorText;
@@ -81,7 +82,11 @@ final class OllamaModelCatalog implements ModelCatalog {
         try (JsonReader reader = JsonReader.of(response.body())) {
             var modelReader = new OllamaModelReader();
             modelReader.readDetails(reader);
-            return new ListedModel(modelReader.mergeInto(listed.model()), listed.aliases());
+            Absences absences = modelReader.absences();
+            return new ListedModel(
+                    modelReader.mergeInto(listed.model()),
+                    listed.aliases(),
+                    absences.isEmpty() ? listed.absences() : absences);
         } catch (InvalidRequest | PayloadTooLarge e) {
             byte[] body = response.body();
             String message = "the details of model '%s' are malformed"
@@ -102,7 +107,7 @@ final class OllamaModelCatalog implements ModelCatalog {
             modelReader
                     .toMetadata(profile.name())
                     .ifPresent(model -> models.add(
-                            new ListedModel(model, aliases(model.info().id()))));
+                            new ListedModel(model, aliases(model.info().id()), modelReader.absences())));
         }
     }
 

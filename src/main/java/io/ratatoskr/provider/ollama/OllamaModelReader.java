@@ -1,14 +1,17 @@
 package io.ratatoskr.provider.ollama;
 
+import io.ratatoskr.api.model.Absences;
 import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.json.JsonReader;
+import io.ratatoskr.provider.CreationTime;
 import io.ratatoskr.provider.LenientJson;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +26,19 @@ final class OllamaModelReader {
     private static final String CONTEXT_LENGTH = ".context_length";
     private static final String EMBEDDING_LENGTH = ".embedding_length";
 
+    /** The capabilities that Ollama reports. */
+    private static final List<ModelCapability> LISTABLE = List.of(
+            ModelCapability.CHAT,
+            ModelCapability.CHAT_STREAMING,
+            ModelCapability.GENERATE,
+            ModelCapability.EMBED,
+            ModelCapability.TOOL_USE,
+            ModelCapability.VISION,
+            ModelCapability.REASONING);
+
     private final Set<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);
+    private boolean hasCapabilities;
+    private @Nullable String modifiedAt;
     private final Map<String, Integer> sizes = new HashMap<>();
     private Map<String, ParameterAvailability> parameters = Map.of();
     private @Nullable String name;
@@ -43,6 +58,7 @@ final class OllamaModelReader {
                 }
                 case "details" -> details(reader);
                 case "capabilities" -> capabilities(reader);
+                case "modified_at" -> modifiedAt = LenientJson.textOrNull(reader);
                 default -> reader.skip();
             }
         }
@@ -88,10 +104,17 @@ final class OllamaModelReader {
                 .withContextWindow(window != null ? window : info.contextWindow())
                 // For other models it is the hidden size
                 .withDimensions(isEmbedder && dimensions != null ? dimensions : info.dimensions());
-        return ModelMetadata.of(mergedInfo)
+        ModelMetadata model = ModelMetadata.of(mergedInfo)
                 .withParameters(merged)
                 .withPricing(metadata.pricing())
-                .withMaxOutputTokens(metadata.maxOutputTokens());
+                .withMaxOutputTokens(metadata.maxOutputTokens())
+                .withExtra(metadata.extra());
+        return CreationTime.add(model, CreationTime.parse(modifiedAt));
+    }
+
+    /** What a list of capabilities, where there is one, states to be absent. */
+    Absences absences() {
+        return hasCapabilities ? Absences.allExcept(capabilities, LISTABLE) : Absences.NONE;
     }
 
     private void details(JsonReader reader) {
@@ -111,8 +134,11 @@ final class OllamaModelReader {
         if (!LenientJson.enterList(reader)) {
             return;
         }
+        boolean empty = true;
         while (reader.nextElement()) {
             String capability = LenientJson.textOrNull(reader);
+            empty = false;
+            hasCapabilities |= capability != null;
             switch (capability == null ? "" : capability) {
                 case "completion" -> {
                     capabilities.add(ModelCapability.CHAT);
@@ -126,6 +152,7 @@ final class OllamaModelReader {
                 default -> {}
             }
         }
+        hasCapabilities |= empty;
     }
 
     private void sizes(JsonReader reader) {

@@ -8,6 +8,7 @@ import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
+import io.ratatoskr.provider.CreationTime;
 import io.ratatoskr.provider.ModelCatalog.ListedModel;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ final class CatalogModelReader {
         }
         var catalogRecord = new CatalogRecord(entry, id.asText(), "", warnings);
         catalogRecord.warnUnknownFields(FIELDS);
-        return Optional.of(new ListedModel(metadata(catalogRecord, provider), alsoKnownAs(catalogRecord)));
+        return Optional.of(listed(catalogRecord, provider));
     }
 
     /** The canonical slug as an alias; except of a variant such as {@code …:free}, whose slug names its base model. */
@@ -78,6 +79,15 @@ final class CatalogModelReader {
         String slug = model.string("canonical_slug");
         boolean differs = slug != null && !slug.equals(model.modelId()) && slug.length() <= MAX_ID_LENGTH;
         return differs && model.modelId().indexOf(':') < 0 ? List.of(slug) : List.of();
+    }
+
+    private static ListedModel listed(CatalogRecord model, String provider) {
+        ModelMetadata metadata = metadata(model, provider);
+        JsonNode created = model.object().path(CreationTime.FIELD);
+        return new ListedModel(
+                CreationTime.add(metadata, created.isNumber() ? created.asLong() : null),
+                alsoKnownAs(model),
+                CatalogAbsences.of(model, metadata));
     }
 
     private static ModelMetadata metadata(CatalogRecord model, String provider) {

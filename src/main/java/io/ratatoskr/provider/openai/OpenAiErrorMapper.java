@@ -71,7 +71,7 @@ final class OpenAiErrorMapper {
         if (error.matches("insufficient_quota")
                 || error.matches("billing_hard_limit_reached")
                 || error.matches("billing_error")) {
-            return new QuotaExceeded(message);
+            return status == 429 ? new QuotaExceeded(message) : QuotaExceeded.paymentRequired(message);
         }
         return switch (status) {
             case 400, 422 -> badRequest(error, message);

@@ -181,17 +181,17 @@ class OpenAiResponseWriterTest {
                 4096,
                 new Modalities(List.of("text", "image"), List.of("text")),
                 AdditionalProperties.NONE);
-        assertThat(new String(OpenAiResponseWriter.model(model), UTF_8))
+        assertThat(new String(OpenAiResponseWriter.model(model, "a/b"), UTF_8))
                 .isEqualTo(
                         "{\"id\":\"a/b\",\"object\":\"model\",\"created\":0,\"owned_by\":\"acme\",\"provider\":\"acme\","
                                 + "\"capabilities\":[\"chat\",\"tool_use\"],\"context_window\":8192,\"max_output_tokens\":4096,"
                                 + "\"input_modalities\":[\"text\",\"image\"],\"output_modalities\":[\"text\"],"
                                 + "\"pricing\":{\"prompt\":0.150,\"cache_write\":0},\"callable\":false,\"reason\":\"no key\"}");
-        assertThat(new String(OpenAiResponseWriter.model(ModelMetadata.of("m", "p")), UTF_8))
+        assertThat(new String(OpenAiResponseWriter.model(ModelMetadata.of("m", "p"), "m"), UTF_8))
                 .isEqualTo("{\"id\":\"m\",\"object\":\"model\",\"created\":0,\"owned_by\":\"p\",\"provider\":\"p\","
                         + "\"callable\":true}");
-        JsonNode list = Json.mapper().readTree(OpenAiResponseWriter.models(List.of(model, model)));
+        JsonNode list = Json.mapper().readTree(OpenAiResponseWriter.models(List.of(model, model), ModelInfo::provider));
         assertThat(list.get("object").asText()).isEqualTo("list");
-        assertThat(list.get("data")).hasSize(2);
+        assertThat(list.get("data")).hasSize(2).allMatch(each -> each.get("id").asText().equals("acme"));
     }
 }

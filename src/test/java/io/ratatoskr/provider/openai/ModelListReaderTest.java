@@ -63,7 +63,7 @@ final class ModelListReaderTest {
                         ModelCapability.REASONING);
         assertThat(plain.inputModalities()).containsExactly("text", "image");
         assertThat(plain.outputModalities()).containsExactly("text");
-        assertThat(plain.extra().fields()).containsOnlyKeys("knowledge_cutoff");
+        assertThat(plain.extra().fields()).containsOnlyKeys("knowledge_cutoff", "created");
         assertThat(warningsOf("good/plain")).containsExactly("is listed twice; the first entry is used");
     }
 
