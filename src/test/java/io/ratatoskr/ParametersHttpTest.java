@@ -57,7 +57,7 @@ final class ParametersHttpTest {
         TestGateway gateway = TestGateway.withProviders(folder, providers, settings.toArray(String[]::new));
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
-                        Stream.of("first", "second").allMatch(provider -> isListed(gateway, provider + ":shared")));
+                        Stream.of("first", "second").allMatch(provider -> isListed(gateway, provider + ":other")));
         return gateway;
     }
 
