@@ -83,8 +83,14 @@ final class TokensCommand implements Callable<Integer> {
         }
         root.output().line(Long.toString(count.count()));
         if (count.approximate()) {
-            root.note("approximate: no tokenizer for '%s' is available, counted with %s"
-                    .formatted(count.model(), count.tokenizer()));
+            root.note("approximate: no tokenizer for '%s' is available, counted with %s%s"
+                    .formatted(
+                            count.model(),
+                            count.tokenizer(),
+                            count.upperBound() == null
+                                    ? "; the error is unknown"
+                                    : "; at most %d by the largest error measured for its family"
+                                            .formatted(count.upperBound())));
         }
     }
 

@@ -14,6 +14,8 @@ final class TokenizerReader {
     private static final Pattern REPOSITORY =
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
+    private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
     private TokenizerReader() {}
 
     static Optional<TokenizerSettings> read(Path home, YamlNode node) {
@@ -33,12 +35,14 @@ final class TokenizerReader {
         node.child("class-path").text().ifPresent(name -> sources.add(new Source.ClassPath(name)));
         node.child("like").text().ifPresent(model -> sources.add(new Source.SameAsModel(model)));
         node.child("hub").text().ifPresent(repository -> {
-            if (REPOSITORY.matcher(repository).matches() && !repository.contains("..")) {
-                sources.add(
-                        new Source.Hub(repository, node.child("revision").text().orElse("main")));
-            } else {
+            String revision = node.child("revision").text().orElse("main");
+            if (!REPOSITORY.matcher(repository).matches() || repository.contains("..")) {
                 node.child("hub")
                         .addMistake("is '%s'; expected organisation/name of a repository".formatted(repository));
+            } else if (!REVISION.matcher(revision).matches() || revision.contains("..")) {
+                node.child("revision").addMistake("is '%s'; expected a branch, tag or commit".formatted(revision));
+            } else {
+                sources.add(new Source.Hub(repository, revision));
             }
         });
         if (sources.size() != 1) {

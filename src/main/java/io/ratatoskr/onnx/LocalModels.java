@@ -34,11 +34,10 @@ import io.ratatoskr.settings.Settings.OnnxSettings;
 import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.DownloadListener;
 import io.ratatoskr.store.ModelStore;
+import io.ratatoskr.store.TokenizerStore;
 import io.ratatoskr.tokenizer.ModelInput;
 import io.ratatoskr.tokenizer.TokenizedInput;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -258,12 +257,9 @@ public final class LocalModels implements AutoCloseable {
                 : Optional.of(model.get().source().tokenizerJson());
     }
 
-    /** The tokenizer JSON of a hub repository, if it is in the store. */
-    public Optional<byte[]> tokenizerJson(String repository, String revision) throws IOException {
-        Optional<Path> file = store.find(repository, revision)
-                .map(folder -> folder.resolve("tokenizer.json"))
-                .filter(Files::isRegularFile);
-        return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
+    /** The tokenizers of hub repositories in the store of the models. */
+    public TokenizerStore tokenizerStore() {
+        return new TokenizerStore(store);
     }
 
     private LocalModel requireModel(String id) {

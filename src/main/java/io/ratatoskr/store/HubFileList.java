@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the files of a model at the hub, all at one commit. */
 final class HubFileList {
+    static final String TOKENIZER = "tokenizer.json";
+
     /** The files downloaded in addition to the graph. */
     private static final List<String> COMPANION_FILES = Stream.concat(
                     Stream.of(
                             "config.json",
-                            "tokenizer.json",
+                            TOKENIZER,
                             "tokenizer_config.json",
                             "special_tokens_map.json",
                             "modules.json",
@@ -78,13 +80,18 @@ final class HubFileList {
 
     private List<RemoteFile> findAll(DownloadRequest request) throws IOException {
         String repository = request.repository();
+        if (request.tokenizerOnly()) {
+            return List.of(find(request, request.revision(), TOKENIZER)
+                    .orElseThrow(() -> new ModelStoreException("%s has no %s at revision %s"
+                            .formatted(repository, TOKENIZER, request.revision()))));
+        }
         List<RemoteFile> files = new ArrayList<>();
         files.add(findGraph(request, request.graph().map(List::of).orElse(GRAPH_PATHS), request.revision()));
         String commit = files.getFirst().commit();
         for (String companion : COMPANION_FILES) {
             find(request, commit, companion).ifPresent(files::add);
         }
-        if (files.stream().noneMatch(file -> file.path().equals("tokenizer.json"))) {
+        if (files.stream().noneMatch(file -> file.path().equals(TOKENIZER))) {
             throw new ModelStoreException(
                     "%s has no tokenizer.json at revision %s; models with only a slow tokenizer are not supported"
                             .formatted(repository, request.revision()));

@@ -47,18 +47,18 @@ final class ModelDownload {
         try (var connection = new HubConnection(stop)) {
             HubFileList hubFiles = new HubFileList(hub, connection);
             List<RemoteFile> files = new ArrayList<>(hubFiles.find(request, pinned));
-            Path partial = fetchAll(connection, request.repository(), files, progress);
+            Path partial = fetchAll(connection, request, files, progress);
             List<RemoteFile> referenced = hubFiles.findReferenced(request, files, partial);
             if (!referenced.isEmpty()) {
                 files.addAll(referenced);
-                fetchAll(connection, request.repository(), files, progress);
+                fetchAll(connection, request, files, progress);
             }
             String commit = files.getFirst().commit();
             LockedRevision entry = createEntry(commit, files, partial);
             if (pinned != null) {
                 requirePinned(request, pinned, entry, partial);
             }
-            Path place = layout.model(request.repository(), commit);
+            Path place = layout.model(request.storeName(), commit);
             moveIntoPlace(partial, place);
             writeEntry(request, entry, stop);
             return place;
@@ -67,10 +67,11 @@ final class ModelDownload {
 
     /** Returns the folder with the complete files. */
     private Path fetchAll(
-            HubConnection connection, String repository, List<RemoteFile> files, DownloadListener progress)
+            HubConnection connection, DownloadRequest request, List<RemoteFile> files, DownloadListener progress)
             throws IOException {
+        String repository = request.repository();
         String commit = files.getFirst().commit();
-        Path target = layout.partial(repository, commit);
+        Path target = layout.partial(request.storeName(), commit);
         Files.createDirectories(target);
         long total = files.stream().mapToLong(RemoteFile::size).sum();
         requireDiskSpace(repository, total, target);
@@ -179,7 +180,7 @@ final class ModelDownload {
     private void writeEntry(DownloadRequest request, LockedRevision entry, Cancellation stop) throws IOException {
         StoreLock lock = StoreLock.acquire(layout.lock("models.lock"), stop);
         try (lock) {
-            lockFile.put(request.repository(), request.revision(), entry);
+            lockFile.put(request.storeName(), request.revision(), entry);
         }
     }
 }

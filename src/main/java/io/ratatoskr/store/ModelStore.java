@@ -33,8 +33,27 @@ public final class ModelStore implements AutoCloseable {
     private final ModelDownload downloader;
     private final Map<DownloadRequest, SharedDownload> downloads = new ConcurrentHashMap<>();
 
-    /** A request to download a model. */
-    public record DownloadRequest(String repository, String revision, Optional<String> graph, boolean upgrade) {}
+    /**
+     * A request to download a model.
+     *
+     * @param tokenizerOnly whether only {@code tokenizer.json} is needed, which is stored apart from the model
+     */
+    public record DownloadRequest(
+            String repository, String revision, Optional<String> graph, boolean upgrade, boolean tokenizerOnly) {
+        public DownloadRequest(String repository, String revision, Optional<String> graph, boolean upgrade) {
+            this(repository, revision, graph, upgrade, false);
+        }
+
+        /** The repository's name in the store and the lock file. */
+        String storeName() {
+            return tokenizerOnly ? tokenizerName(repository) : repository;
+        }
+    }
+
+    /** No repository has such a name. */
+    static String tokenizerName(String repository) {
+        return repository + "#tokenizer";
+    }
 
     public ModelStore(StoreSettings settings) {
         this.settings = settings;
@@ -144,7 +163,7 @@ public final class ModelStore implements AutoCloseable {
     /** Serializes the downloads of a repository in this and other processes; a later one finds the model present. */
     private Path runLocked(DownloadRequest request, DownloadListener progress, Cancellation stop) throws IOException {
         try {
-            StoreLock lock = StoreLock.acquire(layout.repositoryLock(request.repository()), stop);
+            StoreLock lock = StoreLock.acquire(layout.repositoryLock(request.storeName()), stop);
             try (lock) {
                 return run(request, progress, stop);
             }
@@ -158,20 +177,20 @@ public final class ModelStore implements AutoCloseable {
 
     private Path run(DownloadRequest request, DownloadListener progress, Cancellation stop) throws IOException {
         Optional<LockedRevision> pinned =
-                request.upgrade ? Optional.empty() : lockFile.find(request.repository, request.revision);
+                request.upgrade ? Optional.empty() : lockFile.find(request.storeName(), request.revision);
         Optional<Path> present = pinned.isEmpty() ? Optional.empty() : findVerified(request, pinned.get());
         return present.isPresent() ? present.get() : downloader.run(request, pinned.orElse(null), progress, stop);
     }
 
     /** The model's folder in the store, if it has all files and none is modified. */
     private Optional<Path> findVerified(DownloadRequest request, LockedRevision pinned) throws IOException {
-        Path folder = layout.model(request.repository, pinned.commit());
+        Path folder = layout.model(request.storeName(), pinned.commit());
         boolean listed = request.graph.isEmpty() || pinned.sha256().containsKey(request.graph.get());
         if (!listed || !Files.isDirectory(folder)) {
             return Optional.empty();
         }
         try {
-            verify(request.repository, pinned, folder);
+            verify(request.storeName(), pinned, folder);
             // An earlier version did not download all that a graph refers to
             return HubFileList.isComplete(pinned.sha256().keySet(), folder) ? Optional.of(folder) : Optional.empty();
         } catch (ModelStoreException e) {

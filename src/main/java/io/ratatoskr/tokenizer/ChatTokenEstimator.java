@@ -20,9 +20,12 @@ final class ChatTokenEstimator {
 
     private ChatTokenEstimator() {}
 
-    /** @param checkpoint runs between the messages, and between slices of a long one; throws to end the call */
-    static long count(TokenCounter tokenizer, List<Message> messages, List<ToolDefinition> tools, Runnable checkpoint) {
-        ToIntFunction<String> counter = text -> tokenizer.count(text, checkpoint);
+    /**
+     * @param counter the tokens of a text
+     * @param checkpoint runs between the messages; throws to end the call
+     */
+    static long count(
+            ToIntFunction<String> counter, List<Message> messages, List<ToolDefinition> tools, Runnable checkpoint) {
         long sum = REPLY_PREFIX_TOKENS;
         for (Message message : messages) {
             checkpoint.run();

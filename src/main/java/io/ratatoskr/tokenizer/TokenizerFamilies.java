@@ -66,6 +66,17 @@ final class TokenizerFamilies {
         return Optional.empty();
     }
 
+    /** The hub sources with that repository, ignoring case; there is more than one where rules name several of its revisions. */
+    List<Source.Hub> hubs(String repository) {
+        return longestPrefixFirst.stream()
+                .flatMap(rule -> rule.source.stream())
+                .filter(Source.Hub.class::isInstance)
+                .map(Source.Hub.class::cast)
+                .filter(hub -> hub.repository().equalsIgnoreCase(repository))
+                .distinct()
+                .toList();
+    }
+
     /** {@code openai/gpt-4o:free} is {@code gpt-4o}; {@code models/gemini-2.5-pro} is {@code gemini-2.5-pro}. */
     static String baseName(String id) {
         String name = id.substring(id.lastIndexOf('/') + 1);

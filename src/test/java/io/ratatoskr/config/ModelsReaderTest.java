@@ -111,7 +111,7 @@ final class ModelsReaderTest {
                   path: {folder: a, graph: ../../etc/passwd}
                   kind: {folder: a, kind: wizard, max-tokens: 1}
                   hub: {hub: no-slash}
-                tokenizers: [{file: a}, {prefix: x}]
+                tokenizers: [{file: a}, {prefix: x}, {prefix: y, hub: org/y, revision: ../../up}]
                 """);
         assertThat(mistakes)
                 .anySatisfy(mistake -> assertThat(mistake).contains("alias", "is not a key"))
@@ -121,6 +121,7 @@ final class ModelsReaderTest {
                 .anySatisfy(mistake -> assertThat(mistake).contains("unknown provider 'nobody'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("../evil", "not an id"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("has 2 of folder, hub and class-path"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("../../up", "a branch, tag or commit"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("../../etc/passwd"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("wizard"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("the minimum is 3"))

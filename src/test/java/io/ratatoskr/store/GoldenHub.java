@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Map;
 
-/** A hub with one model, for the golden tests. */
+/** A hub for tests of other packages; by default with one model. */
 public final class GoldenHub implements AutoCloseable {
     private final StubHub hub;
 
@@ -24,6 +25,13 @@ public final class GoldenHub implements AutoCloseable {
     /** A hub with these files, by path in the repository. */
     public static GoldenHub with(Map<String, byte[]> files) throws IOException {
         StubHub hub = new StubHub();
+        files.forEach(hub::with);
+        return new GoldenHub(hub);
+    }
+
+    /** A hub whose repositories all have these files, by path. */
+    public static GoldenHub withFiles(Map<String, byte[]> files) throws IOException {
+        var hub = new StubHub();
         files.forEach(hub::with);
         return new GoldenHub(hub);
     }

@@ -87,12 +87,45 @@ final class TokenizersTest {
 
     @Test
     void a_family_without_a_tokenizer_here_is_counted_approximately_and_not_taken_apart() {
-        for (String model :
-                List.of("anthropic/claude-sonnet-4.5", "gemini-2.5-pro", "meta-llama/llama-3.3-70b", "o12")) {
+        for (String model : List.of("anthropic/claude-sonnet-4.5", "qwen3.5-9b", "llama-4-scout", "o12")) {
             assertThat(count(model, "Hello, world!")).isEqualTo(new TokenCount(4, true, "o200k_base", model));
             assertThatThrownBy(() -> tokenize(model, "Hello"))
                     .isInstanceOf(NotSupported.class)
                     .hasMessageContaining("tokenizers in config/models.yaml");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gemini-2.5-pro, Hello 2026!, 7, 10",
+        "meta-llama/llama-3.3-70b, Hello 2026!, 5, 7",
+        "qwen3:8b, Hello 2026!, 7, 11",
+        "qwen3:8b, 12345678, 8, 8",
+        "deepseek-v3.1, 12345678, 3, 6"
+    })
+    void a_family_with_a_measured_error_has_an_upper_bound(String model, String text, long count, long upperBound) {
+        assertThat(count(model, text)).isEqualTo(new TokenCount(count, true, "o200k_base", model, upperBound));
+        assertThatThrownBy(() -> tokenize(model, text)).isInstanceOf(NotSupported.class);
+    }
+
+    @Test
+    void counts_of_several_texts_add_up_with_their_bounds() {
+        TokenCount exact = count("gpt-4o", "Hello, world!");
+        TokenCount bounded = count("llama3", "Hello, world!");
+        TokenCount open = count("claude-x", "Hello, world!");
+        assertThat(bounded.plus(bounded)).isEqualTo(new TokenCount(8, true, "o200k_base", "llama3", 12L));
+        assertThat(exact.plus(exact)).isEqualTo(new TokenCount(8, false, "o200k_base", "gpt-4o"));
+        assertThat(bounded.plus(open).upperBound()).isNull();
+        assertThat(bounded.plus(exact).upperBound()).isEqualTo(10L);
+    }
+
+    @Test
+    void conversations_have_no_upper_bound_since_templates_differ() {
+        var chat = new TokenInput.Messages(List.of(Message.user("Call 123456")), List.of());
+        try (var tokenizers = new Tokenizers(List.of(), LOCAL_MODEL_FILES)) {
+            TokenCount qwen = tokenizers.count(chat, "qwen3:8b", () -> {});
+            assertThat(qwen.upperBound()).isNull();
+            assertThat(qwen.count()).isEqualTo(tokenizers.count(chat, "gpt-4o", () -> {}).count() + 4);
         }
     }
 

@@ -115,7 +115,7 @@ final class GatewayServices implements AutoCloseable {
                 new ParameterAdapter(registry, settings.routing().policies());
         this.admission = new Admission(settings.routing().totalTimeout());
         this.catalog = new ModelCatalogService(registry, settings.providers(), keyCooldown, localModels::refresh);
-        this.localModelService = new LocalModelService(router, catalog, localModels);
+        this.localModelService = new LocalModelService(router, catalog, localModels, tokenizers);
         this.dispatch = new DispatchContext(
                 router,
                 registry,

@@ -51,13 +51,12 @@ public final class BoundedTokenizers {
      */
     public TokenCount count(List<? extends TokenInput> inputs, String model, @Nullable Cancellation cancellation) {
         return run(inputs, model, cancellation, checkpoint -> {
-            TokenCount first = tokenizers.count(inputs.getFirst(), model, checkpoint);
-            long sum = first.count();
+            TokenCount sum = tokenizers.count(inputs.getFirst(), model, checkpoint);
             for (int i = 1; i < inputs.size(); i++) {
                 checkpoint.run();
-                sum += tokenizers.count(inputs.get(i), model, checkpoint).count();
+                sum = sum.plus(tokenizers.count(inputs.get(i), model, checkpoint));
             }
-            return new TokenCount(sum, first.approximate(), first.tokenizer(), model);
+            return sum;
         });
     }
 
@@ -83,8 +82,9 @@ public final class BoundedTokenizers {
                     "the text has more than %,d bytes, the maximum for counting and listing tokens (ratatoskr.tokens.text-limit)"
                             .formatted(textLimit));
         }
-        return pool.call(
-                characters, cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation, work);
+        Cancellation bounded = cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation;
+        tokenizers.downloadIfAllowed(model, bounded);
+        return pool.call(characters, bounded, work);
     }
 
     /** Work on the calling thread is too short to be ended. */

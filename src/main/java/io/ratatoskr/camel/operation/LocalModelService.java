@@ -15,13 +15,14 @@ import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.routing.Router;
+import io.ratatoskr.tokenizer.Tokenizers;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
-/** Route step that executes commands on local models. In: {@link LocalModelCommand}. Out: the resulting {@link ModelStatus}. */
+/** Route step that executes commands on local models, and downloads tokenizers of hub repositories. In: {@link LocalModelCommand}. Out: the resulting {@link ModelStatus}. */
 public final class LocalModelService {
     /** Limit of a load or download by a caller without a deadline; a download has its own limit in the store besides. */
     private static final Duration MAX_DURATION = Duration.ofDays(7);
@@ -29,13 +30,16 @@ public final class LocalModelService {
     private final Router router;
     private final ModelCatalogService catalog;
     private final LocalModels models;
+    private final Tokenizers tokenizers;
     /** Cancelled when the gateway closes. */
     private final Cancellation shutdown = Cancellation.withTimeout(Duration.ZERO);
 
-    public LocalModelService(Router router, ModelCatalogService catalog, LocalModels models) {
+    public LocalModelService(
+            Router router, ModelCatalogService catalog, LocalModels models, Tokenizers tokenizers) {
         this.router = router;
         this.catalog = catalog;
         this.models = models;
+        this.tokenizers = tokenizers;
     }
 
     /** Cancels running downloads and loads. */
@@ -75,6 +79,12 @@ public final class LocalModelService {
             }
             case LocalModelCommand.Download download -> {
                 Cancellation waiting = cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation;
+                if (models.find(name).isEmpty() && tokenizers.hasRepository(name)) {
+                    runUntilShutdown(
+                            waiting,
+                            () -> tokenizers.download(name, download.upgrade(), download.progress(), waiting));
+                    yield new ModelStatus.Available();
+                }
                 runUntilShutdown(
                         waiting,
                         () -> models.download(name, download.upgrade(), download.progress()::onProgress, waiting));

@@ -19,6 +19,7 @@ public final class RatatoskrTokenWriter {
                 .number(count.count())
                 .name("approximate")
                 .bool(count.approximate())
+                .field("upper_bound", count.upperBound())
                 .field("tokenizer", count.tokenizer())
                 .field("model", count.model())
                 .endObject()
