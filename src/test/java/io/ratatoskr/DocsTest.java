@@ -61,7 +61,12 @@ final class DocsTest {
     static List<Path> guides() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
+                            Stream.of(
+                                            "README.md",
+                                            "CHANGELOG.md",
+                                            "CONTRIBUTING.md",
+                                            "SECURITY.md",
+                                            "examples/README.md")
                                     .map(Path::of),
                             docs.filter(file -> file.toString().endsWith(".md")))
                     .sorted()

@@ -15,13 +15,17 @@ import java.util.concurrent.TimeUnit;
 final class SdkProcess {
     private SdkProcess() {}
 
-    /** Runs the command in the folder; fails with its output when it fails or takes more than two minutes. */
+    /**
+     * Runs the command in the folder, without the settings of the examples in this process's own environment; fails with its output
+     * when it fails or takes more than two minutes.
+     */
     static void run(Path folder, Path output, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(folder.toAbsolutePath().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.equals("MODEL") || name.startsWith("RATATOSKR_"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

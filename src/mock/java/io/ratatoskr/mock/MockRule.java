@@ -10,20 +10,23 @@ final class MockRule {
      * Condition on a call; an empty part matches any value.
      *
      * @param headers by lower-case name
+     * @param contains a text that the request's body contains, as it is sent
      */
     record RuleCondition(
             Optional<MockFormat> format,
             Optional<String> path,
             Optional<String> model,
             Optional<Boolean> stream,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            Optional<String> contains) {
         boolean matches(MockCall call) {
             return format.filter(expected -> expected != call.format()).isEmpty()
                     && path.filter(expected -> !expected.equals(call.path())).isEmpty()
                     && headers.entrySet().stream()
                             .allMatch(header -> header.getValue().equals(call.header(header.getKey())))
                     && (model.isEmpty() || model.get().equals(call.model()))
-                    && (stream.isEmpty() || stream.get() == call.stream());
+                    && (stream.isEmpty() || stream.get() == call.stream())
+                    && (contains.isEmpty() || call.text().contains(contains.get()));
         }
     }
 

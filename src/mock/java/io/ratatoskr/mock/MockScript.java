@@ -51,14 +51,15 @@ public final class MockScript {
     private static MockRule readRule(YamlNode node) {
         node.allowOnly("when", "times", "say", "fail", "raw", "scores", "redirect", "silence", "faults");
         YamlNode when = node.child("when");
-        when.allowOnly("format", "path", "model", "stream", "headers");
+        when.allowOnly("format", "path", "model", "stream", "headers", "contains");
         return new MockRule(
                 new MockRule.RuleCondition(
                         readChoice(when.child("format"), MockFormat.values(), MockFormat::wireName),
                         when.child("path").text(),
                         when.child("model").text(),
                         when.child("stream").bool(),
-                        readTexts(when.child("headers"))),
+                        readTexts(when.child("headers")),
+                        when.child("contains").text()),
                 node.child("times").integer().orElse(0),
                 applyFaults(node.child("faults"), readResponse(node)));
     }

@@ -161,6 +161,30 @@ final class MockScriptTest {
     }
 
     @Test
+    void a_rule_applies_to_bodies_that_contain_its_text() {
+        try (MockProvider mock = MockProvider.start().follow(MockScript.read("rules.yaml", """
+                rules:
+                  - when: {contains: '"role":"tool"'}
+                    say: {text: with a result}
+                  - when: {model: m, contains: weather}
+                    times: 1
+                    say: {text: about the weather}
+                """))) {
+            String about = MockClient.CHAT.replace("hello", "weather");
+            List<String> bodies = new ArrayList<>();
+            for (String request :
+                    List.of(MockClient.CHAT, about, about, MockClient.CHAT.replace("\"user\"", "\"tool\""))) {
+                bodies.add(MockClient.chat(mock, request).body());
+            }
+
+            assertThat(bodies.get(0)).contains("You said: hello");
+            assertThat(bodies.get(1)).contains("about the weather");
+            assertThat(bodies.get(2)).contains("You said: weather");
+            assertThat(bodies.get(3)).contains("with a result");
+        }
+    }
+
+    @Test
     void failing_script_is_reported_to_the_client() {
         stub.mock().always(call -> {
             throw new IllegalStateException("oops");

@@ -43,6 +43,12 @@ public record Choice(
                 AdditionalProperties.NONE);
     }
 
+    /** The message that continues the conversation: content, tool calls and reasoning, without the provider's unknown fields. */
+    public Message message() {
+        return Message.of(Role.ASSISTANT, content == null ? null : Content.of(content))
+                .withOutput(output);
+    }
+
     public List<ToolCall> toolCalls() {
         return output.toolCalls();
     }
