@@ -32,13 +32,15 @@ final class ListedIdsHttpTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        openRouter = mock("{\"data\":[{\"id\":\"openai/gpt-4.1\",\"created\":1744651385},{\"id\":\"shared\",\"created\":11}]}");
+        openRouter = mock(
+                "{\"data\":[{\"id\":\"openai/gpt-4.1\",\"created\":1744651385},{\"id\":\"shared\",\"created\":11}]}");
         openAi = mock("{\"data\":[{\"id\":\"gpt-4.1\",\"object\":\"model\",\"created\":1744316542},"
                 + "{\"id\":\"shared\",\"created\":22},{\"id\":\"undated\"}]}");
         huggingFace = mock("{\"data\":[{\"id\":\"org/name\",\"created\":1750000000}]}");
         ollama = MockProvider.start();
         ollama.at("/api/tags")
-                .always(MockResponse.json("{\"models\":[{\"name\":\"shared\",\"modified_at\":\"2025-01-01T00:00:00Z\"}]}"));
+                .always(MockResponse.json(
+                        "{\"models\":[{\"name\":\"shared\",\"modified_at\":\"2025-01-01T00:00:00Z\"}]}"));
         ollama.at("/api/show").always(MockResponse.json("{\"capabilities\":[\"completion\"]}"));
         ollama.at("/api/chat").always(MockResponse.error(404, "model 'notthere' not found"));
         gateway = TestGateway.with(
@@ -76,9 +78,8 @@ final class ListedIdsHttpTest {
 
     private static Map<String, JsonNode> listed(String query) throws IOException {
         var byId = new HashMap<String, JsonNode>();
-        for (JsonNode model : Json.mapper()
-                .readTree(gateway.get("/v1/models" + query).body())
-                .path("data")) {
+        for (JsonNode model :
+                Json.mapper().readTree(gateway.get("/v1/models" + query).body()).path("data")) {
             assertThat(byId.put(model.path("id").asText(), model))
                     .as(model.path("id").asText())
                     .isNull();
@@ -100,7 +101,8 @@ final class ListedIdsHttpTest {
         Set<String> providers = new HashSet<>();
         for (Map.Entry<String, JsonNode> model : models.entrySet()) {
             String provider = model.getValue().path("provider").asText();
-            if (isChatModel(model.getValue()) && (providers.add(provider) || model.getKey().contains("shared"))) {
+            if (isChatModel(model.getValue())
+                    && (providers.add(provider) || model.getKey().contains("shared"))) {
                 HttpResponse<String> response = chat(model.getKey());
                 assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
                 assertThat(response.headers().firstValue("x-ratatoskr-provider"))
@@ -131,8 +133,13 @@ final class ListedIdsHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "shared,11", "openai:shared,22", "ollama:shared,1735689600", "openai:gpt-4.1,1744316542",
-        "openai/gpt-4.1,1744651385", "org/name,1750000000", "undated,0"
+        "shared,11",
+        "openai:shared,22",
+        "ollama:shared,1735689600",
+        "openai:gpt-4.1,1744316542",
+        "openai/gpt-4.1,1744651385",
+        "org/name,1750000000",
+        "undated,0"
     })
     void created_is_that_of_the_providers_list(String id, long created) throws IOException {
         assertThat(listed("").get(id).path("created").asLong()).isEqualTo(created);
@@ -142,7 +149,10 @@ final class ListedIdsHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "hf/org/name,org/name", "hf:org/name,org/name", "hf/brand/new,brand/new", "hf/brand/new:fastest,brand/new:fastest",
+        "hf/org/name,org/name",
+        "hf:org/name,org/name",
+        "hf/brand/new,brand/new",
+        "hf/brand/new:fastest,brand/new:fastest",
         "huggingface/brand/new,brand/new"
     })
     void hf_is_a_name_of_hugging_face(String model, String sent) throws IOException {

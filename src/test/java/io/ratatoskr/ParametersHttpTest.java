@@ -56,8 +56,7 @@ final class ParametersHttpTest {
         settings.addAll(List.of(more));
         TestGateway gateway = TestGateway.withProviders(folder, providers, settings.toArray(String[]::new));
         await().atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        Stream.of("first", "second").allMatch(provider -> isListed(gateway, provider + ":other")));
+                .until(() -> Stream.of("first", "second").allMatch(provider -> isListed(gateway, provider + ":other")));
         return gateway;
     }
 

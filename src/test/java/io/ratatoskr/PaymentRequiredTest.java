@@ -35,8 +35,12 @@ final class PaymentRequiredTest {
         providers.put("first", first);
         providers.put("second", second);
         gateway = TestGateway.withProviders(
-                folder, providers, "ratatoskr.provider-defaults.breaker-minimum-calls", "1000",
-                "ratatoskr.provider-defaults.breaker-window", "1000");
+                folder,
+                providers,
+                "ratatoskr.provider-defaults.breaker-minimum-calls",
+                "1000",
+                "ratatoskr.provider-defaults.breaker-window",
+                "1000");
     }
 
     @AfterEach
@@ -95,13 +99,16 @@ final class PaymentRequiredTest {
 
     @ParameterizedTest
     @CsvSource({
-        "402,insufficient_quota,402", "402,billing_error,402", "402,,402", "403,insufficient_quota,402",
-        "400,billing_hard_limit_reached,402", "429,insufficient_quota,429"
+        "402,insufficient_quota,402",
+        "402,billing_error,402",
+        "402,,402",
+        "403,insufficient_quota,402",
+        "400,billing_hard_limit_reached,402",
+        "429,insufficient_quota,429"
     })
     void only_a_429_is_a_429(int status, String code, int expected) throws IOException {
-        MockResponse failure = code == null
-                ? MockResponse.error(status, "pay")
-                : MockResponse.error(status, code, code, "pay");
+        MockResponse failure =
+                code == null ? MockResponse.error(status, "pay") : MockResponse.error(status, code, code, "pay");
         first.always(failure);
         second.always(failure);
         assertError(post("/v1/chat/completions"), expected);

@@ -114,7 +114,9 @@ final class RefreshedModelsTest {
         try (ModelGateway gateway = gateway()) {
             assertThat(at(gateway, "gemini", "gemini-2.5-pro").info().capabilities())
                     .isEqualTo(ALL_OF_CHAT);
-            assertThat(at(gateway, "anthropic", "claude-haiku-4-5-20251001").info().capabilities())
+            assertThat(at(gateway, "anthropic", "claude-haiku-4-5-20251001")
+                            .info()
+                            .capabilities())
                     .isEqualTo(ALL_OF_CHAT);
             // It was loaded, and is complete
             var listed = new ArrayList<String>();
@@ -127,8 +129,9 @@ final class RefreshedModelsTest {
 
     @Test
     void what_a_list_denies_is_removed_also_after_a_restart() {
-        mock.at("/v1/models").always(MockResponse.json("{\"data\":[{\"id\":\"claude-sonnet-4-5-20250929\",\"capabilities\":"
-                + "{\"image_input\":{\"supported\":false}}}],\"has_more\":false}"));
+        mock.at("/v1/models")
+                .always(MockResponse.json("{\"data\":[{\"id\":\"claude-sonnet-4-5-20250929\",\"capabilities\":"
+                        + "{\"image_input\":{\"supported\":false}}}],\"has_more\":false}"));
         try (ModelGateway gateway = gateway()) {
             refresh(gateway, "anthropic");
         }

@@ -46,7 +46,8 @@ public final class Bench {
                 new LocalBench(Duration.ofMillis((long) (numberOption(options, "seconds", 0.6) * 1_000)), (int)
                                 numberOption(options, "rounds", 5))
                         .print();
-            case "tokens" -> TokenCountErrors.run(arguments.subList(1, arguments.size()).toArray(String[]::new));
+            case "tokens" ->
+                TokenCountErrors.run(arguments.subList(1, arguments.size()).toArray(String[]::new));
             case "start" ->
                 new StartupBench(command, URI.create(requireOption(options, "base")), requireOption(options, "model"))
                         .print(Integer.parseInt(options.getOrDefault("times", "5")));

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  */
 final class TokenCountErrors {
     /** The encodings, by a model that uses them. */
-    private static final Map<String, String> MODELS = new TreeMap<>(Map.of("o200k_base", "gpt-4o", "cl100k_base", "gpt-4"));
+    private static final Map<String, String> MODELS =
+            new TreeMap<>(Map.of("o200k_base", "gpt-4o", "cl100k_base", "gpt-4"));
 
     private static final Tokenizers.TokenizerFiles NO_FILES = new Tokenizers.TokenizerFiles() {
         @Override
@@ -119,9 +120,12 @@ final class TokenCountErrors {
     /** @param ratios {@code count / real} of each text */
     private void print(String name, String encoding, List<Double> ratios) {
         double mean = ratios.stream().mapToDouble(ratio -> ratio - 1).average().orElse(0);
-        double[] amounts =
-                ratios.stream().mapToDouble(ratio -> Math.abs(ratio - 1)).sorted().toArray();
-        double[] factors = ratios.stream().mapToDouble(ratio -> 1 / ratio).sorted().toArray();
+        double[] amounts = ratios.stream()
+                .mapToDouble(ratio -> Math.abs(ratio - 1))
+                .sorted()
+                .toArray();
+        double[] factors =
+                ratios.stream().mapToDouble(ratio -> 1 / ratio).sorted().toArray();
         out.printf(
                 "| %s | %s | %d | %+.1f %% | %.1f %% | %.1f %% | %.3f | %.3f |%n",
                 name,
@@ -146,7 +150,8 @@ final class TokenCountErrors {
                     .sorted()
                     .toList()) {
                 String name = String.valueOf(file.getFileName());
-                texts.add(new CorpusText(name.substring(0, Math.max(0, name.lastIndexOf('-'))), Files.readString(file)));
+                texts.add(
+                        new CorpusText(name.substring(0, Math.max(0, name.lastIndexOf('-'))), Files.readString(file)));
             }
         }
         if (texts.isEmpty()) {

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  *     exact, or no error was measured
  */
 public record TokenCount(
-        long count, boolean approximate, String tokenizer, String model, @Nullable Long upperBound) {
+        long count,
+        boolean approximate,
+        String tokenizer,
+        String model,
+        @Nullable Long upperBound) {
     public TokenCount(long count, boolean approximate, String tokenizer, String model) {
         this(count, approximate, tokenizer, model, null);
     }

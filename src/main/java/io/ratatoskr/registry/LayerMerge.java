@@ -52,10 +52,9 @@ public final class LayerMerge {
                                 .toList()
                         : model.inputModalities();
         var modalities = new Modalities(
-                input,
-                absent.emptyLists().contains(Absences.OUTPUT_MODALITIES) ? List.of() : model.outputModalities());
-        ModelMetadata rest = model.withInfo(model.info()
-                        .withCapabilities(withoutAll(model.info().capabilities(), absent.capabilities())))
+                input, absent.emptyLists().contains(Absences.OUTPUT_MODALITIES) ? List.of() : model.outputModalities());
+        ModelMetadata rest = model.withInfo(
+                        model.info().withCapabilities(withoutAll(model.info().capabilities(), absent.capabilities())))
                 .withModalities(modalities);
         return absent.emptyLists().contains(Absences.PARAMETERS) ? rest.withParameters(Map.of()) : rest;
     }

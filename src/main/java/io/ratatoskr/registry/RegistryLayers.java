@@ -74,9 +74,7 @@ record RegistryLayers(
 
     private KnownModel withProtocolParameters(String provider, KnownModel model) {
         Map<String, ParameterAvailability> defaults = protocolParameters.getOrDefault(provider, Map.of());
-        return defaults.isEmpty()
-                ? model
-                : model.withMetadata(withProtocolParameters(defaults, model.metadata()));
+        return defaults.isEmpty() ? model : model.withMetadata(withProtocolParameters(defaults, model.metadata()));
     }
 
     private static ModelMetadata withProtocolParameters(

@@ -49,8 +49,7 @@ public final class ModelIds {
             }
             return selection.candidates().getFirst().equals(new Candidate(model.provider(), model.id()));
         } catch (GatewayException notRouted) {
-            return !router.namesProvider(model.id())
-                    && known.keySet().equals(Set.of(model.provider()));
+            return !router.namesProvider(model.id()) && known.keySet().equals(Set.of(model.provider()));
         }
     }
 }

@@ -103,9 +103,7 @@ public final class ModelLookup {
             return knownAt(pinned.get());
         }
         Map<String, KnownModel> known = registry.find(model);
-        return known.isEmpty()
-                ? parseQualified(model, '/').map(this::knownAt).orElse(Map.of())
-                : known;
+        return known.isEmpty() ? parseQualified(model, '/').map(this::knownAt).orElse(Map.of()) : known;
     }
 
     private Map<String, KnownModel> knownAt(QualifiedModel model) {

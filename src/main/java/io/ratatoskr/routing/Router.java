@@ -144,9 +144,7 @@ public final class Router {
         var unsupported = new LinkedHashSet<Refusal>();
         for (String model : models) {
             QualifiedModel qualified = qualified(model, query.pinned());
-            if (qualified != null
-                    ? !query.allows(qualified.provider())
-                    : isOnlyElsewhere(model, query.pinned())) {
+            if (qualified != null ? !query.allows(qualified.provider()) : isOnlyElsewhere(model, query.pinned())) {
                 continue;
             }
             try {

@@ -82,8 +82,8 @@ final class HubFileList {
         String repository = request.repository();
         if (request.tokenizerOnly()) {
             return List.of(find(request, request.revision(), TOKENIZER)
-                    .orElseThrow(() -> new ModelStoreException("%s has no %s at revision %s"
-                            .formatted(repository, TOKENIZER, request.revision()))));
+                    .orElseThrow(() -> new ModelStoreException(
+                            "%s has no %s at revision %s".formatted(repository, TOKENIZER, request.revision()))));
         }
         List<RemoteFile> files = new ArrayList<>();
         files.add(findGraph(request, request.graph().map(List::of).orElse(GRAPH_PATHS), request.revision()));

@@ -19,8 +19,17 @@ record MeasuredFamily(boolean singleDigits, double maxRatio) {
 
     private static final List<Names> ALL = List.of(
             new Names(
-                    List.of("llama-3", "llama3", "meta-llama-3", "llama-3.1", "llama3.1", "meta-llama-3.1", "llama-3.2",
-                            "llama3.2", "llama-3.3", "llama3.3"),
+                    List.of(
+                            "llama-3",
+                            "llama3",
+                            "meta-llama-3",
+                            "llama-3.1",
+                            "llama3.1",
+                            "meta-llama-3.1",
+                            "llama-3.2",
+                            "llama3.2",
+                            "llama-3.3",
+                            "llama3.3"),
                     new MeasuredFamily(false, 1.4)),
             new Names(
                     List.of("qwen2", "qwen-2", "qwen2.5", "qwen-2.5", "qwen3", "qwen-3", "qwq"),

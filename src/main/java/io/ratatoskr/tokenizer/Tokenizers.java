@@ -123,7 +123,8 @@ public final class Tokenizers implements AutoCloseable {
                         own.isEmpty(),
                         counter.name(),
                         model,
-                        family.map(measured -> measured.upperBound(text.text(), count)).orElse(null));
+                        family.map(measured -> measured.upperBound(text.text(), count))
+                                .orElse(null));
             }
             case TokenInput.Messages chat ->
                 new TokenCount(
@@ -147,13 +148,12 @@ public final class Tokenizers implements AutoCloseable {
             throw new InvalidRequest("tokenize accepts a text only; messages can only be counted", "messages");
         }
         TokenCounter counter = find(model)
-                .orElseThrow(() -> new NotSupported(
-                        "the tokenizer of '%s' is not available on this machine; %s"
-                                .formatted(
-                                        model,
-                                        origin(model) instanceof Source.Hub hub
-                                                ? "download it: ratatoskr models download " + hub.repository()
-                                                : "set its file under tokenizers in config/models.yaml")));
+                .orElseThrow(() -> new NotSupported("the tokenizer of '%s' is not available on this machine; %s"
+                        .formatted(
+                                model,
+                                origin(model) instanceof Source.Hub hub
+                                        ? "download it: ratatoskr models download " + hub.repository()
+                                        : "set its file under tokenizers in config/models.yaml")));
         return new Tokenization(counter.tokens(text.text(), checkpoint), counter.name(), model);
     }
 
@@ -209,7 +209,8 @@ public final class Tokenizers implements AutoCloseable {
                 tokenizerFiles.download(hub.repository(), hub.revision(), upgrade, progress, cancellation);
             } catch (IOException e) {
                 throw new ModelNotAvailable(
-                        "the tokenizer of '%s' cannot be downloaded: %s".formatted(repository, FileFailures.reason(e)), e);
+                        "the tokenizer of '%s' cannot be downloaded: %s".formatted(repository, FileFailures.reason(e)),
+                        e);
             }
             nextDownloads.remove(hub);
             forget(hub);

@@ -48,9 +48,7 @@ final class MissingModelTest {
     }
 
     @ParameterizedTest(name = "{0}, streamed: {1}")
-    @CsvSource({
-        "404,true,4", "404,false,4", "410,true,4", "403,true,1", "402,true,1", "500,true,1", "429,false,1"
-    })
+    @CsvSource({"404,true,4", "404,false,4", "410,true,4", "403,true,1", "402,true,1", "500,true,1", "429,false,1"})
     void exit_code_of_a_status(int status, boolean stream, int exitCode) {
         try (MockProvider mock = MockProvider.start()) {
             mock.at("/api/chat").always(MockResponse.error(status, "model 'notthere' not found"));

@@ -82,7 +82,9 @@ final class RefreshedFactsTest {
 
     private static ListShape data(String entry) {
         return new ListShape(
-                "{'object':'list','data':[", model -> entry.formatted(model.info().id()), "]}");
+                "{'object':'list','data':[",
+                model -> entry.formatted(model.info().id()),
+                "]}");
     }
 
     static Stream<Arguments> shapes() {
@@ -94,20 +96,24 @@ final class RefreshedFactsTest {
         var openRouterIds = data("{'id':'%s','name':'A model','created':1700000000}");
         var openRouterNulls = data("{'id':'%s','architecture':null,'pricing':{},'top_provider':{'context_length':null},"
                 + "'supported_parameters':null,'default_parameters':null}");
-        var hugging = data("{'id':'%s','object':'model','created':1750000000,'owned_by':'org','providers':"
-                + "[{'provider':'novita','status':'live'},{'provider':'old','status':'staging','supports_tools':false}]}");
+        var hugging = data(
+                "{'id':'%s','object':'model','created':1750000000,'owned_by':'org','providers':"
+                        + "[{'provider':'novita','status':'live'},{'provider':'old','status':'staging','supports_tools':false}]}");
         var huggingBare = data("{'id':'%s','object':'model','owned_by':'org'}");
         var gemini = new ListShape(
                 "{'models':[",
-                model -> "{'name':'models/%s','version':'001','displayName':'Gemini','supportedGenerationMethods':['%s']}"
-                        .formatted(
-                                model.info().id(),
-                                model.info().capabilities().contains(ModelCapability.EMBED)
-                                        ? "embedContent','countTokens"
-                                        : "generateContent','countTokens"),
+                model ->
+                        "{'name':'models/%s','version':'001','displayName':'Gemini','supportedGenerationMethods':['%s']}"
+                                .formatted(
+                                        model.info().id(),
+                                        model.info().capabilities().contains(ModelCapability.EMBED)
+                                                ? "embedContent','countTokens"
+                                                : "generateContent','countTokens"),
                 "]}");
-        var geminiBare =
-                new ListShape("{'models':[", model -> "{'name':'models/%s'}".formatted(model.info().id()), "]}");
+        var geminiBare = new ListShape(
+                "{'models':[",
+                model -> "{'name':'models/%s'}".formatted(model.info().id()),
+                "]}");
         return Stream.of(
                 Arguments.of("anthropic", "anthropic", "before capabilities", anthropicOld),
                 Arguments.of("anthropic", "anthropic", "other capabilities", anthropicPartial),
@@ -214,8 +220,7 @@ final class RefreshedFactsTest {
         ModelMetadata now = refreshed(protocol, list);
         var missing = EnumSet.copyOf(full(protocol).info().capabilities());
         missing.removeAll(now.info().capabilities());
-        assertThat(missing.stream().map(ModelCapability::wireName).sorted())
-                .containsExactly(removed.split(" "));
+        assertThat(missing.stream().map(ModelCapability::wireName).sorted()).containsExactly(removed.split(" "));
         assertThat(now.inputModalities().contains("image")).isEqualTo(!removed.contains("vision"));
         assertThat(now.info().contextWindow()).isEqualTo(1000);
         assertThat(now.pricing()).isEqualTo(full(protocol).metadata().pricing());
@@ -240,7 +245,8 @@ final class RefreshedFactsTest {
 
     @Test
     void an_empty_list_of_parameters_removes_those_of_earlier_lists() {
-        assertThat(refreshed("openai", "{'data':[{'id':'org/model','supported_parameters':[]}]}").parameters())
+        assertThat(refreshed("openai", "{'data':[{'id':'org/model','supported_parameters':[]}]}")
+                        .parameters())
                 .isEmpty();
         assertThat(refreshed("openai", "{'data':[{'id':'org/model'}]}").parameters())
                 .containsOnlyKeys("temperature");
@@ -282,16 +288,24 @@ final class RefreshedFactsTest {
     void a_stored_list_has_what_is_absent_and_one_without_it_removes_nothing() {
         var models = new ArrayList<KnownModel>();
         models.addAll(read("ollama", "p", "{'models':[{'name':'org/model','capabilities':['completion']}]}"));
-        models.addAll(read("openai", "p", "{'data':[{'id':'b','supported_parameters':[],"
-                + "'architecture':{'input_modalities':[],'output_modalities':[]}}]}"));
+        models.addAll(read(
+                "openai",
+                "p",
+                "{'data':[{'id':'b','supported_parameters':[],"
+                        + "'architecture':{'input_modalities':[],'output_modalities':[]}}]}"));
         var snapshot = new RegistrySnapshot(
-                "", List.of(new RegistrySnapshot.ProviderEntry("p", "h:1", 5L, new ProviderModels(models, true))), List.of());
+                "",
+                List.of(new RegistrySnapshot.ProviderEntry("p", "h:1", 5L, new ProviderModels(models, true))),
+                List.of());
         byte[] stored = RegistrySnapshotJson.write(snapshot);
         assertThat(RegistrySnapshotJson.read(stored)).isEqualTo(snapshot);
         String older = new String(stored, UTF_8).replaceAll("\"absent\":\\[[^]]*\\],", "");
         assertThat(older).hasSizeLessThan(stored.length);
-        List<KnownModel> olderModels =
-                RegistrySnapshotJson.read(older.getBytes(UTF_8)).providers().getFirst().models().models();
+        List<KnownModel> olderModels = RegistrySnapshotJson.read(older.getBytes(UTF_8))
+                .providers()
+                .getFirst()
+                .models()
+                .models();
         assertSuperset(refreshed("p", full("p"), olderModels), full("p").metadata());
     }
 
@@ -320,8 +334,7 @@ final class RefreshedFactsTest {
     @Test
     void a_parameter_that_a_list_calls_unsupported_is_so_and_others_remain() {
         ModelMetadata now = refreshed(
-                "anthropic",
-                "{'data':[{'id':'org/model','capabilities':{'structured_outputs':{'supported':false}}}]}");
+                "anthropic", "{'data':[{'id':'org/model','capabilities':{'structured_outputs':{'supported':false}}}]}");
         assertThat(now.parameter("response_format")).isEqualTo(ParameterAvailability.UNSUPPORTED);
         assertThat(now.parameter("temperature")).isEqualTo(new Mutable(0.0, 2.0, null));
     }

@@ -101,7 +101,14 @@ final class ModelIdsTest {
 
     @Test
     void ids_hold_for_any_set_of_providers_that_are_off_or_unavailable() {
-        add("compatible", "gpt-4.1", "claude-sonnet-4-6", "openai:gpt-4.1", "openai/gpt-4.1", "same", "compatible:same");
+        add(
+                "compatible",
+                "gpt-4.1",
+                "claude-sonnet-4-6",
+                "openai:gpt-4.1",
+                "openai/gpt-4.1",
+                "same",
+                "compatible:same");
         add("ollama", "gpt-4.1", "same", "openrouter:x", "openrouter/auto", "BAAI/bge-m3");
         for (int seed = 0; seed < 12; seed++) {
             var random = new Random(seed);

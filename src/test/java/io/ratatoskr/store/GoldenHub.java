@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
-import java.util.Map;
 
 /** A hub for tests of other packages; by default with one model. */
 public final class GoldenHub implements AutoCloseable {

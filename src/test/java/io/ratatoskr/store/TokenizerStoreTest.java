@@ -65,7 +65,8 @@ final class TokenizerStoreTest {
         assertThat(Files.readString(folder.resolve("models.lock"))).contains(hub.commit, StubHub.sha256(FIRST));
         hub.close();
         assertThat(store.contains("org/chat", "main")).isTrue();
-        assertThat(store.read("org/chat", "main")).hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(FIRST));
+        assertThat(store.read("org/chat", "main"))
+                .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(FIRST));
     }
 
     @Test

@@ -58,7 +58,19 @@ final class MeasuredFamilyTest {
 
     /** The count with one token for up to three digits, and one for each. */
     @ParameterizedTest
-    @CsvSource({"'', 0", "7, 0", "42, 1", "123, 2", "1234, 2", "12345, 3", "123456, 4", "a1b2, 0", "12 34, 2", "2024-11-30, 4", "٣٤, 0"})
+    @CsvSource({
+        "'', 0",
+        "7, 0",
+        "42, 1",
+        "123, 2",
+        "1234, 2",
+        "12345, 3",
+        "123456, 4",
+        "a1b2, 0",
+        "12 34, 2",
+        "2024-11-30, 4",
+        "٣٤, 0"
+    })
     void digits_count_one_each_where_they_are_tokens(String text, int added) {
         assertThat(family("qwen3-8b").additionalTokens(text)).isEqualTo(added);
         assertThat(family("llama-3.1-8b").additionalTokens(text)).isZero();
@@ -75,9 +87,8 @@ final class MeasuredFamilyTest {
                 int count = counter.count(text, () -> {}) + family.additionalTokens(text);
                 assertThat(family.upperBound(text, count))
                         .as("%s: %s", model, text)
-                        .isBetween((long) count, (long) UnicodeText.replaceLoneSurrogates(text)
-                                .getBytes(UTF_8)
-                                .length);
+                        .isBetween((long) count, (long)
+                                UnicodeText.replaceLoneSurrogates(text).getBytes(UTF_8).length);
             }
         }
     }
@@ -85,7 +96,8 @@ final class MeasuredFamilyTest {
     @Test
     void scripts_that_take_many_tokens_are_bounded_by_their_bytes() {
         MeasuredFamily llama = family("llama-3.1-8b");
-        assertThat(llama.upperBound("The quick brown fox jumps over the lazy dog.", 10)).isEqualTo(14);
+        assertThat(llama.upperBound("The quick brown fox jumps over the lazy dog.", 10))
+                .isEqualTo(14);
         // Georgian takes Llama 3 five times as many tokens as o200k_base
         assertThat(llama.upperBound("გამარჯობა", 4)).isEqualTo(27);
         assertThat(llama.upperBound("hello, გამარჯობა", 6)).isEqualTo(7 + 27);

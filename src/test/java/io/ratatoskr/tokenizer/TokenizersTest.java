@@ -125,7 +125,8 @@ final class TokenizersTest {
         try (var tokenizers = new Tokenizers(List.of(), LOCAL_MODEL_FILES)) {
             TokenCount qwen = tokenizers.count(chat, "qwen3:8b", () -> {});
             assertThat(qwen.upperBound()).isNull();
-            assertThat(qwen.count()).isEqualTo(tokenizers.count(chat, "gpt-4o", () -> {}).count() + 4);
+            assertThat(qwen.count())
+                    .isEqualTo(tokenizers.count(chat, "gpt-4o", () -> {}).count() + 4);
         }
     }
 

@@ -34,8 +34,7 @@ public final class LocalModelService {
     /** Cancelled when the gateway closes. */
     private final Cancellation shutdown = Cancellation.withTimeout(Duration.ZERO);
 
-    public LocalModelService(
-            Router router, ModelCatalogService catalog, LocalModels models, Tokenizers tokenizers) {
+    public LocalModelService(Router router, ModelCatalogService catalog, LocalModels models, Tokenizers tokenizers) {
         this.router = router;
         this.catalog = catalog;
         this.models = models;
@@ -81,8 +80,7 @@ public final class LocalModelService {
                 Cancellation waiting = cancellation == null ? Cancellation.withTimeout(MAX_DURATION) : cancellation;
                 if (models.find(name).isEmpty() && tokenizers.hasRepository(name)) {
                     runUntilShutdown(
-                            waiting,
-                            () -> tokenizers.download(name, download.upgrade(), download.progress(), waiting));
+                            waiting, () -> tokenizers.download(name, download.upgrade(), download.progress(), waiting));
                     yield new ModelStatus.Available();
                 }
                 runUntilShutdown(

@@ -28,8 +28,7 @@ public record CallTarget(String provider, String address, String connectionHint)
 
     /** @param limit of the response, with its unit */
     GatewayException tooLong(String limit) {
-        return new ProviderUnavailable(
-                "%s: response exceeds %s".formatted(provider, limit), Reason.INVALID_RESPONSE);
+        return new ProviderUnavailable("%s: response exceeds %s".formatted(provider, limit), Reason.INVALID_RESPONSE);
     }
 
     GatewayException overloaded() {

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param body null: none
  * @param fullBody true if the reader waits for the complete response and is woken only at its end
  */
-public record UpstreamRequest(HttpClient client, RequestOptions options, @Nullable Buffer body, boolean fullBody) {}
+public record UpstreamRequest(
+        HttpClient client, RequestOptions options, @Nullable Buffer body, boolean fullBody) {}

@@ -49,7 +49,8 @@ final class CatalogAbsences {
         if (isEmptyList(model.object(), "supported_parameters")) {
             emptyLists.add(Absences.PARAMETERS);
         }
-        return new Absences(Absences.allExcept(metadata.info().capabilities(), listable).capabilities(), emptyLists);
+        return new Absences(
+                Absences.allExcept(metadata.info().capabilities(), listable).capabilities(), emptyLists);
     }
 
     private static boolean isEmptyList(JsonNode object, String name) {

@@ -26,12 +26,11 @@ final class LargeConversionsTest {
     @ParameterizedTest
     @CsvSource({"CALLER_LEFT", "STOPPING", "DEADLINE"})
     void cancelled_request_stops_waiting_for_its_turn(Cause cause) throws Exception {
-        Class<? extends GatewayException> expected =
-                switch (cause) {
-                    case CALLER_LEFT -> Cancelled.class;
-                    case STOPPING -> GatewayStopping.class;
-                    case DEADLINE -> Overloaded.class;
-                };
+        Class<? extends GatewayException> expected = switch (cause) {
+            case CALLER_LEFT -> Cancelled.class;
+            case STOPPING -> GatewayStopping.class;
+            case DEADLINE -> Overloaded.class;
+        };
         var finish = new CountDownLatch(1);
         var started = new CountDownLatch(1);
         CompletableFuture<Object> first = run(() -> LargeConversions.run(Long.MAX_VALUE, null, () -> {
@@ -103,8 +102,10 @@ final class LargeConversionsTest {
         waiter.interrupt();
         assertThat(interrupted.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         permits.release(1);
-        assertThat(permits.acquire(1, Cancellation.withTimeout(Duration.ofSeconds(10)))).isTrue();
-        assertThat(permits.acquire(1, Cancellation.withTimeout(Duration.ofMillis(20)))).isFalse();
+        assertThat(permits.acquire(1, Cancellation.withTimeout(Duration.ofSeconds(10))))
+                .isTrue();
+        assertThat(permits.acquire(1, Cancellation.withTimeout(Duration.ofMillis(20))))
+                .isFalse();
     }
 
     private static CompletableFuture<Object> take(

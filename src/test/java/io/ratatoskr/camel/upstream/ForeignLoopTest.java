@@ -110,22 +110,23 @@ final class ForeignLoopTest {
                 if (!name.equals("request")) {
                     return result;
                 }
-                return ((Future<?>) result).map(opened -> wrap(
-                        HttpClientRequest.class,
-                        (HttpClientRequest) opened,
-                        (proxy, method, arguments) -> {
-                            if (method.getName().equals("end")) {
-                                Thread.ofPlatform()
-                                        .start(() -> calling.join().abort(new Cancelled("the caller is gone")))
-                                        .join();
-                                steps.add("end");
-                            } else if (method.getName().equals("reset")) {
-                                steps.add("reset");
-                                reset.countDown();
-                            }
-                            return null;
-                        },
-                        (method, value) -> value));
+                return ((Future<?>) result)
+                        .map(opened -> wrap(
+                                HttpClientRequest.class,
+                                (HttpClientRequest) opened,
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("end")) {
+                                        Thread.ofPlatform()
+                                                .start(() -> calling.join().abort(new Cancelled("the caller is gone")))
+                                                .join();
+                                        steps.add("end");
+                                    } else if (method.getName().equals("reset")) {
+                                        steps.add("reset");
+                                        reset.countDown();
+                                    }
+                                    return null;
+                                },
+                                (method, value) -> value));
             });
             calling.complete(call(observed, otherLoop));
             assertThat(reset.await(10, TimeUnit.SECONDS)).isTrue();
@@ -223,8 +224,8 @@ final class ForeignLoopTest {
 
     /** The object with a call before each method and a mapped result after it. */
     private static <T> T wrap(Class<T> type, T wrapped, InvocationHandler before, Result after) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     before.invoke(proxy, method, arguments);
                     try {
                         return after.map(method.getName(), method.invoke(wrapped, arguments));

@@ -192,6 +192,8 @@ class OpenAiResponseWriterTest {
                         + "\"callable\":true}");
         JsonNode list = Json.mapper().readTree(OpenAiResponseWriter.models(List.of(model, model), ModelInfo::provider));
         assertThat(list.get("object").asText()).isEqualTo("list");
-        assertThat(list.get("data")).hasSize(2).allMatch(each -> each.get("id").asText().equals("acme"));
+        assertThat(list.get("data"))
+                .hasSize(2)
+                .allMatch(each -> each.get("id").asText().equals("acme"));
     }
 }
