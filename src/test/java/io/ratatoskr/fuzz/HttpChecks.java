@@ -69,14 +69,20 @@ final class HttpChecks {
 
     private static String stream(String body, String request) {
         String end = "cut";
+        boolean named = false;
         for (String line : body.split("\n")) {
             if (line.startsWith("data: {")) {
                 JsonNode data = Expectations.json(line.substring(6).getBytes(StandardCharsets.UTF_8));
-                // A chunk with choices may have a field of that name, which the provider has sent
-                if (data.has("error") && !data.has("choices")) {
+                if (data.has("error") != named) {
+                    throw new AssertionError("an error has the name of its event, and nothing else has: " + line);
+                }
+                if (named) {
                     error(data, request);
                     end = "failed";
                 }
+                named = false;
+            } else if (line.equals("event: error")) {
+                named = true;
             } else if (line.equals("data: [DONE]")) {
                 end = "done";
             } else if (!line.isEmpty() && !line.startsWith(":")) {
