@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the names. Without such names everything is returned as it is. Thread-safe.
  */
 public final class ToolNameMapper {
+    /** Characters of the longest number behind a name, with its underscore. */
+    private static final int MAX_SUFFIX = 7;
+
     private static final ToolNameMapper IDENTITY = new ToolNameMapper(Map.of());
 
     private final Map<String, String> toProvider;
@@ -192,8 +195,10 @@ public final class ToolNameMapper {
         for (String name : refused) {
             String nearest = pattern.nearest(name);
             String mapped = nearest;
+            // Names that are equal once they are cut off share their numbers, so that no number is tried twice
+            String shared = nearest.substring(0, Math.min(nearest.length(), pattern.maxLength() - MAX_SUFFIX));
             while (!used.add(mapped)) {
-                String suffix = "_" + numbers.merge(nearest, 2, (number, any) -> number + 1);
+                String suffix = "_" + numbers.merge(shared, 2, (number, any) -> number + 1);
                 mapped = nearest.substring(0, Math.min(nearest.length(), pattern.maxLength() - suffix.length()))
                         + suffix;
             }

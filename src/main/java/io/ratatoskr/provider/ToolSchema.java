@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public record ToolSchema(
         if (schema.isEmpty()) {
             return new ToolSchema(NO_ARGUMENTS, List.of(), null);
         }
-        return new Normalizer(schema).normalize(parameters);
+        return new Normalizer(schema, parameters.text().length()).normalize(parameters);
     }
 
     /**
@@ -107,12 +108,20 @@ public record ToolSchema(
         /** Maximum schemas in one list of alternatives; each is compared with the properties of the others. */
         private static final int MAX_BRANCHES = 256;
 
+        /** Characters that alternatives may always have together. */
+        private static final long MIN_COPIED = 1 << 16;
+
         private final ObjectNode schema;
         private final List<String> removed = new ArrayList<>(0);
+        /** Characters that alternatives may still have: references into each other could multiply the schema. */
+        private long copyable;
+
         private boolean changed;
 
-        Normalizer(ObjectNode schema) {
+        /** @param length characters of the schema */
+        Normalizer(ObjectNode schema, int length) {
             this.schema = schema;
+            this.copyable = Math.max(length, MIN_COPIED);
         }
 
         ToolSchema normalize(RawJson original) {
@@ -162,6 +171,7 @@ public record ToolSchema(
                 if (acceptsObjects(object)) {
                     if (seen.add(object)) {
                         objects.add(object);
+                        copyable = without(copyable, object);
                     }
                 } else if (keyword.equals("allOf")) {
                     return "a schema of another type than object";
@@ -170,12 +180,29 @@ public record ToolSchema(
             if (objects.isEmpty()) {
                 return branches.isEmpty() ? null : "a schema of another type than object";
             }
+            if (copyable < 0) {
+                return "a schema with %s at its top that is too large to be merged".formatted(keyword);
+            }
             boolean all = keyword.equals("allOf") || objects.size() == 1;
             boolean exact = new SchemaMerge(schema, all).add(objects);
             if (!exact) {
                 removed.add(keyword);
             }
             return null;
+        }
+
+        /** The number less the characters of a value, at least one for each value; negative: the value has more. */
+        private static long without(long characters, JsonNode value) {
+            long left = characters - (value.isTextual() ? Math.max(1, value.textValue().length()) : 1);
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                left = left < 0 ? left : without(left - field.getKey().length(), field.getValue());
+            }
+            if (value.isArray()) {
+                for (JsonNode one : value) {
+                    left = left < 0 ? left : without(left, one);
+                }
+            }
+            return left;
         }
 
         private @Nullable String setType() {

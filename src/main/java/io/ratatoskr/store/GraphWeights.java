@@ -117,9 +117,7 @@ public final class GraphWeights {
             for (String location : found) {
                 locations.add(RelativePath.require(location, "the graph"));
             }
-            if (locations.size() > MAX_FILES) {
-                throw new ModelStoreException("the graph has its weights in more than %d files".formatted(MAX_FILES));
-            }
+            requireFew(locations);
         }
     }
 
@@ -139,6 +137,13 @@ public final class GraphWeights {
         }
         if (key.equals("location")) {
             found.add(value);
+            requireFew(found);
+        }
+    }
+
+    private static void requireFew(Set<String> files) throws ModelStoreException {
+        if (files.size() > MAX_FILES) {
+            throw new ModelStoreException("the graph has its weights in more than %d files".formatted(MAX_FILES));
         }
     }
 }

@@ -15,7 +15,9 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -125,6 +127,20 @@ class ToolNameMapperTest {
         assertThat(mapper.apply(request)).isSameAs(request);
         ChatResponse response = response("get_weather");
         assertThat(mapper.restore(response)).isSameAs(response);
+    }
+
+    @Test
+    @Timeout(20)
+    void many_long_names_that_are_equal_once_cut_off_take_little_time() {
+        // Tried one by one for each name, the numbers took more than a minute
+        String[] names = IntStream.range(0, 100_000)
+                .mapToObj(i -> "a".repeat(59) + (1_000 + i / 10 % 10_000) + (char) (0x4E00 + i % 10))
+                .toArray(String[]::new);
+        ChatRequest request = withTools(names);
+
+        assertThat(names(ToolNameMapper.of(request, ToolNamePattern.OPENAI).apply(request)))
+                .doesNotHaveDuplicates()
+                .allMatch(ToolNamePattern.OPENAI::matches);
     }
 
     private static ChatRequest withTools(String... names) {

@@ -109,4 +109,33 @@ class ToolSchemaTest {
         assertThat(ToolSchema.lossless(schema).text())
                 .isEqualTo("{\"anyOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\"]}],\"type\":\"object\"}");
     }
+
+    @Test
+    void references_into_each_other_do_not_multiply_a_schema() {
+        int depth = 80;
+        var schema = new StringBuilder("{\"type\":\"object\",\"$defs\":{\"a\":");
+        var references = new StringBuilder();
+        String path = "#/$defs/a";
+        for (int i = 0; i < depth; i++) {
+            schema.append("{\"properties\":{\"p%d\":".formatted(i));
+            references.append("%s{\"$ref\":\"%s\"}".formatted(i == 0 ? "" : ",", path));
+            path += "/properties/p" + i;
+        }
+        schema.append("{\"description\":\"%s\"}".formatted("x".repeat(100_000)));
+        schema.append("}}".repeat(depth)).append("},\"anyOf\":[").append(references).append("]}");
+        var raw = new RawJson(schema.toString());
+
+        assertThat(ToolSchema.of(raw).problem())
+                .isEqualTo("a schema with anyOf at its top that is too large to be merged");
+        assertThat(ToolSchema.lossless(raw)).isEqualTo(raw);
+    }
+
+    @Test
+    void large_alternatives_are_merged() {
+        String large = "{\"properties\":{\"%s\":{\"description\":\"" + "x".repeat(100_000) + "\"}}}";
+        var raw = new RawJson("{\"anyOf\":[%s,%s]}".formatted(large.formatted("a"), large.formatted("b")));
+
+        assertThat(ToolSchema.of(raw).problem()).isNull();
+        assertThat(Json.tree(ToolSchema.of(raw).json()).path("properties").size()).isEqualTo(2);
+    }
 }

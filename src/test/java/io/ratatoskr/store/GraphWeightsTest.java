@@ -150,6 +150,16 @@ final class GraphWeightsTest {
                 .withMessageContaining("more than 1000 files");
     }
 
+    @Test
+    void a_tensor_with_too_many_locations_is_refused() {
+        byte[][] entries = IntStream.range(0, 1_001)
+                .mapToObj(i -> tensor("weights" + i)[0])
+                .toArray(byte[][]::new);
+        assertThatExceptionOfType(ModelStoreException.class)
+                .isThrownBy(() -> locations(message(7, message(5, entries))))
+                .withMessageContaining("more than 1000 files");
+    }
+
     /** Hexadecimal. */
     @ParameterizedTest
     @CsvSource({

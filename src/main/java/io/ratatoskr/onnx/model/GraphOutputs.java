@@ -37,10 +37,12 @@ final class GraphOutputs {
         this.in = in;
     }
 
-    /** Handles a field; one that it does not read is skipped. */
+    /** Handles a field; a message or text that it does not read is skipped. */
     private interface FieldReader {
-        /** @param length of a message or text; the value of a number */
-        void read(int field, long length) throws IOException;
+        FieldReader NONE = (field, value) -> {};
+
+        /** @param value length of a message or text; the value of a number */
+        void read(int field, long value) throws IOException;
     }
 
     /** The shapes of the outputs of a model's graph, by name; none if it cannot be read, which is reported when it is loaded. */
@@ -62,11 +64,14 @@ final class GraphOutputs {
         Map<String, long[]> outputs = new LinkedHashMap<>();
         GraphOutputs reader = new GraphOutputs(new BufferedInputStream(in));
         try {
-            reader.fields(Long.MAX_VALUE, (field, length) -> {
-                if (field == GRAPH) {
-                    reader.messageAt(length, GRAPH_OUTPUT, output -> reader.output(output, outputs));
-                }
-            });
+            reader.fields(
+                    Long.MAX_VALUE,
+                    (field, length) -> {
+                        if (field == GRAPH) {
+                            reader.messageAt(length, GRAPH_OUTPUT, output -> reader.output(output, outputs));
+                        }
+                    },
+                    FieldReader.NONE);
         } catch (ArithmeticException e) {
             throw new IOException("the graph has a field of an impossible length", e);
         }
@@ -116,7 +121,7 @@ final class GraphOutputs {
 
     private long dimension(long length) throws IOException {
         long[] size = {ANY};
-        message(length, (field, value) -> {
+        fields(Math.addExact(position, length), FieldReader.NONE, (field, value) -> {
             if (field == DIMENSION_VALUE) {
                 size[0] = value;
             }
@@ -125,10 +130,10 @@ final class GraphOutputs {
     }
 
     private void message(long length, FieldReader reader) throws IOException {
-        fields(Math.addExact(position, length), reader);
+        fields(Math.addExact(position, length), reader, FieldReader.NONE);
     }
 
-    private void fields(long end, FieldReader reader) throws IOException {
+    private void fields(long end, FieldReader messages, FieldReader numbers) throws IOException {
         while (position < end) {
             int first = in.read();
             if (first < 0) {
@@ -141,7 +146,7 @@ final class GraphOutputs {
             long tag = varint(first);
             int field = (int) (tag >>> 3);
             switch ((int) (tag & 7)) {
-                case 0 -> reader.read(field, varint(next()));
+                case 0 -> numbers.read(field, varint(next()));
                 case 1 -> skip(Long.BYTES);
                 case 2 -> {
                     long length = varint(next());
@@ -149,11 +154,14 @@ final class GraphOutputs {
                     if (length < 0 || after > end) {
                         throw new IOException("the graph has a field that is longer than its message");
                     }
-                    reader.read(field, length);
+                    messages.read(field, length);
                     skip(after - position);
                 }
                 case 5 -> skip(Integer.BYTES);
                 default -> throw new IOException("it is not an ONNX graph");
+            }
+            if (position > end) {
+                throw new IOException("the graph has a field that is longer than its message");
             }
         }
     }

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,24 @@ final class GraphOutputsTest {
         endless[0] = 0x3A;
         endless[9] = 0x7F;
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> read(endless));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The name of an output as a number, -1
+        "3A0D620B08FFFFFFFFFFFFFFFFFF01",
+        // Its type as a number
+        "3A0D620B10FFFFFFFFFFFFFFFFFF01"
+    })
+    void a_number_in_place_of_a_message_is_ignored(String graph) throws IOException {
+        assertThat(read(HexFormat.of().parseHex(graph))).containsOnlyKeys("");
+    }
+
+    @Test
+    void a_number_longer_than_its_message_fails() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> read(HexFormat.of().parseHex("3A03620109" + "00".repeat(20))))
+                .withMessageContaining("longer than its message");
     }
 
     @Test
