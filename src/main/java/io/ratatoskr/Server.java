@@ -16,6 +16,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.StartupListener;
+import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -111,7 +112,8 @@ final class Server implements AutoCloseable {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             route |= cause instanceof FailedToCreateRouteException
                     || cause instanceof FailedToStartRouteException
-                    || cause instanceof ResolveEndpointFailedException;
+                    || cause instanceof ResolveEndpointFailedException
+                    || cause instanceof VetoCamelContextStartException;
         }
         return route && !(known instanceof GatewayException)
                 ? new ConfigurationInvalid("the routes cannot start: " + FailureMessages.describe(failure))

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of an operator in the home folder: kamelets and routes. */
 final class HomeFolderTest {
@@ -120,6 +121,28 @@ final class HomeFolderTest {
             assertThatExceptionOfType(ConfigurationInvalid.class)
                     .isThrownBy(server::start)
                     .withMessageContaining("kamelet 'my-sink' is in neither");
+        }
+    }
+
+    /** Camel reports each of these by another exception. */
+    @ParameterizedTest
+    @ValueSource(strings = {"to: {uri: \"log:mine\"", "to: {uri: \"nothing:mine\"}", "not-a-step: {}"})
+    void the_service_reports_why_a_kamelet_cannot_be_used(String step) throws IOException {
+        write("routes/custom/mine.camel.yaml", ROUTE.formatted("{to: {uri: \"kamelet:my-sink\"}}"));
+        write("kamelets/my-sink.kamelet.yaml", """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: my-sink}
+                spec:
+                  definition: {title: mine}
+                  template: {from: {uri: "kamelet:source", steps: [{%s}]}}
+                """.formatted(step));
+        var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0");
+        try (var server = new Server(builder)) {
+            assertThatExceptionOfType(ConfigurationInvalid.class)
+                    .isThrownBy(server::start)
+                    .withMessageStartingWith("the routes cannot start: Failure creating route from template: my-sink: ")
+                    .withMessageContaining(step.replaceAll("\\W.*", ""));
         }
     }
 

@@ -110,6 +110,10 @@ public record ToolSchema(
 
         /** Characters that alternatives may always have together. */
         private static final long MIN_COPIED = 1 << 16;
+        /** Maximum of such lists that are nested at the top. */
+        private static final int MAX_MERGES = 32;
+
+        private static final List<String> COMBINATIONS = List.of("allOf", "anyOf", "oneOf");
 
         private final ObjectNode schema;
         private final List<String> removed = new ArrayList<>(0);
@@ -126,13 +130,13 @@ public record ToolSchema(
 
         ToolSchema normalize(RawJson original) {
             String problem = resolveTop();
-            for (String keyword : List.of("allOf", "anyOf", "oneOf")) {
-                JsonNode branches = schema.get(keyword);
-                if (problem == null && branches != null) {
-                    schema.remove(keyword);
-                    changed = true;
-                    problem = merge(keyword, branches);
-                }
+            String keyword = combination();
+            // A single branch may bring such a keyword to the top itself, and, by a reference to itself, without an end
+            for (int merged = 0; problem == null && keyword != null; merged++) {
+                JsonNode branches = schema.remove(keyword);
+                changed = true;
+                problem = merged < MAX_MERGES ? merge(keyword, branches) : cannotBeMerged(keyword);
+                keyword = combination();
             }
             problem = problem == null ? setType() : problem;
             if (problem != null) {
@@ -160,13 +164,27 @@ public record ToolSchema(
             return null;
         }
 
+        /** Returns the first keyword at the top that combines schemas, or null. */
+        private @Nullable String combination() {
+            for (String keyword : COMBINATIONS) {
+                if (schema.has(keyword)) {
+                    return keyword;
+                }
+            }
+            return null;
+        }
+
+        private static String cannotBeMerged(String keyword) {
+            return "a schema with %s at its top that cannot be merged".formatted(keyword);
+        }
+
         private @Nullable String merge(String keyword, JsonNode branches) {
             List<ObjectNode> objects = new ArrayList<>();
             Set<ObjectNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
             for (JsonNode branch : branches) {
                 ObjectNode object = branch instanceof ObjectNode node ? SchemaReferences.resolve(node, schema) : null;
                 if (object == null || objects.size() >= MAX_BRANCHES) {
-                    return "a schema with %s at its top that cannot be merged".formatted(keyword);
+                    return cannotBeMerged(keyword);
                 }
                 if (acceptsObjects(object)) {
                     if (seen.add(object)) {
@@ -185,7 +203,7 @@ public record ToolSchema(
             }
             boolean all = keyword.equals("allOf") || objects.size() == 1;
             boolean exact = new SchemaMerge(schema, all).add(objects);
-            if (!exact) {
+            if (!exact && !removed.contains(keyword)) {
                 removed.add(keyword);
             }
             return null;

@@ -45,6 +45,10 @@ class ToolSchemaTest {
                 "{\"anyOf\":[{\"type\":\"object\",\"required\":[\"a\"]},{\"type\":\"null\"}]} "
                         + "| {\"required\":[\"a\"],\"type\":\"object\"}",
                 "{\"oneOf\":[]} | {\"type\":\"object\"}",
+                "{\"oneOf\":[{\"anyOf\":[{\"type\":\"object\",\"required\":[\"a\"]}]}]} "
+                        + "| {\"required\":[\"a\"],\"type\":\"object\"}",
+                "{\"allOf\":[{\"allOf\":[{\"type\":\"object\"},{\"required\":[\"a\"]}]}]} "
+                        + "| {\"required\":[\"a\"],\"type\":\"object\"}",
             })
     void changes_that_lose_nothing(String schema, String expected) {
         ToolSchema changed = ToolSchema.of(new RawJson(schema));
@@ -72,6 +76,10 @@ class ToolSchemaTest {
                 "{\"$defs\":{\"A\":{\"required\":[\"a\"]}},\"type\":\"object\","
                         + "\"anyOf\":[{\"$ref\":\"#/$defs/A\"},{\"required\":[\"b\"]}]} "
                         + "| anyOf | {\"$defs\":{\"A\":{\"required\":[\"a\"]}},\"type\":\"object\"}",
+                "{\"oneOf\":[{\"anyOf\":[{\"properties\":{\"a\":{}}},{\"properties\":{\"b\":{}}}]}]} "
+                        + "| anyOf | {\"properties\":{\"a\":{},\"b\":{}},\"type\":\"object\"}",
+                "{\"anyOf\":[{\"allOf\":[{\"oneOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\"]}]}]}]} "
+                        + "| oneOf | {\"type\":\"object\"}",
             })
     void alternatives_at_the_top_become_one_schema_and_are_reported(String schema, String removed, String expected) {
         ToolSchema changed = ToolSchema.of(new RawJson(schema));
@@ -93,6 +101,7 @@ class ToolSchemaTest {
                 "{\"$ref\":\"#\"}",
                 "{\"$ref\":\"#/$defs/A\",\"$defs\":{\"A\":{\"$ref\":\"#/$defs/B\"},\"B\":{\"$ref\":\"#/$defs/A\"}}}",
                 "{\"anyOf\":{\"type\":\"object\"},\"type\":\"array\"}",
+                "{\"anyOf\":[{\"$ref\":\"#/$defs/A\"}],\"$defs\":{\"A\":{\"anyOf\":[{\"$ref\":\"#/$defs/A\"}]}}}",
                 "\"object\"",
                 "[]",
                 "false"

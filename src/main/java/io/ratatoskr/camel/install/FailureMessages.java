@@ -6,13 +6,15 @@ import java.util.HashSet;
 public final class FailureMessages {
     private FailureMessages() {}
 
-    /** The distinct messages of a failure and its causes. */
+    /** The distinct messages of a failure and its causes, without those that only repeat their cause. */
     public static String describe(Throwable failure) {
         var seen = new HashSet<String>();
         var text = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
-            if (seen.add(message)) {
+            boolean repeats =
+                    cause.getCause() != null && message.equals(cause.getCause().toString());
+            if (!repeats && seen.add(message)) {
                 text.append(text.isEmpty() ? "" : ": ").append(message);
             }
         }

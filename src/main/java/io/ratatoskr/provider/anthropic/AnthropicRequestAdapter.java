@@ -148,7 +148,8 @@ final class AnthropicRequestAdapter {
     private void responseFormat() {
         RawJson schema = OutputFormat.schema(options.responseFormat(), model, profile);
         if (schema != null && options.responseFormat() instanceof ResponseFormat.JsonSchema format) {
-            RawJson adapted = outputSchema(schema, "response_format", "response_format.schema.");
+            RawJson adapted =
+                    outputSchema(schema, OutputSchema.of(schema), "response_format", "response_format.schema.");
             if (!adapted.equals(schema)) {
                 options = options.toBuilder()
                         .responseFormat(new ResponseFormat.JsonSchema(
@@ -191,12 +192,11 @@ final class AnthropicRequestAdapter {
         }
         RawJson adapted = schema.removed().isEmpty() ? function.parameters() : schema.json();
         return adapted != null && AnthropicTools.isStrict(function, model)
-                ? outputSchema(adapted, "tools", "tools.parameters.")
+                ? outputSchema(adapted, OutputSchema.ofArguments(adapted), "tools", "tools.parameters.")
                 : adapted;
     }
 
-    private RawJson outputSchema(RawJson schema, String parameter, String path) {
-        OutputSchema output = OutputSchema.of(schema);
+    private RawJson outputSchema(RawJson schema, OutputSchema output, String parameter, String path) {
         if (output.problem() != null) {
             throw UnsupportedParameters.of(profile, parameter, output.problem());
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 record OutputSchema(
         RawJson json, Set<String> removed, @Nullable String problem) {
+    private static final String PROPERTIES = "properties";
+
     private static final Set<String> FORMATS =
             Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
 
@@ -47,7 +50,12 @@ record OutputSchema(
 
     /** Brings a schema into the subset. A schema that is in it stays as it is, character for character. */
     static OutputSchema of(RawJson schema) {
-        return transform(schema, true);
+        return transform(schema, new Transformation(true));
+    }
+
+    /** Like {@link #of}, for the arguments of a tool: without {@code properties} it has none. */
+    static OutputSchema ofArguments(RawJson schema) {
+        return transform(schema, new Transformation(true).withoutArguments());
     }
 
     /**
@@ -55,15 +63,14 @@ record OutputSchema(
      * annotations.
      */
     static RawJson lossless(RawJson schema) {
-        return transform(schema, false).json;
+        return transform(schema, new Transformation(false).withoutArguments()).json;
     }
 
-    private static OutputSchema transform(RawJson schema, boolean lossy) {
+    private static OutputSchema transform(RawJson schema, Transformation transformation) {
         if (!(Json.tree(schema) instanceof ObjectNode root)) {
             return new OutputSchema(schema, Set.of(), "a JSON schema that is not an object");
         }
-        var transformation = new Transformation(lossy);
-        transformation.schema(root);
+        transformation.root(root);
         String problem = transformation.problem;
         if (problem == null && !SchemaRecursion.isFinite(root)) {
             problem = "a recursive JSON schema, or one with references outside itself";
@@ -79,9 +86,27 @@ record OutputSchema(
         private final Set<String> removed = new LinkedHashSet<>();
         private @Nullable String problem;
         private boolean changed;
+        private boolean arguments;
 
         Transformation(boolean lossy) {
             this.lossy = lossy;
+        }
+
+        /** Takes a root without {@code properties} for one that has none, instead of any. */
+        Transformation withoutArguments() {
+            arguments = true;
+            return this;
+        }
+
+        void root(ObjectNode root) {
+            if (arguments
+                    && isObject(root)
+                    && Stream.of(PROPERTIES, "additionalProperties", "patternProperties")
+                            .noneMatch(root::has)) {
+                root.putObject(PROPERTIES);
+                changed = true;
+            }
+            schema(root);
         }
 
         void schema(JsonNode node) {
@@ -130,7 +155,7 @@ record OutputSchema(
 
         private void keyword(ObjectNode schema, String name, JsonNode value) {
             switch (name) {
-                case "properties", "$defs", "definitions" -> value.forEach(this::schema);
+                case PROPERTIES, "$defs", "definitions" -> value.forEach(this::schema);
                 case "items" -> {
                     if (value.isObject()) {
                         schema(value);
@@ -215,7 +240,7 @@ record OutputSchema(
             if (additional != null && additional.isBoolean() && !additional.booleanValue()) {
                 return;
             }
-            if (additional != null && schema.path("properties").isEmpty()) {
+            if (schema.path(PROPERTIES).isEmpty() && (additional != null || !schema.has(PROPERTIES))) {
                 problem = "a JSON schema with an object of any properties";
                 return;
             }
@@ -231,7 +256,7 @@ record OutputSchema(
         private static boolean isObject(ObjectNode schema) {
             JsonNode type = schema.get("type");
             if (type == null) {
-                return schema.has("properties") || schema.has("additionalProperties");
+                return schema.has(PROPERTIES) || schema.has("additionalProperties");
             }
             if (type.asText().equals("object")) {
                 return true;

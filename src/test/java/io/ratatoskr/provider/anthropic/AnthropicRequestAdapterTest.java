@@ -216,6 +216,18 @@ final class AnthropicRequestAdapterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{'type':'object'}", "{'type':'object','title':'T'}", "{}", "null"})
+    void a_strict_tool_may_have_no_arguments(String parameters) {
+        AdaptedRequest adapted = adapt(request("claude-opus-5", tool(parameters, ",'strict':true")));
+
+        assertThat(adapted.removals()).isEmpty();
+        assertThat(tree(adapted.request()).at("/tools/0/input_schema/properties"))
+                .isEqualTo(json("{}"));
+        assertThat(tree(adapted.request()).at("/tools/0/input_schema/additionalProperties"))
+                .isEqualTo(json("false"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{'type':'string'}",
@@ -279,6 +291,10 @@ final class AnthropicRequestAdapterTest {
                 "{'$defs':{'N':{'type':'object','properties':{'next':{'$ref':'#/$defs/N'}}}},'$ref':'#/$defs/N'}",
                 "{'type':'object','properties':{'c':{'$ref':'https://example.com/s.json'}}}",
                 "{'type':'object','additionalProperties':{'type':'integer'}}",
+                "{'type':'object'}",
+                "{'type':'object','properties':{'m':{'type':['object','null']}}}",
+                "{'type':'object','patternProperties':{'^a':{}}}",
+                "{'type':'object','anyOf':[{'properties':{'a':{}}},{'properties':{'b':{}}}]}",
                 "{'type':'object','properties':{'e':{'enum':[{'a':1}]}}}",
                 "{'allOf':[{'$ref':'#/$defs/A'},{'type':'object'}],'$defs':{'A':{'type':'object'}}}",
                 "[]",
