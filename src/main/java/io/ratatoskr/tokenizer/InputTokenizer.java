@@ -18,6 +18,9 @@ public final class InputTokenizer implements AutoCloseable {
     /** An upper bound of the average token length; a longer text is truncated before it is tokenised. */
     private static final int MAX_CHARACTERS_PER_TOKEN = 256;
 
+    /** How many times the maximum the texts of a pair are read to find the longer one; if both are longer, it does not matter. */
+    private static final int MAX_COMPARED = 16;
+
     private final HuggingFaceTokenizer tokenizer;
     private final TokenizerOptions options;
     private final boolean truncatesLeft;
@@ -50,30 +53,43 @@ public final class InputTokenizer implements AutoCloseable {
 
     /** Like {@link #tokenise(ModelInput)}, with another maximum. */
     public TokenizedInput tokenise(ModelInput input, int maxTokens) {
-        String text = prepare(input.text(), maxTokens);
+        return tokenise(input, maxTokens, maxTokens);
+    }
+
+    /** @param preTokens tokens to which very long texts are truncated before they are tokenised, at least the maximum */
+    private TokenizedInput tokenise(ModelInput input, int maxTokens, int preTokens) {
+        String first = preTruncate(input.text(), preTokens);
+        String wholeSecond = input.second();
+        String second = wholeSecond == null ? null : preTruncate(wholeSecond, preTokens);
         long handle = tokenizer.getHandle();
-        long encoding = input.second() == null
-                ? TokenizersLibrary.LIB.encode(handle, text, true)
-                : TokenizersLibrary.LIB.encodeDual(handle, text, prepare(input.second(), maxTokens), true);
+        long encoding = second == null
+                ? TokenizersLibrary.LIB.encode(handle, prepare(first), true)
+                : TokenizersLibrary.LIB.encodeDual(handle, prepare(first), prepare(second), true);
         try {
             long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
             long[] typeIds = TokenizersLibrary.LIB.getTypeIds(encoding);
-            return ids.length <= maxTokens
-                    ? new TokenizedInput(ids, typeIds, false)
-                    : Truncation.apply(
-                            ids,
-                            typeIds,
-                            TokenizersLibrary.LIB.getSequenceIds(encoding),
+            if (ids.length <= maxTokens) {
+                return new TokenizedInput(ids, typeIds, false);
+            }
+            long[] sequenceIds = TokenizersLibrary.LIB.getSequenceIds(encoding);
+            if (wholeSecond != null
+                    && second != null
+                    && preTokens / MAX_COMPARED < maxTokens
+                    && Truncation.longerIsUnknown(
+                            sequenceIds,
                             maxTokens,
-                            input.truncation(),
-                            truncatesLeft);
+                            first.length() < input.text().length(),
+                            second.length() < wholeSecond.length())) {
+                return tokenise(input, maxTokens, (int) Math.min(4L * preTokens, Integer.MAX_VALUE));
+            }
+            return Truncation.apply(ids, typeIds, sequenceIds, maxTokens, input.truncation(), truncatesLeft);
         } finally {
             TokenizersLibrary.LIB.deleteEncoding(encoding);
         }
     }
 
-    private String prepare(String text, int maxTokens) {
-        String wellFormed = UnicodeText.replaceLoneSurrogates(preTruncate(text, maxTokens));
+    private String prepare(String text) {
+        String wellFormed = UnicodeText.replaceLoneSurrogates(text);
         return options.lowerCase() ? wellFormed.toLowerCase(Locale.ROOT) : wellFormed;
     }
 

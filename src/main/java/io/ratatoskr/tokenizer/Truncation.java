@@ -36,6 +36,26 @@ final class Truncation {
         }
     }
 
+    /**
+     * Whether more of the texts of a pair must be read to know which is the longer one, which gets the odd token when both are
+     * truncated to half of the maximum.
+     *
+     * @param firstCut whether the first text was truncated before it was tokenized, so that its number of tokens is a lower bound
+     * @param secondCut the same of the second
+     */
+    static boolean longerIsUnknown(long[] sequenceIds, int maxTokens, boolean firstCut, boolean secondCut) {
+        if (!firstCut && !secondCut) {
+            return false;
+        }
+        int first = count(sequenceIds, 0);
+        int second = count(sequenceIds, 1);
+        int available = maxTokens - (sequenceIds.length - first - second);
+        if (available % 2 == 0 || Math.min(first, second) <= available / 2) {
+            return false;
+        }
+        return firstCut ? secondCut || first <= second : second < first;
+    }
+
     private static TokenizedInput select(long[] ids, long[] typeIds, long[] sequenceIds, Range first, Range second) {
         int special = ids.length - count(sequenceIds, 0) - count(sequenceIds, 1);
         long[] selectedIds = new long[special + first.size + second.size];

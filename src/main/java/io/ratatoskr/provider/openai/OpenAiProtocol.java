@@ -79,7 +79,7 @@ public final class OpenAiProtocol implements Protocol {
     @Override
     public AdaptedRequest adapt(ModelRequest request, ProviderProfile profile, ModelMetadata metadata) {
         return request instanceof ChatRequest chat && OpenAiHosts.isOpenAi(profile)
-                ? OpenAiToolSchemas.adapt(chat, profile)
+                ? OpenAiRequestAdapter.adapt(chat, profile)
                 : AdaptedRequest.unchanged(request);
     }
 
