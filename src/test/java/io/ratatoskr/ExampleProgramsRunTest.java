@@ -85,7 +85,7 @@ final class ExampleProgramsRunTest {
     private String run(Path program) throws Exception {
         String file = program.toString();
         if (file.endsWith(".sh")) {
-            assumeTrue(SdkProcess.isOnPath("curl"), "skipped: there is no curl on the PATH");
+            assumeTrue(SdkProcess.isOnPath("curl"), "skipped: curl is not on the PATH");
             return run(List.of(file));
         }
         if (file.endsWith(".py")) {

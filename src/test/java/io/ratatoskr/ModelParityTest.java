@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("it")
 final class ModelParityTest {
     private static final Path FOLDER = Path.of("src/test/python");
-    private static final Path PYTHON =
-            FOLDER.resolve(".venv-models/bin/python").toAbsolutePath();
+    private static final Path PYTHON = FOLDER.resolve(".venv-models/bin/python").toAbsolutePath();
     private static final Path TEST_MODELS = Path.of("src/test/resources/models");
 
     @TempDir
@@ -36,7 +35,8 @@ final class ModelParityTest {
 
     @BeforeEach
     void requireLibraries() {
-        assumeTrue(Files.isExecutable(PYTHON), "skipped: the libraries are not installed; see " + FOLDER + "/README.md");
+        assumeTrue(
+                Files.isExecutable(PYTHON), "skipped: the libraries are not installed; see " + FOLDER + "/README.md");
     }
 
     @Test
@@ -87,7 +87,8 @@ final class ModelParityTest {
                 FOLDER,
                 temporary.resolve("output"),
                 all,
-                Stream.concat(Stream.of(PYTHON.toString()), Stream.of(arguments)).toArray(String[]::new));
+                Stream.concat(Stream.of(PYTHON.toString()), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private static List<Path> testModels() throws IOException {

@@ -27,7 +27,7 @@ final class NodeSdkTest {
 
     @BeforeAll
     static void requireSdks() {
-        assumeTrue(SdkProcess.isOnPath("node"), "skipped: there is no node on the PATH");
+        assumeTrue(SdkProcess.isOnPath("node"), "skipped: node is not on the PATH");
         assumeTrue(
                 Files.isDirectory(FOLDER.resolve("node_modules/openai")),
                 "skipped: the SDKs are not installed; run npm ci in " + FOLDER);

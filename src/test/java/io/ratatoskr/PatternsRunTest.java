@@ -79,11 +79,11 @@ final class PatternsRunTest {
     private String[] command(CodeBlock block, Path program) throws IOException {
         switch (block.language()) {
             case "sh" -> {
-                assumeTrue(SdkProcess.isOnPath("curl"), "skipped: there is no curl on the PATH");
+                assumeTrue(SdkProcess.isOnPath("curl"), "skipped: curl is not on the PATH");
                 return new String[] {"sh", "-e", program.toString()};
             }
             case "js" -> {
-                assumeTrue(SdkProcess.isOnPath("node"), "skipped: there is no node on the PATH");
+                assumeTrue(SdkProcess.isOnPath("node"), "skipped: node is not on the PATH");
                 assumeTrue(
                         Files.isDirectory(NODE_MODULES.resolve("openai")),
                         "skipped: the SDKs are not installed; run npm ci in src/test/node");

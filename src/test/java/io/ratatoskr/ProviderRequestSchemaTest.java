@@ -93,7 +93,13 @@ final class ProviderRequestSchemaTest {
         try (MockProvider mock = MockProvider.start();
                 TestGateway gateway = TestGateway.forMock(
                         mock,
-                        Map.of("ANTHROPIC_API_KEY", "sk-ant-test", "GEMINI_API_KEY", "test", "OPENAI_API_KEY", "sk-test"),
+                        Map.of(
+                                "ANTHROPIC_API_KEY",
+                                "sk-ant-test",
+                                "GEMINI_API_KEY",
+                                "test",
+                                "OPENAI_API_KEY",
+                                "sk-test"),
                         "ratatoskr.providers.anthropic.base-url",
                         MockFormat.ANTHROPIC.baseUrl(mock.origin()),
                         "ratatoskr.providers.gemini.base-url",

@@ -211,7 +211,8 @@ public record ToolSchema(
 
         /** The number less the characters of a value, at least one for each value; negative: the value has more. */
         private static long without(long characters, JsonNode value) {
-            long left = characters - (value.isTextual() ? Math.max(1, value.textValue().length()) : 1);
+            long left = characters
+                    - (value.isTextual() ? Math.max(1, value.textValue().length()) : 1);
             for (Map.Entry<String, JsonNode> field : value.properties()) {
                 left = left < 0 ? left : without(left - field.getKey().length(), field.getValue());
             }

@@ -4,7 +4,6 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.KnownModel;
-import io.ratatoskr.api.model.ModelCapability;
 import io.ratatoskr.api.model.ModelInfo;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,20 +15,7 @@ final class Capabilities {
     private Capabilities() {}
 
     static boolean supports(ModelInfo info, Operation operation) {
-        return info.capabilities().isEmpty() || info.capabilities().contains(requiredFor(operation));
-    }
-
-    static ModelCapability requiredFor(Operation operation) {
-        return switch (operation) {
-            case CHAT -> ModelCapability.CHAT;
-            case GENERATE -> ModelCapability.GENERATE;
-            case EMBED -> ModelCapability.EMBED;
-            case NLI -> ModelCapability.NLI;
-            case ZERO_SHOT -> ModelCapability.ZERO_SHOT;
-            case CLASSIFY -> ModelCapability.CLASSIFY;
-            case STANCE -> ModelCapability.STANCE;
-            case RERANK -> ModelCapability.RERANK;
-        };
+        return info.capabilities().isEmpty() || info.capabilities().contains(operation.capability());
     }
 
     /** The first operation that the model supports at any of its providers; chat if its capabilities are unknown. */

@@ -137,7 +137,7 @@ public final class ModelLookup {
     /** The primary operation of the model: the first one that any of its providers supports. */
     private static Operation operation(Map<String, KnownModel> known) {
         for (Operation operation : Operation.values()) {
-            ModelCapability needed = Capabilities.requiredFor(operation);
+            ModelCapability needed = operation.capability();
             if (known.values().stream()
                     .anyMatch(model -> model.info().capabilities().contains(needed))) {
                 return operation;

@@ -62,7 +62,7 @@ public final class Tokenizers implements AutoCloseable {
                 DownloadProgressListener progress,
                 Cancellation cancellation)
                 throws IOException {
-            throw new IOException("there is no store");
+            throw new IOException("tokenizers are not downloaded here");
         }
     }
 

@@ -38,7 +38,7 @@ final class MissingModelTest {
 
         @Override
         public int serve(CliOptions options) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("no command of this test serves");
         }
 
         @Override

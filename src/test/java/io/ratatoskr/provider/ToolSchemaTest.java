@@ -131,7 +131,10 @@ class ToolSchemaTest {
             path += "/properties/p" + i;
         }
         schema.append("{\"description\":\"%s\"}".formatted("x".repeat(100_000)));
-        schema.append("}}".repeat(depth)).append("},\"anyOf\":[").append(references).append("]}");
+        schema.append("}}".repeat(depth))
+                .append("},\"anyOf\":[")
+                .append(references)
+                .append("]}");
         var raw = new RawJson(schema.toString());
 
         assertThat(ToolSchema.of(raw).problem())
@@ -145,6 +148,7 @@ class ToolSchemaTest {
         var raw = new RawJson("{\"anyOf\":[%s,%s]}".formatted(large.formatted("a"), large.formatted("b")));
 
         assertThat(ToolSchema.of(raw).problem()).isNull();
-        assertThat(Json.tree(ToolSchema.of(raw).json()).path("properties").size()).isEqualTo(2);
+        assertThat(Json.tree(ToolSchema.of(raw).json()).path("properties").size())
+                .isEqualTo(2);
     }
 }

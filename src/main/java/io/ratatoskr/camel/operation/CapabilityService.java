@@ -50,7 +50,9 @@ public final class CapabilityService {
                 .toList();
         Set<ModelCapability> all = EnumSet.noneOf(ModelCapability.class);
         byProvider.values().forEach(all::addAll);
-        operations.stream().filter(OperationProviders::callable).forEach(each -> all.add(capability(each.operation())));
+        operations.stream()
+                .filter(OperationProviders::callable)
+                .forEach(each -> all.add(each.operation().capability()));
         return new GatewayCapabilities(
                 all,
                 operations,
@@ -79,7 +81,7 @@ public final class CapabilityService {
     private @Nullable String unavailableReason(String provider, Operation operation, Set<ModelCapability> known) {
         String reason = catalog.unavailableReason(provider).orElse(null);
         ProviderSettings settings = providers.get(provider);
-        boolean lacksModel = settings != null && settings.inProcess() && !known.contains(capability(operation));
+        boolean lacksModel = settings != null && settings.inProcess() && !known.contains(operation.capability());
         return reason == null && lacksModel ? "no local model for it can be used now" : reason;
     }
 
@@ -92,19 +94,6 @@ public final class CapabilityService {
                         ModelCapability.VISION,
                         ModelCapability.REASONING);
             case GENERATE, EMBED, NLI, ZERO_SHOT, CLASSIFY, STANCE, RERANK -> Set.of();
-        };
-    }
-
-    private static ModelCapability capability(Operation operation) {
-        return switch (operation) {
-            case CHAT -> ModelCapability.CHAT;
-            case GENERATE -> ModelCapability.GENERATE;
-            case EMBED -> ModelCapability.EMBED;
-            case NLI -> ModelCapability.NLI;
-            case ZERO_SHOT -> ModelCapability.ZERO_SHOT;
-            case CLASSIFY -> ModelCapability.CLASSIFY;
-            case STANCE -> ModelCapability.STANCE;
-            case RERANK -> ModelCapability.RERANK;
         };
     }
 }

@@ -64,8 +64,11 @@ final class OpenAiRequestAdapter {
                         && Objects.equals(reasoning, options.reasoning())
                         && extra.equals(options.extra())
                 ? adapted
-                : adapted.withOptions(
-                        options.toBuilder().stop(stop).reasoning(reasoning).extra(extra).build());
+                : adapted.withOptions(options.toBuilder()
+                        .stop(stop)
+                        .reasoning(reasoning)
+                        .extra(extra)
+                        .build());
     }
 
     /** The same list where nothing changes. */
@@ -111,7 +114,10 @@ final class OpenAiRequestAdapter {
             case Part.File file
             when has(file.extra()) ->
                 new Part.File(
-                        file.fileId(), file.filename(), file.data(), file.extra().without(CACHE_CONTROL));
+                        file.fileId(),
+                        file.filename(),
+                        file.data(),
+                        file.extra().without(CACHE_CONTROL));
             case Part.Refusal(String text, AdditionalProperties extra)
             when has(extra) -> new Part.Refusal(text, extra.without(CACHE_CONTROL));
             default -> part;

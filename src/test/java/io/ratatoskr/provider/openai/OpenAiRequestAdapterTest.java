@@ -34,8 +34,7 @@ final class OpenAiRequestAdapterTest {
 
     private static ChatRequest request(String fields) {
         String json = ("{'model':'m'," + fields + "}").replace('\'', '"');
-        return (ChatRequest)
-                new OpenAiDialect().requestParser(Operation.CHAT).parse(json.getBytes(UTF_8));
+        return (ChatRequest) new OpenAiDialect().requestParser(Operation.CHAT).parse(json.getBytes(UTF_8));
     }
 
     private AdaptedRequest adapt(String fields, ProviderProfile profile) {
@@ -124,7 +123,8 @@ final class OpenAiRequestAdapterTest {
 
         assertThat(adapted.removals()).isEmpty();
         assertThat(sent(adapted, OPENAI))
-                .isEqualTo(sent(adapt("'tools':[{'type':'function','function':{'name':'f'}}]," + messages, OPENAI), OPENAI));
+                .isEqualTo(sent(
+                        adapt("'tools':[{'type':'function','function':{'name':'f'}}]," + messages, OPENAI), OPENAI));
         assertThat(sent(adapt(marked, COMPATIBLE), COMPATIBLE).toString()).contains("\"ttl\":\"1h\"");
     }
 
