@@ -17,7 +17,7 @@ final class BatchBudget {
     /** Padded tokens; fewer cost more throughput than a small request gains. */
     static final int MIN_TOKENS = 96;
     /** Average wait of a small request for a thread. */
-    static final Duration TARGET_WAIT = Duration.ofMillis(15);
+    static final Duration TARGET_WAIT = Duration.ofMillis(20);
     /** The time that batches stay small after a small request. */
     static final Duration RECENT = Duration.ofSeconds(30);
 
