@@ -3,7 +3,7 @@ package io.ratatoskr.camel.dispatch;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -280,7 +280,7 @@ final class DispatchProducer extends DefaultProducer {
         attempt.getExchangeExtension().setUnitOfWork(exchange.getUnitOfWork());
         if (exchange.hasVariables()) {
             exchange.getVariables().forEach((name, value) -> {
-                if (!name.equals(REQUEST) && !name.equals(REQUEST_STATS)) {
+                if (!name.equals(INBOUND_REQUEST) && !name.equals(REQUEST_STATS)) {
                     attempt.setVariable(name, value);
                 }
             });

@@ -17,8 +17,8 @@ public final class RatatoskrConstants {
     /** Bean: validates requests without sending them. */
     public static final String VALIDATOR_BEAN = "ratatoskr-dry-run";
 
-    /** Variable: the original inbound request, which determines the response format; not copied to attempts. */
-    public static final String REQUEST = "request";
+    /** Variable: the request as a frontend received it, which determines the response format; not copied to attempts. */
+    public static final String INBOUND_REQUEST = "inboundRequest";
 
     /** Bean: the {@code retryWhile} predicate of the provider routes. */
     public static final String RETRY_BEAN = "ratatoskr-retry";

@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.http;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.Cancellation;
@@ -87,7 +87,7 @@ public final class DialectHttpBinding {
      */
     public GatewayHttpResponse response(
             @Body Object body,
-            @Variable(REQUEST) ModelRequest request,
+            @Variable(INBOUND_REQUEST) ModelRequest request,
             @Variable(REQUEST_STATS) @Nullable RequestStats stats,
             @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
         return switch (body) {

@@ -2,7 +2,7 @@ package io.ratatoskr.camel.http;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.Cancellation;
@@ -39,7 +39,7 @@ final class InboundRequests {
         byte[] body = requireContent(exchange, exchange.getMessage().getBody(byte[].class), jsonPool);
         ModelRequest request = jsonPool.request(
                 body.length, exchange.getVariable(CANCELLATION, Cancellation.class), () -> parser.parse(body));
-        exchange.setVariable(REQUEST, request);
+        exchange.setVariable(INBOUND_REQUEST, request);
         return request;
     }
 

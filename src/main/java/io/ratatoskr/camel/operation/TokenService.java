@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.operation;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
@@ -58,7 +58,7 @@ public final class TokenService {
      */
     public EmbedResponse estimateUsage(
             @Body EmbedResponse response,
-            @Variable(REQUEST) EmbedRequest request,
+            @Variable(INBOUND_REQUEST) EmbedRequest request,
             @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
         if (response.usage() != null) {
             return response;
