@@ -2,6 +2,7 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotFound;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -9,6 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /** Reports the failure of a command to the user, on one line, and maps it to an exit code. */
 final class ErrorReporter {
+    /** The command that lists the same as {@link ModelNotFound#LIST_REQUEST}. */
+    private static final String LIST_COMMAND = "ratatoskr models list --all";
+
     private ErrorReporter() {}
 
     /** @return the exit code */
@@ -39,6 +43,7 @@ final class ErrorReporter {
     }
 
     static String oneLine(Exception failure) {
-        return String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        return failure instanceof ModelNotFound ? message.replace(ModelNotFound.LIST_REQUEST, LIST_COMMAND) : message;
     }
 }

@@ -13,6 +13,7 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.api.model.ParameterAvailability.Opaque;
+import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
 import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
 import io.ratatoskr.parameters.ParameterChange.Lacking;
 import io.ratatoskr.provider.AdaptedRequest;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * them is {@link FitResult.Rejected}. The output token limit is clamped and renamed, never dropped. No side effects; thread-safe.
  */
 public final class ParameterFitter {
+    private static final String NO_FIELD = "the provider's API has no such field";
+    private static final String NO_SUPPORT = "the provider's API does not support it";
+
     private final ModelMetadata model;
     private final Set<String> learned;
     private final ProtocolCapabilities capabilities;
@@ -60,8 +64,11 @@ public final class ParameterFitter {
     }
 
     public FitResult fit(ModelRequest request) {
-        if (policy == ParameterPolicy.IGNORE || request instanceof ScoringRequest) {
+        if (request instanceof ScoringRequest) {
             return new FitResult.Accepted(request, List.of());
+        }
+        if (policy == ParameterPolicy.IGNORE) {
+            return new FitResult.Accepted(request, unsent(request));
         }
         if (hasNoConstraints(request)) {
             return adapt(request, new ArrayList<>());
@@ -126,6 +133,39 @@ public final class ParameterFitter {
         return request instanceof ChatRequest chat
                 && Boolean.TRUE.equals(chat.options().cachePrompt())
                 && !capabilities.promptCaching().isAvailable(model);
+    }
+
+    /**
+     * What the provider's API has no field for, or only one value: nothing checks it, and its codec does not send it. The request
+     * stays as it is.
+     */
+    private List<ParameterChange> unsent(ModelRequest request) {
+        String dialect = request.dialect();
+        if (capabilities.passesFieldsOf(dialect)) {
+            return List.of();
+        }
+        List<ParameterChange> changes = new ArrayList<>(0);
+        for (RequestParameter parameter : RequestParameter.listOf(request)) {
+            String reason = unsentReason(parameter, dialect);
+            if (reason != null && !parameter.isDefault()) {
+                changes.add(new ParameterChange(
+                        parameter.name(), ParameterChange.Action.DROPPED, reason, Lacking.PROTOCOL));
+            }
+        }
+        return changes;
+    }
+
+    private @Nullable String unsentReason(RequestParameter parameter, String dialect) {
+        if (isForeignField(parameter, dialect)) {
+            return NO_FIELD;
+        }
+        return switch (capabilities.parameters().get(parameter.name())) {
+            case null -> null;
+            case Unsupported unsupported -> NO_SUPPORT;
+            case ReadOnly fixed -> RangeValidator.problem(parameter, fixed);
+            case Mutable range -> null;
+            case Opaque opaque -> null;
+        };
     }
 
     /**
@@ -217,7 +257,7 @@ public final class ParameterFitter {
             return "the provider rejected it recently";
         }
         if (isForeignField(parameter, dialect)) {
-            return "the provider's API has no such field";
+            return NO_FIELD;
         }
         ParameterAvailability availability = availability(parameter.name());
         return availability instanceof Unsupported
@@ -227,7 +267,7 @@ public final class ParameterFitter {
 
     private String unsupportedReason(String name) {
         return lacking(name) == Lacking.PROTOCOL
-                ? "the provider's API does not support it"
+                ? NO_SUPPORT
                 : "the model does not support it";
     }
 

@@ -10,6 +10,7 @@ import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Part;
 import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.chat.ToolChoice;
+import io.ratatoskr.provider.LegacyFunctions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,12 @@ record RequiredFeatures(Set<String> parameters, Set<String> modalities) {
 
     private static void tools(Set<String> names, ChatRequest chat) {
         if (chat.tools().isEmpty()) {
+            if (LegacyFunctions.isUsedBy(chat)) {
+                names.add("tools");
+            }
+            if (LegacyFunctions.isForced(chat)) {
+                names.add("tool_choice");
+            }
             return;
         }
         names.add("tools");

@@ -10,8 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Merges the branches of {@code allOf}, {@code anyOf} or {@code oneOf} into the object schema that has them. The result accepts
- * everything that the original accepts. Not thread-safe.
+ * Merges the branches of {@code allOf}, {@code anyOf} or {@code oneOf} into the object schema that has them: it gets the properties of
+ * all branches, and requires what all of {@code allOf}'s or each of the others' branches require. {@link #add} tells whether the result is
+ * equivalent. Otherwise it accepts more where a keyword of a branch is left out or {@code oneOf} excluded a branch, and less where one
+ * branch restricts a property that another one does not mention. References to definitions inside a branch are not resolved. Not
+ * thread-safe.
  */
 final class SchemaMerge {
     private static final String PROPERTIES = "properties";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins characters that a provider split between two deltas: the first half of a surrogate pair at the end of a text is held until
- * the next delta of the same text. A half that remains alone becomes U+FFFD. A text that ends with a whole character only costs a
+ * the next delta of the same text. A half that remains alone becomes U+FFFD, before the choice's next text of another kind. A text that ends with a whole character only costs a
  * look at its last char. Not thread-safe.
  */
 final class SplitCharacters<E> {
@@ -25,7 +25,12 @@ final class SplitCharacters<E> {
     }
 
     /** Identifies a text of a stream; {@code call} is a tool call's index, or -1. */
-    private record TextId(Class<?> kind, int choice, int call) {}
+    private record TextId(Class<?> kind, int choice, int call) {
+        /** True if the text has ended once another one goes on: only the arguments of calls go on side by side. */
+        boolean endsBefore(TextId next) {
+            return choice == next.choice && kind != next.kind;
+        }
+    }
 
     /** Passes on the event with its text joined; nothing when its text is only a first half. */
     void accept(E event) {
@@ -43,6 +48,7 @@ final class SplitCharacters<E> {
 
     private void acceptSplit(E event, String text) {
         TextId id = id(event);
+        releaseEndedBefore(id);
         E first = held.remove(id);
         String whole = text;
         if (first != null) {
@@ -64,6 +70,8 @@ final class SplitCharacters<E> {
         switch (event) {
             case ChatEvent.Done done -> releaseAll();
             case GenerateEvent.Done done -> releaseAll();
+            case ChatEvent.ToolCallStart start ->
+                releaseEndedBefore(new TextId(ChatEvent.ToolCallDelta.class, start.choice(), start.index()));
             case ChatEvent.ToolCallEnd end -> {
                 E half = held.remove(new TextId(ChatEvent.ToolCallDelta.class, end.choice(), end.index()));
                 if (half != null) {
@@ -72,6 +80,16 @@ final class SplitCharacters<E> {
             }
             default -> {}
         }
+    }
+
+    private void releaseEndedBefore(TextId next) {
+        held.entrySet().removeIf(entry -> {
+            boolean ended = entry.getKey().endsBefore(next);
+            if (ended) {
+                events.accept(withText(entry.getValue(), REPLACEMENT, false));
+            }
+            return ended;
+        });
     }
 
     private void releaseAll() {

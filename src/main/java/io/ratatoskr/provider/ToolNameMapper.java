@@ -183,8 +183,16 @@ public final class ToolNameMapper {
                 case ToolDefinition.Other other -> ToolNamesInJson.addTo(used, other.json());
             }
         }
+        switch (request.options().toolChoice()) {
+            case ToolChoice.Function function -> used.add(function.name());
+            case ToolChoice.Other other -> ToolNamesInJson.addTo(used, other.json());
+            case null, default -> {}
+        }
         for (Message message : request.messages()) {
             message.toolCalls().forEach(call -> used.add(call.name()));
+            if (message.role() == Role.TOOL && message.name() != null) {
+                used.add(message.name());
+            }
         }
         return used;
     }

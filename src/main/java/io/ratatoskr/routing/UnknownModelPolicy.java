@@ -61,7 +61,7 @@ record UnknownModelPolicy(ModelRegistry registry, ProviderDirectory directory) {
     static String suggestion(ModelRegistry registry, String id) {
         List<String> near = registry.suggest(id, 3);
         return near.isEmpty()
-                ? "GET /v1/models?all=true lists the known models"
+                ? ModelNotFound.LIST_REQUEST + " lists the known models"
                 : "did you mean " + String.join(" or ", near) + "?";
     }
 }

@@ -50,6 +50,10 @@ public final class GraphWeights {
 
     private final ProtobufCursor cursor;
     private final Set<String> locations = new TreeSet<>();
+    /** Locations in messages that are not marked as external, which the runtime may merge with others that are. */
+    private final Set<String> unmarked = new TreeSet<>();
+
+    private boolean anyExternal;
 
     private GraphWeights(ProtobufCursor cursor) {
         this.cursor = cursor;
@@ -59,7 +63,8 @@ public final class GraphWeights {
      * The files, relative to the graph's folder, sorted; empty for a graph that contains its weights, and for a file that is not an
      * ONNX graph.
      *
-     * @throws ModelStoreException when a location is not a path below the graph's folder, or there are too many
+     * @throws ModelStoreException when a location is not a path below the graph's folder, there are too many, or the graph has what
+     *     the runtime might read in another way than this class: very long entries, very deep nesting
      */
     public static List<String> locations(Path graph) throws IOException {
         try (FileChannel file = FileChannel.open(graph)) {
@@ -75,12 +80,17 @@ public final class GraphWeights {
             // Not ONNX: the runtime says so when it loads the file
             return List.of();
         }
+        if (weights.anyExternal) {
+            for (String location : weights.unmarked) {
+                RelativePath.require(location, "the graph");
+            }
+        }
         return List.copyOf(weights.locations);
     }
 
     private void read(MessageType type, long end, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
-            throw new MalformedProtobufException("messages are nested too deeply");
+            throw new ModelStoreException("the graph is nested more than %d levels deep".formatted(MAX_DEPTH));
         }
         if (type == MessageType.TENSOR) {
             readTensor(end);
@@ -113,11 +123,15 @@ public final class GraphWeights {
             }
             cursor.moveTo(contentEnd);
         }
+        anyExternal |= external;
         if (external) {
             for (String location : found) {
                 locations.add(RelativePath.require(location, "the graph"));
             }
             requireFew(locations);
+        } else {
+            unmarked.addAll(found);
+            requireFew(unmarked);
         }
     }
 
@@ -128,8 +142,8 @@ public final class GraphWeights {
             if (cursor.hasContent()) {
                 long contentEnd = cursor.contentEnd();
                 switch (cursor.field()) {
-                    case 1 -> key = cursor.text(MAX_LOCATION_BYTES);
-                    case 2 -> value = cursor.text(MAX_LOCATION_BYTES);
+                    case 1 -> key = text();
+                    case 2 -> value = text();
                     default -> {}
                 }
                 cursor.moveTo(contentEnd);
@@ -139,6 +153,15 @@ public final class GraphWeights {
             found.add(value);
             requireFew(found);
         }
+    }
+
+    private String text() throws IOException {
+        String text = cursor.text(MAX_LOCATION_BYTES);
+        if (text == null) {
+            throw new ModelStoreException("the graph has external data with a text of more than %,d bytes"
+                    .formatted(MAX_LOCATION_BYTES));
+        }
+        return text;
     }
 
     private static void requireFew(Set<String> files) throws ModelStoreException {

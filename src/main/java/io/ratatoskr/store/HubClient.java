@@ -126,6 +126,11 @@ final class HubClient {
             present = 0;
         }
         if (present == file.size()) {
+            if (present == 0) {
+                // Nothing to request, but the file must exist
+                FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                        .close();
+            }
             return;
         }
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of protobuf messages in a file of any size, with a buffer of constant size: what is not read is skipped by
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 final class ProtobufCursor {
     private static final int BUFFER_BYTES = 1 << 13;
     private static final int MAX_VARINT_BYTES = 10;
+    private static final int START_GROUP = 3;
+    private static final int END_GROUP = 4;
 
     private final SeekableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
@@ -24,6 +27,7 @@ final class ProtobufCursor {
 
     private long length;
     private long number;
+    private int wireType;
 
     ProtobufCursor(SeekableByteChannel channel) throws IOException {
         this.channel = channel;
@@ -54,41 +58,63 @@ final class ProtobufCursor {
     }
 
     /**
-     * Reads the next field, but not its content.
+     * Reads the next field, but not its content. Groups of fields, protobuf's oldest form of a nested message, are skipped, as
+     * the runtime does.
      *
      * @param end of the message
      * @return false at the end of the message
      * @throws MalformedProtobufException when the bytes are not a protobuf message
      */
     boolean next(long end) throws IOException {
-        if (position() == end) {
-            return false;
-        }
-        long tag = varint();
-        field = (int) (tag >>> 3);
-        length = -1;
-        number = 0;
-        switch ((int) (tag & 7)) {
-            case 0 -> number = varint();
-            case 1 -> moveTo(position() + Long.BYTES);
-            case 2 -> length = varint();
-            case 5 -> moveTo(position() + Integer.BYTES);
-            default -> throw new MalformedProtobufException("wire type " + (tag & 7));
-        }
-        if (field <= 0 || position() > end || length > end - position() || (hasContent() && length < 0)) {
-            throw new MalformedProtobufException("a field exceeds its message");
-        }
+        int groups = 0;
+        do {
+            if (position() == end && groups == 0) {
+                return false;
+            }
+            groups += readField(end);
+            if (groups < 0) {
+                throw new MalformedProtobufException("the end of a group without its start");
+            }
+            if (groups > 0 && hasContent()) {
+                moveTo(contentEnd());
+            }
+        } while (groups > 0 || isGroupEnd());
         return true;
     }
 
-    /**
-     * Reads the content as UTF-8.
-     *
-     * @throws MalformedProtobufException when it is longer
-     */
+    /** Reads one field; returns 1 for the start of a group, -1 for its end. */
+    private int readField(long end) throws IOException {
+        long tag = varint();
+        field = (int) (tag >>> 3);
+        wireType = (int) (tag & 7);
+        length = -1;
+        number = 0;
+        switch (wireType) {
+            case 0 -> number = varint();
+            case 1 -> moveTo(position() + Long.BYTES);
+            case 2 -> length = varint();
+            case START_GROUP, END_GROUP -> {}
+            case 5 -> moveTo(position() + Integer.BYTES);
+            default -> throw new MalformedProtobufException("wire type " + wireType);
+        }
+        if (field <= 0
+                || position() > end
+                || length > end - position()
+                || (wireType == 2 && length < 0)) {
+            throw new MalformedProtobufException("a field exceeds its message");
+        }
+        return wireType == START_GROUP ? 1 : isGroupEnd() ? -1 : 0;
+    }
+
+    private boolean isGroupEnd() {
+        return wireType == END_GROUP;
+    }
+
+    /** The content as UTF-8; null if it is longer. */
+    @Nullable
     String text(int maxBytes) throws IOException {
         if (length > maxBytes) {
-            throw new MalformedProtobufException("a text of %d bytes".formatted(length));
+            return null;
         }
         byte[] bytes = new byte[(int) length];
         for (int i = 0; i < bytes.length; i++) {

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,6 +66,27 @@ final class MissingModelTest {
                     new ByteArrayInputStream(new byte[0]));
             assertThat(exit).as(errors.toString(UTF_8)).isEqualTo(exitCode);
             assertThat(errors.toString(UTF_8).contains("ollama pull notthere")).isEqualTo(exitCode == 4);
+        }
+    }
+
+    @Test
+    void an_unknown_model_points_to_the_command_that_lists_them() {
+        try (MockProvider mock = MockProvider.start()) {
+            for (List<String> args : List.of(
+                    List.of("embed", "--model", "qqqqqqqqqqqqqqqqqqqq", "hi"),
+                    List.of("models", "info", "qqqqqqqqqqqqqqqqqqqq"))) {
+                var errors = new ByteArrayOutputStream();
+                int exit = Cli.run(
+                        args.toArray(String[]::new),
+                        new MockedRuntime(mock, new CommandRunner()),
+                        new PrintStream(new ByteArrayOutputStream(), false, UTF_8),
+                        new PrintStream(errors, false, UTF_8),
+                        new ByteArrayInputStream(new byte[0]));
+                assertThat(exit).as(errors.toString(UTF_8)).isNotZero();
+                assertThat(errors.toString(UTF_8))
+                        .contains("ratatoskr models list --all lists the known models")
+                        .doesNotContain("GET ");
+            }
         }
     }
 }

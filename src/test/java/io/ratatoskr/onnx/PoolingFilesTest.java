@@ -11,9 +11,11 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.ModelNotAvailable;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.settings.LocalModelSettings;
+import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +127,20 @@ final class PoolingFilesTest {
     }
 
     @Test
+    void a_refused_model_is_logged_once_where_it_is_configured() throws IOException {
+        LocalModelSettings settings = withPooling("{\"pooling_mode\": \"logged\"}").settings();
+        try (var log = LogCapture.start();
+                LocalModels models = ModelFolder.models(settings)) {
+            models.models();
+            models.status("folder");
+            String warning = "local model '%s' cannot be used: %s"
+                    .formatted(settings.id(), models.models().getFirst().reason());
+            assertThat(log.text()).contains("WARN").containsOnlyOnce(warning);
+            assertThat(warning).doesNotContain("cannot be read");
+        }
+    }
+
+    @Test
     void a_missing_pooling_file_is_refused() throws IOException {
         ModelFolder model = ModelFolder.of(folder).modules("Transformer", "", "Pooling", "1_Pooling");
         assertRefused(model.settings(), "1_Pooling/config.json is missing");
@@ -211,6 +227,23 @@ final class PoolingFilesTest {
                 .containsExactly(floats(pool(mode, ModelFolder.ids(TEXT), 0, WIDTH)), within(1e-6f));
         assertThat(embed(model.settings()))
                 .containsExactly(floats(pool(mode, ModelFolder.ids(TEXT), 0, WIDTH)), within(1e-6f));
+    }
+
+    /** Texts of three tokens with [CLS] and [SEP]: whatever they are, their vectors would be that of the last token. */
+    @Test
+    void a_prompt_that_takes_all_tokens_is_an_error() throws IOException {
+        ModelFolder model = withPooling("{\"pooling_mode\": \"mean\", \"include_prompt\": false}")
+                .file(
+                        "config_sentence_transformers.json",
+                        "{\"prompts\": {\"query\": \"query: query: query: \", \"document\": \"\"}}")
+                .file("sentence_bert_config.json", "{\"max_seq_length\": 4}");
+        assertThatExceptionOfType(ProviderUnavailable.class)
+                .isThrownBy(() -> embed(model.settings(), TEXT, "query"))
+                .withMessageContaining("4 tokens, which its prompt fills");
+        assertThat(embed(model.settings(), TEXT, "document")).hasSize(WIDTH);
+        model.file(
+                "config_sentence_transformers.json", "{\"prompts\": {\"query\": \"query\", \"document\": \"\"}}");
+        assertThat(embed(model.settings(), TEXT, "query")).hasSize(WIDTH);
     }
 
     @Test

@@ -95,6 +95,22 @@ class ToolNameMapperTest {
     }
 
     @Test
+    void replacements_differ_from_the_names_of_results_and_of_the_choice() {
+        ChatRequest request = withTools("a.b", "c.d");
+        request = request.withMessages(
+                        List.of(Message.user("x"), Message.tool("1", "y").withName("a_b")))
+                .withOptions(request.options().toBuilder()
+                        .toolChoice(new ToolChoice.Function("c_d"))
+                        .build());
+        ToolNameMapper mapper = ToolNameMapper.of(request, ToolNamePattern.OPENAI);
+
+        assertThat(names(mapper.apply(request))).containsExactly("a_b_2", "c_d_2");
+        assertThat(mapper.apply(request).messages().get(1).name()).isEqualTo("a_b");
+        assertThat(mapper.restore(response("a_b_2")).toolCalls().getFirst().name())
+                .isEqualTo("a.b");
+    }
+
+    @Test
     void names_inside_unknown_tools_and_choices_count() {
         ChatRequest request = new ChatRequest(
                 List.of(Message.user("x")),

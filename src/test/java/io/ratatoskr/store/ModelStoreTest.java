@@ -105,6 +105,16 @@ final class ModelStoreTest {
     }
 
     @Test
+    void an_empty_file_is_downloaded_too() throws IOException {
+        hub.with("config.json", new byte[0]).with("special_tokens_map.json", new byte[0]);
+        Path place = download(store());
+        assertThat(place.resolve("config.json")).isEmptyFile();
+        assertThat(place.resolve(GRAPH)).hasBinaryContent(WEIGHTS);
+        assertThat(download(store("other")).resolve("config.json")).isEmptyFile();
+        assertThat(store().find("org/model", "main")).hasValue(place);
+    }
+
+    @Test
     void a_model_comes_whole_and_is_pinned_to_its_commit() throws IOException {
         var reported = new AtomicLong();
         Path place = store().download(

@@ -25,7 +25,7 @@ public sealed interface ChatEvent {
             case ToolCallEnd end -> true;
             case ReasoningDetail detail -> true;
             case Done done -> true;
-            case UnknownFields unknown -> false;
+            case UnknownFields unknown -> unknown.isInDelta() && unknown.extra().get("function_call") != null;
             case UsageUpdate update -> false;
         };
     }
@@ -86,7 +86,7 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** Fields unknown to the gateway, with the object that contained them. */
+    /** Fields unknown to the gateway, or OpenAI's older {@code function_call}, with the object that contained them. */
     record UnknownFields(int choice, AdditionalProperties extra, Scope scope) implements ChatEvent {
         /** The object that contained the fields: a chunk has choices, a choice has a delta. */
         public enum Scope {

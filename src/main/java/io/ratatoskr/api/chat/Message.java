@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param content null if the assistant only called tools
  * @param output what an assistant produced beside the content; {@link AssistantOutput#NONE} for the other roles
- * @param toolCallId the id of the tool call that a tool message responds to
+ * @param toolCallId the id of the tool call that a tool message responds to; null with a {@code name}: the result of OpenAI's older
+ *     {@code function_call}
  * @param name of the participant; null: none
  * @param extra the message's unknown fields
  */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters the parameters that it sets, as a JSON object in the OpenAI dialect
  * @param promptTokens tokens of its texts
+ * @param promptBound the upper bound of an approximate count, where one is known; else the count
  * @param approximate whether the count is approximate
  * @param hasUncountedParts whether it has parts other than text, which are not counted
  * @param maxTokens the requested maximum of output tokens; null: unset
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 record RequestEstimate(
         RawJson parameters,
         long promptTokens,
+        long promptBound,
         boolean approximate,
         boolean hasUncountedParts,
         @Nullable Integer maxTokens,
@@ -57,6 +59,7 @@ record RequestEstimate(
                                                 new RawJson(Integer.toString(
                                                         chat.tools().size())))),
                         count.count(),
+                        bound(count),
                         count.approximate() || hasUncountedParts,
                         hasUncountedParts,
                         maxTokens(encoded),
@@ -68,6 +71,7 @@ record RequestEstimate(
                 yield new RequestEstimate(
                         Json.object(encoded),
                         count.count(),
+                        bound(count),
                         count.approximate(),
                         false,
                         maxTokens(encoded),
@@ -76,9 +80,9 @@ record RequestEstimate(
             case EmbedRequest embed -> {
                 TokenCount count = countTokens(embed.input(), embed.model(), counter, cancellation);
                 yield new RequestEstimate(
-                        Json.object(OpenAiParameters.of(embed)), count.count(), count.approximate(), false, 0, 1);
+                        Json.object(OpenAiParameters.of(embed)), count.count(), bound(count), count.approximate(), false, 0, 1);
             }
-            case ScoringRequest task -> new RequestEstimate(new RawJson("{}"), 0, true, true, 0, 1);
+            case ScoringRequest task -> new RequestEstimate(new RawJson("{}"), 0, 0, true, true, 0, 1);
         };
     }
 
@@ -98,6 +102,19 @@ record RequestEstimate(
         }
         Integer window = model.info().contextWindow();
         return window == null ? null : Math.max(0, window - promptTokens);
+    }
+
+    private static long bound(TokenCount count) {
+        return count.upperBound() == null ? count.count() : count.upperBound();
+    }
+
+    /** Whether prompt and requested output fit a context window of this size; null: the count is not exact enough to know. */
+    @Nullable
+    Boolean fits(long window) {
+        if (promptBound + requestedCompletionTokens() <= window) {
+            return true;
+        }
+        return promptTokens + requestedCompletionTokens() <= window ? null : Boolean.FALSE;
     }
 
     private static TokenCount countTokens(

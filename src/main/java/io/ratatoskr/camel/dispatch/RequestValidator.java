@@ -132,7 +132,7 @@ public final class RequestValidator {
         RequestEstimate estimate = RequestEstimate.of(prepared.request(), counter, cancellation);
         Long completion = estimate.maxCompletionTokens(model);
         Integer window = model.info().contextWindow();
-        Boolean fits = window == null ? null : estimate.promptTokens() + estimate.requestedCompletionTokens() <= window;
+        Boolean fits = window == null ? null : estimate.fits(window);
         return new Validation.CandidatePreview(
                 candidate.provider(),
                 candidate.model(),
@@ -167,7 +167,7 @@ public final class RequestValidator {
                 byCodec ? Lacking.PROTOCOL.wireName() : change.lacking().wireName());
     }
 
-    /** The upper bound of the cost: the whole prompt at its highest price per token. */
+    /** The upper bound of the cost: the whole prompt, by its upper bound, at its highest price per token. */
     private static @Nullable BigDecimal maxCost(@Nullable Pricing pricing, RequestEstimate estimate, long completion) {
         if (pricing == null) {
             return null;
@@ -176,7 +176,7 @@ public final class RequestValidator {
         BigDecimal highestPrice = max(max(prompt, pricing.cacheWrite()), pricing.cacheWrite1h());
         return CostCalculator.calculate(
                         new Pricing(highestPrice, pricing.completion(), null, null),
-                        Usage.of(estimate.promptTokens(), Math.multiplyExact(completion, estimate.choices())))
+                        Usage.of(estimate.promptBound(), Math.multiplyExact(completion, estimate.choices())))
                 .orElse(null);
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,21 +46,29 @@ public final class ComputePool implements AutoCloseable {
 
     /** @param name subject of messages and name of the threads */
     public ComputePool(String name, int threads, Limits limits) {
+        this(name, threads, limits, numbered(name));
+    }
+
+    ComputePool(String name, int threads, Limits limits, ThreadFactory factory) {
         this.name = name;
         this.limits = limits;
         this.maxSize = threads * limits.sizePerThread();
         this.pending = new PendingWork(threads, limits.sizePerSecond());
-        var number = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(
                 threads,
                 threads,
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                work -> Thread.ofPlatform()
-                        .name("ratatoskr-" + name + "-" + number.incrementAndGet())
-                        .daemon()
-                        .unstarted(work));
+                factory);
+    }
+
+    private static ThreadFactory numbered(String name) {
+        var number = new AtomicInteger();
+        return work -> Thread.ofPlatform()
+                .name("ratatoskr-" + name + "-" + number.incrementAndGet())
+                .daemon()
+                .unstarted(work);
     }
 
     /** A pool of half as many threads as there are processors, at least one. */
@@ -117,6 +126,10 @@ public final class ComputePool implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             call.neverRuns();
             throw new GatewayStopping("the gateway is closed", e);
+        } catch (Throwable e) {
+            // Such as an OutOfMemoryError of a thread that the system cannot create
+            call.neverRuns();
+            throw e;
         }
         Cancellation.Registration registration = cancellation.onCancel(call::cancel);
         try {

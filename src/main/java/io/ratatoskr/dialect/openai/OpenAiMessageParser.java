@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiMessageParser {
     private static final String ROLES = "system, developer, user, assistant or tool";
 
+    /** The role of the results of {@code function_call}, which has no ids. */
+    private static final String FUNCTION = "function";
+
     private @Nullable Role role;
+    private boolean functionResult;
     private @Nullable Content content;
     private List<ToolCall> toolCalls = List.of();
     private @Nullable String toolCallId;
@@ -48,21 +52,24 @@ final class OpenAiMessageParser {
         if (role == null) {
             throw reader.missingFieldError("role", ROLES);
         }
-        if (role == Role.TOOL && toolCallId == null) {
+        if (functionResult && name == null) {
+            throw reader.missingFieldError("name", "the name of the function this message responds to");
+        }
+        if (role == Role.TOOL && toolCallId == null && !functionResult) {
             throw reader.missingFieldError("tool_call_id", "the id of the tool call this message responds to");
         }
         return new Message(
                 role,
                 content != null ? content : defaultContent(reader, role),
                 new AssistantOutput(toolCalls, reasoning, reasoningDetails, refusal),
-                toolCallId,
+                functionResult ? null : toolCallId,
                 name,
                 extra.toAdditionalProperties());
     }
 
     private void readField(JsonReader reader) {
         switch (reader.name()) {
-            case "role" -> role = role(reader);
+            case "role" -> role = readRole(reader);
             case "content" -> content = OpenAiPartParser.parseContent(reader);
             case "tool_calls" -> toolCalls = reader.isNull() ? List.of() : OpenAiToolCallCodec.parseList(reader);
             case "tool_call_id" -> toolCallId = reader.readStringOrNull();
@@ -87,12 +94,14 @@ final class OpenAiMessageParser {
         }
     }
 
-    private static Role role(JsonReader reader) {
-        Role role = reader.isString() ? Role.fromWireName(reader.readString()) : null;
-        if (role == null) {
+    private Role readRole(JsonReader reader) {
+        String wireName = reader.isString() ? reader.readString() : "";
+        functionResult = wireName.equals(FUNCTION);
+        Role known = functionResult ? Role.TOOL : Role.fromWireName(wireName);
+        if (known == null) {
             throw reader.typeError(ROLES);
         }
-        return role;
+        return known;
     }
 
     /** The content of a message without any: allowed for assistants, which may only call tools, and for tools. */

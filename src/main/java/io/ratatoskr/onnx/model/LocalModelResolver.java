@@ -8,6 +8,7 @@ import io.ratatoskr.store.GraphWeights;
 import io.ratatoskr.store.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,9 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Resolves the local models of {@code models.yaml}; models of a hub once they are in the store. */
 public final class LocalModelResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalModelResolver.class);
+
     /** The usual paths of the graph. */
     private static final List<String> GRAPH_PATHS = List.of("model.onnx", "onnx/model.onnx");
 
@@ -126,20 +131,26 @@ public final class LocalModelResolver {
             ModelSource source = sources.create(ModuleList.read(files).transformerFolder());
             Optional<String> reason = source.unavailableReason();
             if (reason.isPresent()) {
-                return unavailable(settings, reason.get());
+                return refused(settings, reason.get());
             }
             ModelCard card = ModelCardReader.read(files, settings, source);
             if (source instanceof ModelSource.FolderSource) {
                 requireOutput(card, GraphOutputs.find(source));
             }
             return new LocalModel(settings.id(), settings.organisation().orElse(""), card, source);
-        } catch (UnsupportedModuleException e) {
-            return unavailable(settings, String.valueOf(e.getMessage()));
+        } catch (FileSystemException e) {
+            return refused(settings, "its files cannot be read: " + FileFailures.reason(e));
         } catch (IOException e) {
-            return unavailable(settings, "its files cannot be read: " + FileFailures.reason(e));
+            return refused(settings, FileFailures.reason(e));
         } catch (IllegalArgumentException e) {
-            return unavailable(settings, "its files cannot be read: " + e.getMessage());
+            return refused(settings, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A model whose files are there, but cannot be used: nobody would notice before the first request. */
+    private static LocalModel refused(LocalModelSettings settings, String reason) {
+        LOG.warn("local model '{}' cannot be used: {}", settings.id(), reason);
+        return unavailable(settings, reason);
     }
 
     /** Refuses a graph without a usable output already when it is listed. */

@@ -6,6 +6,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.onnx.model.ModelFiles;
 import io.ratatoskr.onnx.model.Precision;
@@ -113,9 +116,30 @@ public final class LoadedModel implements AutoCloseable {
         return batcher;
     }
 
+    /**
+     * The tokens of an input, up to the model's limit.
+     *
+     * @throws GatewayException when the model does not pool its prompt and no token of the text is left: ProviderUnavailable if the
+     *     prompt takes all that the model allows, InvalidRequest if the text has no tokens
+     */
     TokenizedInput tokenise(ModelInput input) {
         TokenizedInput tokens = tokenizer.tokenise(input, maxTokens);
-        return input.promptLength() == 0 ? tokens : tokens.withPromptTokens(promptTokens.count(input.prompt()));
+        return input.promptLength() == 0 ? tokens : withoutPrompt(input, tokens);
+    }
+
+    private TokenizedInput withoutPrompt(ModelInput input, TokenizedInput tokens) {
+        PromptTokens.Extent prompt = promptTokens.of(input.prompt());
+        if (prompt.leavesText(tokens)) {
+            return tokens.withPromptTokens(prompt.before());
+        }
+        if (tokens.truncated()) {
+            throw new ProviderUnavailable(
+                    "local model '%s' takes %d tokens, which its prompt fills: nothing of a text is left, since include_prompt is false"
+                            .formatted(model.id(), tokens.length()),
+                    ProviderUnavailable.Reason.UNAVAILABLE);
+        }
+        throw new InvalidRequest(
+                "input has a text without tokens of its own beside the prompt of '%s'".formatted(model.id()), "input");
     }
 
     /**

@@ -78,11 +78,7 @@ record OutputReader(ModelCard card, List<VectorLayer> layers) {
         return rows;
     }
 
-    private float[] pool(PoolingConfig pooling, float[] values, int offset, TokenizedInput tokens) throws OrtException {
-        if (tokens.promptTokens() >= tokens.length()) {
-            throw new OrtException("the prompt has %d tokens, which leaves none of the text's %d to pool"
-                    .formatted(tokens.promptTokens(), tokens.length()));
-        }
+    private float[] pool(PoolingConfig pooling, float[] values, int offset, TokenizedInput tokens) {
         float[] vector =
                 pooling.pool(new TokenVectors(values, offset, pooling.width(), tokens.promptTokens(), tokens.length()));
         for (VectorLayer layer : layers) {

@@ -19,6 +19,7 @@ import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.provider.AdaptedRequest;
 import io.ratatoskr.provider.CompletionAsChat;
 import io.ratatoskr.provider.CompletionStreamDecoder;
+import io.ratatoskr.provider.LegacyFunctions;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
@@ -57,6 +58,8 @@ public final class AnthropicProtocol implements Protocol {
                     Map.entry("frequency_penalty", ParameterAvailability.UNSUPPORTED),
                     Map.entry("presence_penalty", ParameterAvailability.UNSUPPORTED),
                     Map.entry("seed", ParameterAvailability.UNSUPPORTED),
+                    Map.entry(LegacyFunctions.FUNCTIONS, Mutable.ANY),
+                    Map.entry(LegacyFunctions.FUNCTION_CALL, Mutable.ANY),
                     Map.entry("logit_bias", ParameterAvailability.UNSUPPORTED),
                     Map.entry("n", ProtocolCapabilities.exactlyOne()),
                     Map.entry("best_of", ProtocolCapabilities.exactlyOne()),
@@ -96,7 +99,8 @@ public final class AnthropicProtocol implements Protocol {
     @Override
     public AdaptedRequest adapt(ModelRequest request, ProviderProfile profile, ModelMetadata metadata) {
         return switch (request) {
-            case ChatRequest chat -> AnthropicRequestAdapter.adapt(chat, profile, metadata);
+            case ChatRequest chat ->
+                AnthropicRequestAdapter.adapt(LegacyFunctions.convert(chat), profile, metadata);
             case GenerateRequest generate -> AnthropicRequestAdapter.adapt(generate, profile, metadata);
             case EmbedRequest embed -> AdaptedRequest.unchanged(embed);
             case ScoringRequest task -> AdaptedRequest.unchanged(task);
@@ -106,7 +110,7 @@ public final class AnthropicProtocol implements Protocol {
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata) {
         return switch (request) {
-            case ChatRequest chat -> toHttpRequest(chat, profile, metadata);
+            case ChatRequest chat -> toHttpRequest(LegacyFunctions.convert(chat), profile, metadata);
             case GenerateRequest generate ->
                 toHttpRequest(CompletionAsChat.request(generate, profile), profile, metadata);
             case EmbedRequest embed -> throw UnsupportedOperation.of(embed, this, profile);
@@ -118,8 +122,11 @@ public final class AnthropicProtocol implements Protocol {
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
             case ChatRequest chat ->
-                ToolNameMapper.of(chat, ToolNamePattern.ANTHROPIC)
-                        .restore(AnthropicResponseReader.readChat(response.body(), profile, hidesThinking(chat)));
+                LegacyFunctions.restore(
+                        chat,
+                        names(LegacyFunctions.convert(chat))
+                                .restore(AnthropicResponseReader.readChat(
+                                        response.body(), profile, hidesThinking(chat))));
             case GenerateRequest generate ->
                 CompletionAsChat.response(AnthropicResponseReader.readChat(response.body(), profile, true));
             case EmbedRequest embed -> throw UnsupportedOperation.of(embed, this, profile);
@@ -129,8 +136,14 @@ public final class AnthropicProtocol implements Protocol {
 
     @Override
     public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
-        return ToolNameMapper.of(request, ToolNamePattern.ANTHROPIC)
-                .restore(new AnthropicStreamDecoder(profile, hidesThinking(request)));
+        return LegacyFunctions.restore(
+                request,
+                names(LegacyFunctions.convert(request))
+                        .restore(new AnthropicStreamDecoder(profile, hidesThinking(request))));
+    }
+
+    private static ToolNameMapper names(ChatRequest request) {
+        return ToolNameMapper.of(request, ToolNamePattern.ANTHROPIC);
     }
 
     @Override
@@ -150,7 +163,7 @@ public final class AnthropicProtocol implements Protocol {
 
     private static ProviderHttpRequest toHttpRequest(
             ChatRequest chat, ProviderProfile profile, @Nullable ModelMetadata metadata) {
-        ChatRequest named = ToolNameMapper.of(chat, ToolNamePattern.ANTHROPIC).apply(chat);
+        ChatRequest named = names(chat).apply(chat);
         List<Message> messages = RepeatedCallIds.rename(named.messages());
         ChatRequest accepted = messages.equals(named.messages()) ? named : named.withMessages(messages);
         byte[] body = new AnthropicMessagesBody(accepted, profile, metadata).write();

@@ -50,7 +50,7 @@ record ContentBlock(
 
     /** A text without the white space at its end; other blocks as they are. */
     ContentBlock withoutTrailingBlanks() {
-        return text == null ? this : new ContentBlock(kind, text.stripTrailing(), body, cacheControl);
+        return text == null ? this : new ContentBlock(kind, WhiteSpace.stripTrailing(text), body, cacheControl);
     }
 
     void write(JsonWriter writer) {

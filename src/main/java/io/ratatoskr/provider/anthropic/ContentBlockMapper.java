@@ -35,7 +35,7 @@ final class ContentBlockMapper {
     List<ContentBlock> map(@Nullable Content content) {
         return switch (content) {
             case null -> List.of();
-            case Content.Text text -> text.text().isBlank() ? List.of() : List.of(ContentBlock.text(text.text()));
+            case Content.Text text -> WhiteSpace.isBlank(text.text()) ? List.of() : List.of(ContentBlock.text(text.text()));
             case Content.Parts parts -> {
                 List<ContentBlock> blocks = new ArrayList<>(parts.parts().size());
                 for (Part part : parts.parts()) {
@@ -79,7 +79,7 @@ final class ContentBlockMapper {
     }
 
     private @Nullable ContentBlock text(String text, AdditionalProperties extra) {
-        return text.isBlank()
+        return WhiteSpace.isBlank(text)
                 ? null
                 : new ContentBlock(
                         Kind.PLAIN, text, writer -> writer.fields(additionalFields(extra)), cacheControl(extra));

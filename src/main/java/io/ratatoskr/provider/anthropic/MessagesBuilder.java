@@ -127,7 +127,7 @@ final class MessagesBuilder {
         List<ContentBlock> blocks = new ArrayList<>(ThinkingBlockMapper.toBlocks(message.reasoningDetails()));
         blocks.addAll(contentBlocks(message));
         String refusal = message.refusal();
-        if (refusal != null && !refusal.isBlank()) {
+        if (refusal != null && !WhiteSpace.isBlank(refusal)) {
             blocks.add(ContentBlock.text(refusal));
         }
         for (ToolCall call : message.toolCalls()) {

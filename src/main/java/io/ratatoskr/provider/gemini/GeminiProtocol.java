@@ -16,6 +16,7 @@ import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.provider.AdaptedRequest;
 import io.ratatoskr.provider.EmbeddingBatcher;
+import io.ratatoskr.provider.LegacyFunctions;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
@@ -54,6 +55,8 @@ public final class GeminiProtocol implements Protocol {
                     // An int32
                     Map.entry("seed", new Mutable((double) Integer.MIN_VALUE, (double) Integer.MAX_VALUE, null)),
                     Map.entry("stop", Mutable.ANY),
+                    Map.entry(LegacyFunctions.FUNCTIONS, Mutable.ANY),
+                    Map.entry(LegacyFunctions.FUNCTION_CALL, Mutable.ANY),
                     Map.entry("parallel_tool_calls", ProtocolCapabilities.alwaysTrue()),
                     Map.entry("logit_bias", ParameterAvailability.UNSUPPORTED),
                     Map.entry("n", new Mutable(1.0, 8.0, 1.0)),
@@ -101,13 +104,15 @@ public final class GeminiProtocol implements Protocol {
 
     @Override
     public AdaptedRequest adapt(ModelRequest request, ProviderProfile profile, ModelMetadata metadata) {
-        return GeminiRequestAdapter.adapt(request, profile);
+        return GeminiRequestAdapter.adapt(
+                request instanceof ChatRequest chat ? LegacyFunctions.convert(chat) : request, profile);
     }
 
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata known) {
         return switch (request) {
-            case ChatRequest chat -> {
+            case ChatRequest original -> {
+                ChatRequest chat = LegacyFunctions.convert(original);
                 ChatRequest named = names(chat).apply(chat.withMessages(RepeatedCallIds.rename(chat.messages())));
                 yield generateContentRequest(chat, GeminiChatBody.chat(named, profile), profile);
             }
@@ -142,7 +147,10 @@ public final class GeminiProtocol implements Protocol {
     @Override
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> names(chat).restore(GeminiResponseReader.readChat(response.body(), profile));
+            case ChatRequest chat -> LegacyFunctions.restore(
+                        chat,
+                        names(LegacyFunctions.convert(chat))
+                                .restore(GeminiResponseReader.readChat(response.body(), profile)));
             case GenerateRequest generate -> GeminiResponseReader.generate(response.body(), profile);
             case EmbedRequest embed -> GeminiEmbedResponseReader.read(embed, response.body(), profile);
             case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
@@ -151,7 +159,10 @@ public final class GeminiProtocol implements Protocol {
 
     @Override
     public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
-        return names(request).restore(new GeminiStreamDecoder<ChatEvent>(profile, event -> event));
+        return LegacyFunctions.restore(
+                request,
+                names(LegacyFunctions.convert(request))
+                        .restore(new GeminiStreamDecoder<ChatEvent>(profile, event -> event)));
     }
 
     @Override

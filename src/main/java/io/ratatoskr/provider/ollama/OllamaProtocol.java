@@ -15,6 +15,7 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ParameterAvailability;
 import io.ratatoskr.api.model.ParameterAvailability.Mutable;
 import io.ratatoskr.provider.EmbeddingBatcher;
+import io.ratatoskr.provider.LegacyFunctions;
 import io.ratatoskr.provider.ModelCatalog;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
@@ -52,6 +53,8 @@ public final class OllamaProtocol implements Protocol {
                     // A call cannot be forced
                     Map.entry("tool_choice", ParameterAvailability.UNSUPPORTED),
                     Map.entry("parallel_tool_calls", ProtocolCapabilities.alwaysTrue()),
+                    Map.entry(LegacyFunctions.FUNCTIONS, Mutable.ANY),
+                    Map.entry(LegacyFunctions.FUNCTION_CALL, Mutable.ANY),
                     Map.entry("logit_bias", ParameterAvailability.UNSUPPORTED),
                     Map.entry("n", ProtocolCapabilities.exactlyOne()),
                     Map.entry("best_of", ProtocolCapabilities.exactlyOne()),
@@ -103,7 +106,9 @@ public final class OllamaProtocol implements Protocol {
     @Override
     public ProviderHttpRequest encode(ModelRequest request, ProviderProfile profile, @Nullable ModelMetadata metadata) {
         return switch (request) {
-            case ChatRequest chat -> toHttpRequest("/api/chat", chat, OllamaChatBody.write(chat, profile, metadata));
+            case ChatRequest chat ->
+                toHttpRequest(
+                        "/api/chat", chat, OllamaChatBody.write(LegacyFunctions.convert(chat), profile, metadata));
             case GenerateRequest generate ->
                 toHttpRequest("/api/generate", generate, OllamaGenerateBody.write(generate, profile, metadata));
             case EmbedRequest embed ->
@@ -115,7 +120,8 @@ public final class OllamaProtocol implements Protocol {
     @Override
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> OllamaResponseReader.chat(chat, response.body(), profile);
+            case ChatRequest chat ->
+                LegacyFunctions.restore(chat, OllamaResponseReader.chat(chat, response.body(), profile));
             case GenerateRequest generate -> OllamaResponseReader.generate(response.body(), profile);
             case EmbedRequest embed -> OllamaEmbedResponseReader.read(embed, response.body(), profile);
             case ScoringRequest task -> throw UnsupportedOperation.of(task, this, profile);
@@ -124,7 +130,7 @@ public final class OllamaProtocol implements Protocol {
 
     @Override
     public StreamDecoder<ChatEvent> decoder(ChatRequest request, ProviderProfile profile) {
-        return new OllamaChatDecoder(request, profile);
+        return LegacyFunctions.restore(request, new OllamaChatDecoder(request, profile));
     }
 
     @Override

@@ -40,6 +40,12 @@ abstract class AbstractChoiceReader {
         }
     }
 
+    /** The field with the choice's output. */
+    abstract String outputField();
+
+    /** True if the output was read, also if it is empty. */
+    abstract boolean hasOutput();
+
     /** Reads a field of this kind of choice, or an unknown one. */
     abstract void readOwnField(JsonReader reader);
 

@@ -28,6 +28,11 @@ final class AlternativeCounts {
         }
     }
 
+    /** True if the prompt or the completion has such a count above 0. */
+    boolean any() {
+        return (input != null && input > 0) || (output != null && output > 0);
+    }
+
     @Nullable
     Long cacheRead() {
         return cacheRead;

@@ -32,6 +32,9 @@ final class OpenAiChatStreamDecoder extends OpenAiStreamDecoder<ChatEvent> {
         delta.read(reader);
         int choice = delta.index;
         recordFinish(choice, delta.finishReason, delta.error);
+        if (delta.hasOutput()) {
+            recordOutput();
+        }
         String reasoning = delta.text.reasoning();
         if (reasoning != null && !reasoning.isEmpty()) {
             emit(new ChatEvent.Reasoning(choice, reasoning, delta.reasoningDetails));

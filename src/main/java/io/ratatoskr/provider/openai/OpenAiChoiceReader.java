@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one choice of a non-streamed chat response. */
 final class OpenAiChoiceReader extends AbstractChoiceReader {
     private final OpenAiMessageTextReader text = new OpenAiMessageTextReader();
+    private boolean hasMessage;
     private @Nullable RawJson reasoningDetails;
     private @Nullable String refusal;
     private final List<OpenAiToolCallReader> toolCalls = new ArrayList<>(2);
@@ -34,6 +35,16 @@ final class OpenAiChoiceReader extends AbstractChoiceReader {
         } else {
             outer.collect(reader);
         }
+    }
+
+    @Override
+    String outputField() {
+        return "message";
+    }
+
+    @Override
+    boolean hasOutput() {
+        return hasMessage;
     }
 
     Choice toChoice(ToolCallIds ids) {
@@ -57,6 +68,7 @@ final class OpenAiChoiceReader extends AbstractChoiceReader {
         if (!reader.isObject()) {
             throw reader.typeError("an object");
         }
+        hasMessage = true;
         reader.beginObject();
         while (reader.nextField()) {
             switch (reader.name()) {

@@ -26,6 +26,16 @@ final class OpenAiCompletionChoiceReader extends AbstractChoiceReader {
         }
     }
 
+    @Override
+    String outputField() {
+        return "text";
+    }
+
+    @Override
+    boolean hasOutput() {
+        return text != null;
+    }
+
     Completion toCompletion() {
         return new Completion(
                 index,

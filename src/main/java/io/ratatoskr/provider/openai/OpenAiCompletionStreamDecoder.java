@@ -24,6 +24,9 @@ final class OpenAiCompletionStreamDecoder extends OpenAiStreamDecoder<GenerateEv
         choice.read(reader);
         recordFinish(choice.index, choice.finishReason, choice.error);
         String text = choice.text;
+        if (choice.hasOutput()) {
+            recordOutput();
+        }
         if ((text != null && !text.isEmpty()) || choice.logprobs != null) {
             emit(new GenerateEvent.Text(choice.index, text == null ? "" : text, choice.logprobs));
         }

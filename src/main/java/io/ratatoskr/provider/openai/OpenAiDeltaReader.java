@@ -19,6 +19,7 @@ final class OpenAiDeltaReader extends AbstractChoiceReader {
     @Nullable
     String refusal;
 
+    private boolean hasDelta;
     final OpenAiMessageTextReader text = new OpenAiMessageTextReader();
     final List<OpenAiToolCallReader> toolCalls = new ArrayList<>(2);
     final ExtraCollector extra = new ExtraCollector();
@@ -42,10 +43,21 @@ final class OpenAiDeltaReader extends AbstractChoiceReader {
         }
     }
 
+    @Override
+    String outputField() {
+        return "delta";
+    }
+
+    @Override
+    boolean hasOutput() {
+        return hasDelta;
+    }
+
     private void readDelta(JsonReader reader) {
         if (!LenientJson.enterObject(reader)) {
             return;
         }
+        hasDelta = true;
         while (reader.nextField()) {
             switch (reader.name()) {
                 case "content" -> text.content(reader, extra);
@@ -63,6 +75,7 @@ final class OpenAiDeltaReader extends AbstractChoiceReader {
     }
 
     private void clear() {
+        hasDelta = false;
         index = 0;
         finishReason = null;
         error = null;

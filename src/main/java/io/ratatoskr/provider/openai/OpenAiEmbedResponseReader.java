@@ -65,7 +65,7 @@ final class OpenAiEmbedResponseReader {
                 usage.embedUsage(),
                 metadata.model,
                 "",
-                extra.toAdditionalProperties());
+                usage.withIncomplete(extra.toAdditionalProperties()));
     }
 
     private void readField(JsonReader reader) {

@@ -34,7 +34,7 @@ final class OpenAiMessageWriter {
 
     private static void writeMessage(
             JsonWriter writer, Message message, String reasoning, boolean sameDialect, @Nullable RawJson cacheControl) {
-        writer.beginObject().name("role").string(message.role().wireName()).name("content");
+        writer.beginObject().name("role").string(role(message)).name("content");
         Content content = message.content();
         if (content != null) {
             OpenAiPartWriter.writeContent(writer, content, sameDialect, cacheControl);
@@ -56,5 +56,11 @@ final class OpenAiMessageWriter {
             writer.endList();
         }
         writer.fields(sameDialect ? message.extra() : AdditionalProperties.NONE).endObject();
+    }
+
+    /** A result of OpenAI's older {@code function_call} has a name instead of a call's id. */
+    private static String role(Message message) {
+        boolean function = message.role() == Role.TOOL && message.toolCallId() == null && message.name() != null;
+        return function ? "function" : message.role().wireName();
     }
 }

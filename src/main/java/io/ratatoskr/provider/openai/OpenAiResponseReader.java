@@ -4,6 +4,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.GenerateResponse;
 import io.ratatoskr.api.chat.Choice;
 import io.ratatoskr.api.chat.Completion;
+import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.provider.MalformedResponses;
@@ -50,7 +51,7 @@ final class OpenAiResponseReader {
                 "",
                 metadata.id,
                 metadata.created,
-                extra.toAdditionalProperties());
+                usage.withIncomplete(extra.toAdditionalProperties()));
     }
 
     private GenerateResponse readGenerate(byte[] body) {
@@ -67,7 +68,7 @@ final class OpenAiResponseReader {
                 "",
                 metadata.id,
                 metadata.created,
-                extra.toAdditionalProperties());
+                usage.withIncomplete(extra.toAdditionalProperties()));
     }
 
     /** Reads all fields; returns at least one choice. */
@@ -89,6 +90,9 @@ final class OpenAiResponseReader {
             recordError(choice.error, choice.finishReason);
         }
         requireChoices(choices, body);
+        for (AbstractChoiceReader choice : choices) {
+            requireOutput(choice, body);
+        }
         return choices;
     }
 
@@ -117,6 +121,14 @@ final class OpenAiResponseReader {
         if (found.isEmpty()) {
             throw MalformedResponses.malformed(
                     "a response without choices", body, profile, OpenAiErrorMapper::findError);
+        }
+    }
+
+    /** A provider's filter may leave nothing but its reason. */
+    private void requireOutput(AbstractChoiceReader choice, byte[] body) {
+        if (!choice.hasOutput() && OpenAiFinishReasons.of(choice.finishReason, false) != FinishReason.CONTENT_FILTER) {
+            throw MalformedResponses.malformed(
+                    "a choice without " + choice.outputField(), body, profile, OpenAiErrorMapper::findError);
         }
     }
 }

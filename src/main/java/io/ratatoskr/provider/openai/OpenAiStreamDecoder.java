@@ -44,6 +44,8 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
 
     private boolean started;
     private boolean hasContent;
+    /** True once a choice had the object or text of its output, even if that was empty. */
+    private boolean hasOutput;
 
     OpenAiStreamDecoder(ProviderProfile profile) {
         super(profile);
@@ -77,6 +79,11 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
 
     /** True when the event carries output, after which the stream cannot fall back to another provider. */
     abstract boolean commits(E event);
+
+    /** Notes that a choice had the field of its output. */
+    final void recordOutput() {
+        hasOutput = true;
+    }
 
     /** Records the finish reason or error of a choice. */
     final void recordFinish(int choice, @Nullable String finish, @Nullable OpenAiErrorBody reported) {
@@ -230,7 +237,7 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
             open |= end != null && end.finishReason == null;
             finished |= end != null && end.finishReason != null;
         }
-        if (terminated && !hasContent && !finished) {
+        if (!hasContent && (finished ? !hasOutput && !isFiltered() : terminated)) {
             throw MalformedResponses.invalid(profile, "the stream ended without content");
         }
         if (open && !terminated) {
@@ -242,11 +249,22 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
                 otherFinishReasons.put(i, finishReason(i));
             }
         }
+        AdditionalProperties incomplete = usage.withIncomplete(AdditionalProperties.NONE);
+        if (!incomplete.isEmpty()) {
+            emit(unknown(incomplete));
+        }
         finish(finishReason(0), otherFinishReasons);
         if (fixedMetadata == null) {
             fixedMetadata = metadata();
         }
         complete();
+    }
+
+    /** A provider's filter may leave nothing but its reason. */
+    private boolean isFiltered() {
+        return choices.stream()
+                .anyMatch(end -> end != null
+                        && OpenAiFinishReasons.of(end.finishReason, false) == FinishReason.CONTENT_FILTER);
     }
 
     private FinishReason finishReason(int choice) {

@@ -1,5 +1,7 @@
 package io.ratatoskr.provider.openai;
 
+import io.ratatoskr.api.json.AdditionalProperties;
+import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * kept under the name of their object, and counts under other names than OpenAI's also under their own. Not thread-safe.
  */
 final class OpenAiUsageReader {
+    /** The field of a response for a usage whose counts are incomplete, verbatim. */
+    static final String INCOMPLETE = "provider_usage";
+
     private @Nullable Long prompt;
     private @Nullable Long completion;
     private @Nullable Long total;
@@ -20,9 +25,11 @@ final class OpenAiUsageReader {
     private final AlternativeCounts alternative = new AlternativeCounts();
     private final ReportedCost cost = new ReportedCost();
     private final ExtraCollector extra = new ExtraCollector();
+    private @Nullable RawJson last;
 
     /** Reads the {@code usage} at the reader's position; ignores null and anything but an object. */
     void read(JsonReader reader) {
+        int start = reader.tokenStart();
         if (!LenientJson.enterObject(reader)) {
             return;
         }
@@ -50,6 +57,22 @@ final class OpenAiUsageReader {
                 }
             }
         }
+        last = usage() == null ? reader.rawSince(start) : null;
+    }
+
+    /**
+     * The fields with a usage that reports a count or a cost but not both the tokens of the prompt and of the completion, verbatim as
+     * {@link #INCOMPLETE}: a {@link Usage} has no unknown counts, and none are invented.
+     */
+    AdditionalProperties withIncomplete(AdditionalProperties fields) {
+        RawJson verbatim = last;
+        boolean reported =
+                cost.isPresent() || isPositive(prompt) || isPositive(completion) || isPositive(total) || alternative.any();
+        return verbatim == null || !reported ? fields : fields.with(INCOMPLETE, verbatim);
+    }
+
+    private static boolean isPositive(@Nullable Long count) {
+        return count != null && count > 0;
     }
 
     /** The usage so far; null while the tokens of the prompt or of the completion are unknown. */

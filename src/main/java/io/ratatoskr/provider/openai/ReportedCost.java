@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The cost that a provider reports in its usage, as {@code cost}, a number of US dollars. Known forms besides that one:
  *
  * <ul>
+ *   <li>a string with a number; it becomes the number
  *   <li>an object with the total and its parts (Perplexity's {@code cost.total_cost}); it becomes {@code cost_details}
  *   <li>another name: {@code total_cost}, {@code estimated_cost} (DeepInfra), {@code cost_in_usd_ticks} (xAI: 10<sup>-10</sup> dollars)
  *   <li>OpenRouter with a key of the caller's own ({@code is_byok}): {@code cost} is OpenRouter's fee, and what the key's account is
@@ -36,6 +37,11 @@ final class ReportedCost {
         present |= reader.name().contains(COST);
     }
 
+    /** True if any field was about the cost. */
+    boolean isPresent() {
+        return present;
+    }
+
     /** The fields of the usage with the cost as a number, as far as it is known. */
     AdditionalProperties addTo(AdditionalProperties fields) {
         if (!present) {
@@ -47,8 +53,11 @@ final class ReportedCost {
         }
         BigDecimal cost = amount(reported);
         BigDecimal upstream = isByok(fields) ? upstreamCost(fields) : null;
-        if (cost != null) {
-            return upstream == null || upstream.signum() == 0 ? fields : with(fields, cost.add(upstream));
+        if (cost != null && upstream != null && upstream.signum() != 0) {
+            return with(fields, cost.add(upstream));
+        }
+        if (reported != null && cost != null) {
+            return reported.text().startsWith("\"") ? with(fields, cost) : fields;
         }
         BigDecimal other = upstream == null ? otherName(fields) : upstream;
         return other == null ? fields : with(fields, other);

@@ -94,6 +94,29 @@ final class ComputePoolTest {
     }
 
     @Test
+    void a_thread_that_cannot_be_started_fails_the_call_and_leaves_nothing_behind() {
+        var exhausted = new AtomicBoolean(true);
+        var limits = new ComputePool.Limits(4, 100, "characters", 1);
+        try (var pool = new ComputePool("test", 1, limits, work -> {
+            if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return Thread.ofPlatform().daemon().unstarted(work);
+        })) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> pool.call(90, cancellation(), checkpoint -> 1))
+                        .isInstanceOf(OutOfMemoryError.class);
+                assertThatThrownBy(() -> pool.callAlways(90, cancellation(), () -> 1))
+                        .isInstanceOf(OutOfMemoryError.class);
+            }
+            assertThat(pool.pendingTime()).isZero();
+            assertThat(pool.queued()).isZero();
+            exhausted.set(false);
+            assertThat(pool.<Integer>call(1, cancellation(), checkpoint -> 1)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void failure_of_the_work_is_that_of_the_call() {
         var failure = new InvalidRequest("no");
         try (var pool = pool(1)) {

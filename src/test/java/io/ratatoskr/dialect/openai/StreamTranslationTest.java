@@ -267,7 +267,11 @@ class StreamTranslationTest {
             {"refusal":"A\\ud83d"}     | {"refusal":"\\ude00B"}     | "refusal":"A"       | "refusal":"😀B"
             {"content":"A\\ud83d"}     | {"content":"B"}            | "content":"A"       | "content":"�B"
             {"content":"A\\ud83d"}     | {}                         | "content":"A"       | "content":"�"
-            {"content":"A\\ud83d"}     | {"reasoning":"\\ude00B"}   | "content":"A"       | "reasoning":"�B"
+            {"content":"A\\ud83d"}     | {"reasoning":"\\ude00B"}   | "content":"A"       | "content":"�"
+            {"reasoning":"A\\ud83d"}   | {"content":"B"}            | "reasoning":"A"     | "reasoning":"�"
+            {"reasoning":"\\ud83d"}    | {"content":"B\\ud83d"}     | "reasoning":"�"     | "content":"B"
+            {"reasoning":"A\\ud83d"}   | {"refusal":"\\ude00B"}     | "reasoning":"A"     | "reasoning":"�"
+            {"content":"A\\ud83d"}     | {"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":"{}"}}]} | "content":"A" | "content":"�"
             {"content":"A\\ud83d"}     | {"content":"\\ude00\\ud83d"} | "content":"A"     | "content":"😀"
             """)
     void a_character_split_between_deltas_is_joined(String first, String second, String chunk1, String chunk2) {

@@ -149,6 +149,8 @@ final class AnthropicRequestAdapterTest {
                 "'stop':['\\n\\n','END',' '] | {'stop_sequences':['END']} | stop",
                 "'stop':'' | {} | stop",
                 "'stop':['\\u3000'] | {} | stop",
+                "'stop':['\\u00a0','\\u2007\\u202f','\\u0085','\\u200a '] | {} | stop",
+                "'stop':['\\u00a0.','\\u200b'] | {'stop_sequences':['\\u00a0.','\\u200b']} |",
                 "'stop':['\\n\\nHuman:'] | {'stop_sequences':['\\n\\nHuman:']} |",
             })
     void blank_stop_sequences(String fields, String body, String removed) {

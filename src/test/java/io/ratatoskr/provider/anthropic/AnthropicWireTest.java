@@ -135,6 +135,22 @@ final class AnthropicWireTest {
         assertThat(content.get(content.size() - 1).path("text").asText()).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u00a0", " \\u2007\\u202f", "\\u0085", "\\u3000\\n", "\\u2003"})
+    void a_text_of_unicode_blanks_is_no_text(String blank) {
+        JsonNode messages = tree(request(
+                        "{'role':'user','content':'" + blank + "'},{'role':'user','content':[{'type':'text','text':'" + blank
+                                + "'},{'type':'text','text':'" + blank + "x'}]},{'role':'assistant','content':'y" + blank
+                                + "'}",
+                        ""))
+                .at("/messages");
+
+        assertThat(messages).hasSize(2);
+        assertThat(messages.at("/0/content")).hasSize(1);
+        assertThat(messages.at("/0/content/0/text").asText()).endsWith("x").hasSizeGreaterThan(1);
+        assertThat(messages.at("/1/content/0/text").asText()).isEqualTo("y");
+    }
+
     @Test
     void blanks_elsewhere_stay() {
         String body = body(request("{'role':'assistant','content':'a '},{'role':'user','content':'b '}", ""));

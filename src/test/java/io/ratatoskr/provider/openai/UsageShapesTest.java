@@ -4,21 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProviderHttpResponse;
 import io.ratatoskr.provider.gemini.GeminiProtocol;
 import io.ratatoskr.settings.ProviderProfile;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token counts that providers report under other names, in part, or not at all. */
 class UsageShapesTest {
@@ -26,8 +33,15 @@ class UsageShapesTest {
             new ProviderProfile("acme", "acme.test", Optional.empty(), ProviderProfile.ReasoningFormat.EFFORT);
 
     private static @Nullable Usage decode(Protocol protocol, ModelRequest request, String body) {
-        var response = new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8));
-        return protocol.decode(request, response, ACME).usage();
+        return response(protocol, request, body).usage();
+    }
+
+    private static ModelResponse response(Protocol protocol, ModelRequest request, String body) {
+        return protocol.decode(request, new ProviderHttpResponse(200, Map.of(), body.getBytes(UTF_8)), ACME);
+    }
+
+    private static String body(String usage) {
+        return "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]," + usage + "}";
     }
 
     private static @Nullable Usage chat(String usage) {
@@ -107,11 +121,71 @@ class UsageShapesTest {
 
     @Test
     void a_reported_cost_is_passed_on_as_it_was_written() {
-        for (String cost : new String[] {"0.950", "1.4e-06", "\"0.00021\"", "0"}) {
+        for (String cost : new String[] {"0.950", "1.4e-06", "\"free\"", "0"}) {
             Usage usage = chat("{\"prompt_tokens\":10,\"completion_tokens\":10,\"cost\":" + cost
                     + ",\"is_byok\":false,\"cost_details\":{\"upstream_inference_cost\":19}}");
             assertThat(usage.extra().get("cost")).isEqualTo(new RawJson(cost));
             assertThat(usage.extra().get("is_byok")).isEqualTo(new RawJson("false"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            "0.002"                     | 0.002
+            "0.00021"                   | 0.00021
+            "1.4e-06"                   | 0.0000014
+            "0.50"                      | 0.5
+            {"total_cost":"0.25"}       | 0.25
+            """)
+    void a_cost_as_text_becomes_a_number(String cost, String expected) {
+        Usage usage = chat("{\"prompt_tokens\":10,\"completion_tokens\":10,\"cost\":" + cost + "}");
+        assertThat(usage.extra().get("cost")).isEqualTo(new RawJson(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"cost\":0.002}",
+                "{\"prompt_tokens\":7}",
+                "{\"completion_tokens\":7,\"cost\":\"0.002\"}",
+                "{\"total_tokens\":20}",
+                "{\"input_tokens\":7}",
+                "{\"prompt_tokens\":null,\"estimated_cost\":0.1}"
+            })
+    void a_usage_with_unknown_counts_is_passed_on_as_it_is(String usage) {
+        ChatResponse response = (ChatResponse) response(
+                new OpenAiProtocol(), ChatRequest.of("m", Message.user("x")), body("\"usage\":" + usage));
+        assertThat(response.usage()).isNull();
+        assertThat(response.extra().get("provider_usage")).isEqualTo(new RawJson(usage));
+
+        var stream = new OpenAiProtocol().decoder(ChatRequest.of("m", Message.user("x")), ACME);
+        byte[] chunks = ("data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n"
+                        + "data: {\"choices\":[],\"usage\":" + usage + "}\n\ndata: [DONE]\n\n")
+                .getBytes(UTF_8);
+        stream.feed(chunks, 0, chunks.length);
+        stream.end();
+        List<ChatEvent> events = new ArrayList<>();
+        for (ChatEvent event = stream.poll(); event != null; event = stream.poll()) {
+            events.add(event);
+        }
+        assertThat(events)
+                .contains(new ChatEvent.UnknownFields(
+                        0, AdditionalProperties.NONE.with("provider_usage", new RawJson(usage)), false))
+                .noneMatch(ChatEvent.UsageUpdate.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "{\"prompt_tokens\":0,\"completion_tokens\":0}",
+                "{\"time\":1}",
+                "{\"prompt_tokens\":7,\"completion_tokens\":1,\"cost\":1}"
+            })
+    void a_usage_without_a_count_or_with_all_of_them_is_not_repeated(String usage) {
+        ChatResponse response = (ChatResponse) response(
+                new OpenAiProtocol(), ChatRequest.of("m", Message.user("x")), body("\"usage\":" + usage));
+        assertThat(response.extra().get("provider_usage")).isNull();
     }
 }
