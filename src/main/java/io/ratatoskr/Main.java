@@ -32,14 +32,8 @@ public final class Main {
                         : Cli.run(args, starts, out, err, System.in));
     }
 
-    private static Path home(CliOptions options) {
-        return options.home()
-                .orElseGet(() -> Path.of(System.getProperty("ratatoskr.home", "")))
-                .toAbsolutePath();
-    }
-
     private static Ratatoskr.Builder builder(CliOptions options) {
-        Ratatoskr.Builder builder = Ratatoskr.builder().home(home(options));
+        Ratatoskr.Builder builder = Ratatoskr.builder().home(options.homeFolder());
         options.config().ifPresent(builder::config);
         options.set().forEach(builder::set);
         return builder;
@@ -55,7 +49,7 @@ public final class Main {
         public ModelGateway gateway(CliOptions options) {
             Ratatoskr.Builder builder = builder(options);
             Loaded loaded = builder.load();
-            Logging.prepare(home(options), loaded.settings(), true);
+            Logging.prepare(options.homeFolder(), loaded.settings(), true);
             return builder.build(loaded);
         }
 
@@ -63,7 +57,7 @@ public final class Main {
         public int serve(CliOptions options) {
             Ratatoskr.Builder builder = builder(options);
             Loaded loaded = builder.load();
-            Logging.prepare(home(options), loaded.settings(), false);
+            Logging.prepare(options.homeFolder(), loaded.settings(), false);
             return new Server(loaded, builder.routeFiles()).run();
         }
     }

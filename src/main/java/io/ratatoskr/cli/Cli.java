@@ -56,6 +56,12 @@ public final class Cli {
                         "registry",
                         new CommandLine(new RegistryCommand(root))
                                 .addSubcommand("import", new RegistryCommand.ImportCommand(root)))
+                .addSubcommand(
+                        "components",
+                        new CommandLine(new ComponentCommands.Components(root))
+                                .addSubcommand("list", new ComponentCommands.ListComponents(root))
+                                .addSubcommand("add", new ComponentCommands.Add(root))
+                                .addSubcommand("remove", new ComponentCommands.Remove(root)))
                 .addSubcommand("mock", new CommandLine(new MockJarCommand(root)).setUnmatchedArgumentsAllowed(true))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))

@@ -17,4 +17,10 @@ public record CliOptions(Optional<Path> config, Optional<Path> home, Map<String,
     public CliOptions {
         set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
     }
+
+    /** The home folder as an absolute path: the option, else the launcher's, else the working directory. */
+    public Path homeFolder() {
+        return home.orElseGet(() -> Path.of(System.getProperty("ratatoskr.home", "")))
+                .toAbsolutePath();
+    }
 }

@@ -67,6 +67,67 @@ class LauncherTest {
     }
 
     @Test
+    void jars_of_lib_follow_the_gateways_by_name() throws Exception {
+        assertThat(classPath(launch("", "serve"))).isEqualTo("target/ratatoskr.jar");
+        Files.createDirectories(home.resolve("lib"));
+        assertThat(classPath(launch("", "serve"))).isEqualTo("target/ratatoskr.jar");
+        for (String name : List.of("camel-ftp-4.18.0.jar", "a b.jar", "components.txt")) {
+            Files.createFile(home.resolve("lib").resolve(name));
+        }
+        assertThat(classPath(launch("", "serve")))
+                .isEqualTo("target/ratatoskr.jar:lib/a b.jar:lib/camel-ftp-4.18.0.jar");
+        assertThat(classPath(launch("", "chat", "hello")))
+                .isEqualTo("target/ratatoskr.jar:lib/a b.jar:lib/camel-ftp-4.18.0.jar");
+    }
+
+    @Test
+    void the_aot_cache_is_used_with_and_without_jars_in_lib() throws Exception {
+        Path jar = home.resolve("target/ratatoskr.jar");
+        Process sum = new ProcessBuilder("cksum").redirectInput(jar.toFile()).start();
+        String checksum = new String(sum.getInputStream().readAllBytes(), UTF_8).strip();
+        Files.writeString(home.resolve("target/ratatoskr.aot"), "cache");
+        Files.writeString(
+                home.resolve("target/ratatoskr.aot.owner"), home.resolve("java") + " 25.0.1 " + checksum + "\n");
+        String cache = "-XX:AOTCache=" + home.toRealPath().resolve("target/ratatoskr.aot");
+        assertThat(launch("", "serve")).contains(cache);
+        Files.createFile(Files.createDirectories(home.resolve("lib")).resolve("mine.jar"));
+        assertThat(launch("", "serve")).contains(cache);
+    }
+
+    @Test
+    void the_container_puts_jars_of_lib_behind_the_gateways_by_name() throws Exception {
+        String file = Files.readString(Path.of("src/main/dist/Dockerfile"));
+        String command = file.substring(file.indexOf("\"-c\", \"") + 7, file.indexOf("\", \"ratatoskr\"]"))
+                .replace("\\\n", "")
+                .replace("\\\"", "\"")
+                .replace("/ratatoskr/", home + "/");
+        Files.createDirectories(home.resolve("lib"));
+        assertThat(classPath(container(command))).isEqualTo("app/ratatoskr.jar");
+        for (String name : List.of("b.jar", "a b.jar", "components.txt")) {
+            Files.createFile(home.resolve("lib").resolve(name));
+        }
+        assertThat(classPath(container(command))).isEqualTo("app/ratatoskr.jar:lib/a b.jar:lib/b.jar");
+    }
+
+    /** The arguments of Java in a container whose command is {@code serve}. */
+    private List<String> container(String command) throws Exception {
+        var builder = new ProcessBuilder("/bin/sh", "-c", command, "ratatoskr", "serve").redirectErrorStream(true);
+        builder.environment().put("PATH", home.resolve("java/bin") + ":" + System.getenv("PATH"));
+        builder.environment().putAll(Map.of("JAVA_COLLECTOR_OPTS", "", "JAVA_OPTS", ""));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(output.lines()).last().isEqualTo("serve");
+        return output.lines().toList();
+    }
+
+    /** The class path, relative to the home folder. */
+    private String classPath(List<String> options) throws IOException {
+        String absolute = options.get(options.indexOf("-cp") + 1);
+        return absolute.replace(home.toRealPath() + "/", "").replace(home + "/", "");
+    }
+
+    @Test
     void the_container_collects_as_the_launcher_does() throws Exception {
         String collector = String.join(" ", collectorOptions());
         assertThat(Files.readString(Path.of("src/main/dist/Dockerfile"))).contains("\"" + collector + "\"");

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.install;
 
 import java.util.HashSet;
+import java.util.Optional;
 
 /** Messages of failures at the start of a gateway. */
 public final class FailureMessages {
@@ -11,6 +12,10 @@ public final class FailureMessages {
         var seen = new HashSet<String>();
         var text = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<String> missing = MissingComponents.describe(cause);
+            if (missing.isPresent()) {
+                return text.append(text.isEmpty() ? "" : ": ").append(missing.get()).toString();
+            }
             String message = String.valueOf(cause.getMessage());
             boolean repeats =
                     cause.getCause() != null && message.equals(cause.getCause().toString());
