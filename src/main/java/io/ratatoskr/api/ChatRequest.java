@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.ratatoskr.api.chat.ChatOptions;
 import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ResponseFormat;
+import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.internal.Preconditions;
 import io.ratatoskr.api.model.ModelSelection;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,20 @@ public record ChatRequest(
 
     public ChatRequest withMaxTokens(@Nullable Integer changed) {
         return withOptions(options.withMaxTokens(changed));
+    }
+
+    public ChatRequest withResponseFormat(@Nullable ResponseFormat changed) {
+        return withOptions(options.withOutput(options.output().withResponseFormat(changed)));
+    }
+
+    /** The same chat with this system prompt in place of the system and developer messages that it begins with. */
+    public ChatRequest withSystem(String changed) {
+        var all = new ArrayList<Message>();
+        all.add(Message.system(changed));
+        messages.stream()
+                .dropWhile(message -> message.role() == Role.SYSTEM || message.role() == Role.DEVELOPER)
+                .forEach(all::add);
+        return withMessages(all);
     }
 
     public ChatRequest withOptions(ChatOptions changed) {

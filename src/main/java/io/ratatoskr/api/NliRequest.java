@@ -54,6 +54,18 @@ public record NliRequest(
         return withSelection(selection.withProvider(changed));
     }
 
+    /** The same premises with another hypothesis. */
+    public NliRequest withHypothesis(String changed) {
+        return new NliRequest(
+                pairs.stream()
+                        .map(pair -> new NliPair(pair.premise(), changed))
+                        .toList(),
+                single,
+                selection,
+                extra,
+                dialect);
+    }
+
     private NliRequest withSelection(ModelSelection changed) {
         return changed.equals(selection) ? this : new NliRequest(pairs, single, changed, extra, dialect);
     }

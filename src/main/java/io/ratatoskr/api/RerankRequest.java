@@ -55,6 +55,10 @@ public record RerankRequest(
         return withSelection(selection.withProvider(changed));
     }
 
+    public RerankRequest withQuery(String changed) {
+        return new RerankRequest(changed, documents, topN, returnDocuments, selection, extra, dialect);
+    }
+
     public RerankRequest withDocuments(List<String> changed) {
         return new RerankRequest(query, changed, topN, returnDocuments, selection, extra, dialect);
     }

@@ -63,6 +63,11 @@ public record StanceRequest(
         return new StanceRequest(changed, false, target, selection, extra, dialect);
     }
 
+    /** The same texts with another target. */
+    public StanceRequest withTarget(String changed) {
+        return new StanceRequest(texts, single, changed, selection, extra, dialect);
+    }
+
     private StanceRequest withSelection(ModelSelection changed) {
         return changed.equals(selection) ? this : new StanceRequest(texts, single, target, changed, extra, dialect);
     }

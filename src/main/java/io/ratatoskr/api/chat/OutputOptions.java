@@ -29,6 +29,10 @@ public record OutputOptions(
         return new OutputOptions(changed, usesMaxCompletionTokens, stop, responseFormat);
     }
 
+    public OutputOptions withResponseFormat(@Nullable ResponseFormat changed) {
+        return new OutputOptions(maxTokens, usesMaxCompletionTokens, stop, changed);
+    }
+
     /** Fills the unset values. */
     public OutputOptions withDefaults(OutputOptions defaults) {
         return new OutputOptions(

@@ -2,8 +2,10 @@ package io.ratatoskr.camel.dispatch;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.OWN_CALL;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -25,6 +27,8 @@ import io.ratatoskr.api.error.ProviderUnavailable.Progress;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.camel.convert.RequestBodies;
+import io.ratatoskr.camel.convert.RequestKind;
 import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.ClosingStream;
 import io.ratatoskr.camel.exchange.ForwardingStream;
@@ -41,6 +45,7 @@ import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
@@ -50,23 +55,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the request to its candidates in order, each on its own exchange. A failure that allows fallback moves on to the next
- * candidate; any other failure is returned at once. In: a {@link ModelRequest}. Out: a response or a stream.
+ * candidate; any other failure is returned at once. In: a {@link ModelRequest} or any body that is one. Out: a response or a stream.
  */
 final class DispatchProducer extends DefaultProducer {
+    /** Variables that attempts do not get. */
+    private static final Set<String> CALLS_OWN = Set.of(INBOUND_REQUEST, REQUEST, REQUEST_STATS, OWN_CALL);
+
     private final Operation operation;
+    private final RequestKind kind;
     private final DispatchContext dispatch;
     private final ProviderRoutes routes;
 
     DispatchProducer(DispatchEndpoint endpoint, Operation operation, DispatchContext dispatch) {
         super(endpoint);
         this.operation = operation;
+        this.kind = RequestKind.of(operation);
         this.dispatch = dispatch;
         this.routes = new ProviderRoutes(endpoint.getCamelContext(), operation);
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
+        RequestBodies.prepare(exchange, kind);
+        ModelRequest request = (ModelRequest) exchange.getMessage().getBody();
         ConcurrencyLimiter.Permit permit =
                 dispatch.concurrencyLimiter().acquire(exchange.getVariable(CANCELLATION, Cancellation.class));
         boolean streaming = false;
@@ -280,7 +291,7 @@ final class DispatchProducer extends DefaultProducer {
         attempt.getExchangeExtension().setUnitOfWork(exchange.getUnitOfWork());
         if (exchange.hasVariables()) {
             exchange.getVariables().forEach((name, value) -> {
-                if (!name.equals(INBOUND_REQUEST) && !name.equals(REQUEST_STATS)) {
+                if (!CALLS_OWN.contains(name)) {
                     attempt.setVariable(name, value);
                 }
             });

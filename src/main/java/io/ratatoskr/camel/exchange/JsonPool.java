@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses and writes JSON: up to {@value #MAX_INLINE} bytes on the calling thread, more on a {@link ComputePool}. Thread-safe. */
 public final class JsonPool implements AutoCloseable {
     /** Bytes that take a few milliseconds. */
-    static final int MAX_INLINE = 1 << 20;
+    public static final int MAX_INLINE = 1 << 20;
 
     /** The budget of bodies limits the size. The speed is that of millions of tiny objects. */
     private static final ComputePool.Limits LIMITS =

@@ -17,6 +17,27 @@ public final class RatatoskrConstants {
     /** Bean: validates requests without sending them. */
     public static final String VALIDATOR_BEAN = "ratatoskr-dry-run";
 
+    /** Variable: the {@code io.ratatoskr.camel.convert.RequestView} of the request, for policies; not copied to attempts. */
+    public static final String REQUEST = "request";
+
+    /** Variable: what holds for a single call of an operation; not copied to attempts. */
+    public static final String OWN_CALL = "ownCall";
+
+    /** Prefix of beans: the processor that makes a body the request of an operation, by the operation's name. */
+    public static final String REQUEST_BEAN_PREFIX = "ratatoskr-request-";
+
+    /** Prefix of beans: the processor that applies the headers of a message to its request, by the operation's name. */
+    public static final String HEADERS_BEAN_PREFIX = "ratatoskr-headers-";
+
+    /** Bean: the processor that sets the headers of a response. */
+    public static final String RESPONSE_HEADERS_BEAN = "ratatoskr-response-headers";
+
+    /** Bean: the processor that sets headers with the facts about the request's model. */
+    public static final String REGISTRY_BEAN = "ratatoskr-registry";
+
+    /** Bean: the {@link JsonPool}. */
+    public static final String JSON_POOL_BEAN = "ratatoskr-json";
+
     /** Variable: the request as a frontend received it, which determines the response format; not copied to attempts. */
     public static final String INBOUND_REQUEST = "inboundRequest";
 

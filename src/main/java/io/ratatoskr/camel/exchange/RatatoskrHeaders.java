@@ -73,5 +73,29 @@ public final class RatatoskrHeaders {
     @Metadata(label = "producer", description = "Whether an input was cut to what the model reads.", javaType = "Boolean")
     public static final String RESPONSE_TRUNCATED = "CamelRatatoskrResponseTruncated";
 
+    @Metadata(label = "producer", description = "Of ratatoskr-registry: the id of the model that would be called first.", javaType = "String")
+    public static final String MODEL_INFO_MODEL = "CamelRatatoskrModelInfoModel";
+
+    @Metadata(label = "producer", description = "Of ratatoskr-registry: the provider that would be called first.", javaType = "String")
+    public static final String MODEL_INFO_PROVIDER = "CamelRatatoskrModelInfoProvider";
+
+    @Metadata(label = "producer", description = "Of ratatoskr-registry: the tokens that prompt and response may have together.", javaType = "Integer")
+    public static final String MODEL_INFO_CONTEXT_WINDOW = "CamelRatatoskrModelInfoContextWindow";
+
+    @Metadata(label = "producer", description = "Of ratatoskr-registry: the tokens that a response may have.", javaType = "Integer")
+    public static final String MODEL_INFO_MAX_OUTPUT_TOKENS = "CamelRatatoskrModelInfoMaxOutputTokens";
+
+    @Metadata(label = "producer", description = "Of ratatoskr-registry: the names of the model's capabilities, such as chat.", javaType = "java.util.List<String>")
+    public static final String MODEL_INFO_CAPABILITIES = "CamelRatatoskrModelInfoCapabilities";
+
+    @Metadata(label = "producer", description = "Of ratatoskr-registry: the price of prompt tokens in USD per million.", javaType = "java.math.BigDecimal")
+    public static final String MODEL_INFO_PROMPT_PRICE = "CamelRatatoskrModelInfoPromptPrice";
+
+    @Metadata(label = "producer", description = "Of ratatoskr-registry: the price of completion tokens in USD per million.", javaType = "java.math.BigDecimal")
+    public static final String MODEL_INFO_COMPLETION_PRICE = "CamelRatatoskrModelInfoCompletionPrice";
+
+    @Metadata(label = "producer", description = "Of ratatoskr-registry: whether a provider with the model can be called now.", javaType = "Boolean")
+    public static final String MODEL_INFO_CALLABLE = "CamelRatatoskrModelInfoCallable";
+
     private RatatoskrHeaders() {}
 }

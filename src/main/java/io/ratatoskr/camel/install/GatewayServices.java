@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.install;
 
 import io.ratatoskr.api.Dialects;
+import io.ratatoskr.camel.convert.RequestKind;
 import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
 import io.ratatoskr.camel.dispatch.DispatchContext;
 import io.ratatoskr.camel.dispatch.ParameterAdapter;
@@ -17,9 +18,14 @@ import io.ratatoskr.camel.operation.CallerAccess;
 import io.ratatoskr.camel.operation.CapabilityService;
 import io.ratatoskr.camel.operation.LocalModelService;
 import io.ratatoskr.camel.operation.ModelCatalogService;
+import io.ratatoskr.camel.operation.ModelInfoStep;
 import io.ratatoskr.camel.operation.ModelMetadataService;
 import io.ratatoskr.camel.operation.ModelRefreshService;
+import io.ratatoskr.camel.operation.PolicyEstimator;
 import io.ratatoskr.camel.operation.PresetService;
+import io.ratatoskr.camel.operation.RequestConversion;
+import io.ratatoskr.camel.operation.RequestHeaderStep;
+import io.ratatoskr.camel.operation.ResponseHeaderStep;
 import io.ratatoskr.camel.operation.TokenService;
 import io.ratatoskr.camel.provider.CircuitBreakers;
 import io.ratatoskr.camel.provider.Protocols;
@@ -181,25 +187,34 @@ final class GatewayServices implements AutoCloseable {
         beans.put(
                 RatatoskrConstants.CAPABILITIES_BEAN,
                 new CapabilityService(catalog, settings.providers(), localModels));
+        var validator = new RequestValidator(
+                dispatch,
+                boundedTokenizers::count,
+                (candidate, request, cancellation) -> protocolOf(context, candidate.provider())
+                        .flatMap(protocol ->
+                                providers.previewBody(protocol, candidate.provider(), request, cancellation)));
+        beans.put(RatatoskrConstants.VALIDATOR_BEAN, validator);
+        beans.put(RatatoskrConstants.JSON_POOL_BEAN, jsonPool);
+        beans.put(RatatoskrConstants.RESPONSE_HEADERS_BEAN, new ResponseHeaderStep());
+        var estimator = new PolicyEstimator(router, boundedTokenizers, validator, context);
+        for (RequestKind kind : RequestKind.values()) {
+            beans.put(
+                    RatatoskrConstants.REQUEST_BEAN_PREFIX + kind.wireName(), new RequestConversion(kind, estimator));
+            beans.put(RatatoskrConstants.HEADERS_BEAN_PREFIX + kind.wireName(), new RequestHeaderStep(kind));
+        }
+        ModelLookup lookup = lookup();
         beans.put(
-                RatatoskrConstants.VALIDATOR_BEAN,
-                new RequestValidator(
-                        dispatch,
-                        boundedTokenizers::count,
-                        (candidate, request, cancellation) -> protocolOf(context, candidate.provider())
-                                .flatMap(protocol ->
-                                        providers.previewBody(protocol, candidate.provider(), request, cancellation))));
-        beans.put(RatatoskrConstants.METADATA_BEAN, metadata());
+                RatatoskrConstants.REGISTRY_BEAN, new ModelInfoStep(router, lookup, registryLoader.registry()));
+        beans.put(RatatoskrConstants.METADATA_BEAN, new ModelMetadataService(lookup, catalog, modelLists));
         return beans;
     }
 
-    private ModelMetadataService metadata() {
-        var lookup = new ModelLookup(
+    private ModelLookup lookup() {
+        return new ModelLookup(
                 registryLoader.registry(),
                 settings.providers(),
                 settings.routing().providerOrder(),
                 modelAliases);
-        return new ModelMetadataService(lookup, catalog, modelLists);
     }
 
     /** Passes the protocol of each provider to the parameter adapter; it determines the supported parameters. */

@@ -21,11 +21,12 @@ import org.apache.camel.support.ResourceHelper;
 /**
  * The route files of a gateway: those that the jars on the class path list in their {@link PackedRouteFiles#INDEX}, each replaced by a
  * file of the same name on disk if there is one, followed by the remaining files on disk. Each of the two parts is in the order core,
- * operations, frontends, custom, and within a folder by name.
+ * operations, policies, frontends, custom, and within a folder by name.
  */
 public final class RouteFiles {
     private static final String CORE = "core";
     private static final String OPERATIONS = "operations";
+    private static final String POLICIES = "policies";
     private static final String CUSTOM = "custom";
     private static final String SUFFIX = ".camel.yaml";
     private static final String KAMELET_SUFFIX = ".kamelet.yaml";
@@ -96,8 +97,9 @@ public final class RouteFiles {
         return switch (folder(name)) {
             case CORE -> 0;
             case OPERATIONS -> 1;
-            case CUSTOM -> 3;
-            default -> 2;
+            case POLICIES -> 2;
+            case CUSTOM -> 4;
+            default -> 3;
         };
     }
 
@@ -112,9 +114,9 @@ public final class RouteFiles {
         return files.keySet();
     }
 
-    /** The files without frontends: only those in {@code core}, {@code operations} and {@code custom}. */
+    /** The files without frontends: only those in {@code core}, {@code operations}, {@code policies} and {@code custom}. */
     public RouteFiles withoutFrontends() {
-        return including(folder -> folder.equals(CORE) || folder.equals(OPERATIONS) || folder.equals(CUSTOM));
+        return including(Set.of(CORE, OPERATIONS, POLICIES, CUSTOM)::contains);
     }
 
     /** The files without those in the folders of these frontends. */

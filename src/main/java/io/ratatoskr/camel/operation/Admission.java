@@ -1,17 +1,17 @@
 package io.ratatoskr.camel.operation;
 
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
-
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.convert.CallVariables;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Admission control: validates each request and bounds its time before it is dispatched. */
-public final class Admission {
+public final class Admission implements Processor {
     private final Duration defaultTimeout;
     private volatile @Nullable String closedReason;
 
@@ -25,6 +25,12 @@ public final class Admission {
         closedReason = reason;
     }
 
+    /** Same as {@link #admit}. */
+    @Override
+    public void process(Exchange exchange) {
+        admit(exchange);
+    }
+
     /** Checks that the body is a request that is not cancelled, and sets its deadline. */
     public void admit(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
@@ -32,13 +38,13 @@ public final class Admission {
             throw new InvalidRequest("the message body is %s; expected a ModelRequest"
                     .formatted(body == null ? "empty" : "a " + body.getClass().getName()));
         }
-        Cancellation cancellation = exchange.getVariable(CANCELLATION, Cancellation.class);
+        Cancellation cancellation = CallVariables.ofFrontend(exchange);
         if (cancellation == null) {
             String reason = closedReason;
             if (reason != null) {
                 throw new GatewayStopping(reason);
             }
-            exchange.setVariable(CANCELLATION, Cancellation.withTimeout(defaultTimeout));
+            CallVariables.startOwn(exchange, defaultTimeout);
         } else {
             cancellation.throwIfCancelled();
         }

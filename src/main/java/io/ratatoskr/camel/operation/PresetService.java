@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** Route steps for presets. Thread-safe. */
-public final class PresetService {
+public final class PresetService implements Processor {
     private final PresetCatalog presets;
 
     public PresetService(PresetCatalog presets) {
@@ -34,6 +36,17 @@ public final class PresetService {
                 presets.aliases().parameters(generate.model()).applyTo(generate);
             case null, default -> body;
         };
+    }
+
+    /** Same as {@link #fill} on the body of the exchange's message. */
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a request that has not changed stays the body
+    public void process(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        Object filled = fill(body);
+        if (filled != body) {
+            exchange.getMessage().setBody(filled);
+        }
     }
 
     /** All presets with their current availability. */

@@ -86,6 +86,15 @@ public final class RatatoskrScoringWriter {
         return endResponse(writer, response);
     }
 
+    /** Writes the documents that the response has. */
+    public static byte[] write(RerankResponse response) {
+        var writer = beginResponse(response.results().size());
+        writer.name("results").beginList();
+        response.results().forEach(document -> write(writer, document, document.document()));
+        writer.endList();
+        return endResponse(writer, response);
+    }
+
     /** Writes every result as an object; returns their number. */
     static int writeElements(JsonWriter writer, ScoringResponse response) {
         return switch (response) {

@@ -3,13 +3,20 @@ package io.ratatoskr.camel.dispatch;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.api.model.KnownModel;
 import io.ratatoskr.api.model.ModelInfo;
+import io.ratatoskr.camel.convert.RequestEstimator;
+import io.ratatoskr.camel.convert.RequestKind;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.operation.Admission;
 import io.ratatoskr.camel.operation.PresetService;
+import io.ratatoskr.camel.operation.RequestConversion;
+import io.ratatoskr.camel.operation.RequestHeaderStep;
+import io.ratatoskr.camel.operation.ResponseHeaderStep;
 import io.ratatoskr.camel.provider.CircuitBreakers;
 import io.ratatoskr.camel.provider.RetryPredicate;
 import io.ratatoskr.registry.ModelRegistry;
@@ -19,6 +26,7 @@ import io.ratatoskr.routing.Router;
 import io.ratatoskr.settings.ParameterPolicies;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.testing.TestProviders;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +51,19 @@ import org.apache.camel.support.ResourceHelper;
 
 /** The shipped core routes in their own context, with providers that are functions, called in the order of their names. */
 final class DispatchFixture implements AutoCloseable {
+    private static final RequestEstimator NO_ESTIMATES = new RequestEstimator() {
+        @Override
+        public long countTokens(
+                List<? extends TokenInput> inputs, String model, String provider, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public BigDecimal maxCost(ModelRequest request, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final DeadlineClock clock = new DeadlineClock(failure -> {});
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -74,6 +95,13 @@ final class DispatchFixture implements AutoCloseable {
         context.getRegistry().bind(RatatoskrConstants.ADMISSION_BEAN, new Admission(Duration.ofMinutes(5)));
         context.getRegistry()
                 .bind(RatatoskrConstants.PRESETS_BEAN, new PresetService(new PresetCatalog(ModelAliases.NONE, router)));
+        context.getRegistry()
+                .bind(
+                        RatatoskrConstants.REQUEST_BEAN_PREFIX + "chat",
+                        new RequestConversion(RequestKind.CHAT, NO_ESTIMATES));
+        context.getRegistry()
+                .bind(RatatoskrConstants.HEADERS_BEAN_PREFIX + "chat", new RequestHeaderStep(RequestKind.CHAT));
+        context.getRegistry().bind(RatatoskrConstants.RESPONSE_HEADERS_BEAN, new ResponseHeaderStep());
         context.addLifecycleStrategy(new ProviderRouteGrouper());
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -95,7 +123,7 @@ final class DispatchFixture implements AutoCloseable {
             }
         });
         var files = new ArrayList<Resource>();
-        for (String file : List.of("core/errors", "core/provider-template", "operations/chat")) {
+        for (String file : List.of("core/errors", "core/provider-template", "operations/chat", "policies/chat")) {
             files.add(ResourceHelper.fromBytes(
                     file + ".camel.yaml", Files.readAllBytes(Path.of("routes", file + ".camel.yaml"))));
         }

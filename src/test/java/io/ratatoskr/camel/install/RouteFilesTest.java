@@ -17,8 +17,8 @@ final class RouteFilesTest {
     private Path folder;
 
     @Test
-    void packed_files_come_in_the_order_core_operations_frontends() {
-        assertThat(folders(RouteFiles.load(Optional.empty()))).containsExactly("core", "operations", "http");
+    void packed_files_come_in_the_order_core_operations_policies_frontends() {
+        assertThat(folders(RouteFiles.load(Optional.empty()))).containsExactly("core", "operations", "policies", "http");
     }
 
     @Test
@@ -26,13 +26,14 @@ final class RouteFilesTest {
         write("custom/a.camel.yaml");
         write("jms/b.camel.yaml");
         write("core/errors.camel.yaml");
+        write("policies/z.camel.yaml");
         write("operations/z.camel.yaml");
         write("notes.txt");
         RouteFiles files = RouteFiles.load(Optional.of(folder));
         List<String> names = List.copyOf(files.names());
         assertThat(names).startsWith("core/errors.camel.yaml");
-        assertThat(names.subList(names.size() - 3, names.size()))
-                .containsExactly("operations/z.camel.yaml", "jms/b.camel.yaml", "custom/a.camel.yaml");
+        assertThat(names.subList(names.size() - 4, names.size()))
+                .containsExactly("operations/z.camel.yaml", "policies/z.camel.yaml", "jms/b.camel.yaml", "custom/a.camel.yaml");
         assertThat(files.byName().get("core/errors.camel.yaml")).isEqualTo("# here".getBytes(UTF_8));
     }
 
@@ -41,8 +42,8 @@ final class RouteFilesTest {
         write("jms/b.camel.yaml");
         write("custom/a.camel.yaml");
         RouteFiles files = RouteFiles.load(Optional.of(folder));
-        assertThat(folders(files.without(Set.of("http")))).containsExactly("core", "operations", "jms", "custom");
-        assertThat(folders(files.withoutFrontends())).containsExactly("core", "operations", "custom");
+        assertThat(folders(files.without(Set.of("http")))).containsExactly("core", "operations", "policies", "jms", "custom");
+        assertThat(folders(files.withoutFrontends())).containsExactly("core", "operations", "policies", "custom");
     }
 
     private void write(String name) throws IOException {

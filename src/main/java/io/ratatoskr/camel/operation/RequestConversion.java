@@ -1,0 +1,59 @@
+package io.ratatoskr.camel.operation;
+
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.convert.CallVariables;
+import io.ratatoskr.camel.convert.RequestBodies;
+import io.ratatoskr.camel.convert.RequestEstimator;
+import io.ratatoskr.camel.convert.RequestKind;
+import io.ratatoskr.camel.convert.RequestView;
+import io.ratatoskr.camel.exchange.Caller;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.UnitOfWork;
+
+/**
+ * First step of {@code direct:<operation>}: makes any body the request of the operation, changed by the headers in {@code
+ * CamelRatatoskr…}, and sets the variable {@code request} for its policy. Thread-safe.
+ */
+public final class RequestConversion implements Processor {
+    /** Routes inside each other; below the depth at which the stack of a thread ends. */
+    private static final int MAX_DEPTH = 100;
+
+    private final RequestKind kind;
+    private final RequestEstimator estimator;
+
+    public RequestConversion(RequestKind kind, RequestEstimator estimator) {
+        this.kind = kind;
+        this.estimator = estimator;
+    }
+
+    /**
+     * @throws InvalidRequest when the body or a header is invalid
+     * @throws ConfigurationInvalid when a policy calls its own operation without end
+     */
+    @Override
+    public void process(Exchange exchange) {
+        UnitOfWork work = exchange.getUnitOfWork();
+        if (work != null && work.routeStackLevel() > MAX_DEPTH) {
+            throw new ConfigurationInvalid(
+                    "direct:%1$s calls itself: a policy that needs the model calls direct:serve-%1$s"
+                            .formatted(kind.wireName()));
+        }
+        CallVariables.endPrevious(exchange);
+        RequestBodies.prepare(exchange, kind);
+        exchange.setVariable(
+                REQUEST,
+                new RequestView(
+                        exchange.getMessage().getBody(),
+                        kind,
+                        exchange.getVariable(CALLER) instanceof Caller caller ? caller : null,
+                        exchange.getVariable(CANCELLATION) instanceof Cancellation cancellation ? cancellation : null,
+                        estimator));
+    }
+}
