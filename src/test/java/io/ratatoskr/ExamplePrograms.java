@@ -24,11 +24,12 @@ final class ExamplePrograms {
 
     private ExamplePrograms() {}
 
-    /** Every file but the README and the configuration, sorted. */
+    /** Every file but the README, the configuration and route files, sorted. */
     static List<Path> programs() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getParent().equals(FOLDER) && !file.startsWith(FOLDER.resolve("gateway")))
+                    .filter(file -> !file.getParent().equals(FOLDER) && !file.startsWith(FOLDER.resolve("gateway"))
+                            && !file.startsWith(FOLDER.resolve("routes")))
                     .filter(file -> !file.toString().contains("__pycache__"))
                     .sorted()
                     .toList();

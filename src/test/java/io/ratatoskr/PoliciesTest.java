@@ -139,7 +139,8 @@ final class PoliciesTest {
                 """)) {
             HttpResponse<String> response = gateway.post(CHAT, BODY);
             assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().map().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("camel"));
+            assertThat(response.headers().map().keySet())
+                    .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("camel"));
             assertThat(sentModel()).isEqualTo("large");
             JsonNode sent = Json.mapper().readTree(mock.lastCall().body());
             assertThat(sent.at("/messages/0/content").asText()).isEqualTo("Be brief.");
@@ -297,8 +298,9 @@ final class PoliciesTest {
                 - setHeader:
                     name: CamelRatatoskrModel
                     constant: compatible:other
-                """ + system("window ${header.CamelRatatoskrModelInfoContextWindow} of"
-                + " ${header.CamelRatatoskrModelInfoModel}"))) {
+                """
+                + system("window ${header.CamelRatatoskrModelInfoContextWindow} of"
+                        + " ${header.CamelRatatoskrModelInfoModel}"))) {
             gateway.post(CHAT, BODY);
             assertThat(sentSystem()).isEqualTo("window  of other");
             assertThat(sentModel()).isEqualTo("other");
@@ -314,8 +316,7 @@ final class PoliciesTest {
                   compatible:small:
                     pricing: {prompt: 0, completion: 15}
                 """);
-        try (var gateway =
-                TestGateway.of(builder().models(models), "ratatoskr.access.keys-file", keys.toString())) {
+        try (var gateway = TestGateway.of(builder().models(models), "ratatoskr.access.keys-file", keys.toString())) {
             String body = BODY.replace("\"model\"", "\"max_tokens\":100,\"model\"");
             HttpResponse<String> response =
                     gateway.post(CHAT, body, "authorization", "Bearer 0123456789abcdef0123456789abcdef");
@@ -329,8 +330,9 @@ final class PoliciesTest {
         try (Stream<Path> files = Files.list(Path.of("routes/policies"))) {
             for (Path file : files.toList()) {
                 String text = Files.readString(file);
-                String uncommented =
-                        text.lines().map(line -> line.replaceFirst("^( +)# ", "$1")).collect(Collectors.joining("\n"));
+                String uncommented = text.lines()
+                        .map(line -> line.replaceFirst("^( +)# ", "$1"))
+                        .collect(Collectors.joining("\n"));
                 assertThat(uncommented).as(file.toString()).isNotEqualTo(text.strip());
                 write("policies/" + file.getFileName(), uncommented);
             }

@@ -46,7 +46,8 @@ final class ComponentCommands {
 
     @Command(
             name = "components",
-            description = "Camel's components, languages and data formats for routes: those of the gateway and of lib/.")
+            description =
+                    "Camel's components, languages and data formats for routes: those of the gateway and of lib/.")
     static final class Components extends AbstractList {
         Components(RootCommand root) {
             super(root);
@@ -140,8 +141,9 @@ final class ComponentCommands {
             }
             Optional<Path> mvn = MavenResolver.find(Objects.requireNonNullElse(System.getenv("PATH"), ""));
             if (mvn.isEmpty()) {
-                root.note("mvn is not on the PATH. Install Maven 3.8 or newer; or, e.g. for a container, run this command"
-                        + " where Maven is, and copy the jars of its lib/ to " + lib);
+                root.note(
+                        "mvn is not on the PATH. Install Maven 3.8 or newer; or, e.g. for a container, run this command"
+                                + " where Maven is, and copy the jars of its lib/ to " + lib);
                 return ExitCodes.FAILED;
             }
             var maven = new MavenResolver(mvn.get(), root::note);

@@ -83,7 +83,8 @@ public final class MavenResolver {
             }
             int code = process.waitFor();
             if (code != 0) {
-                throw new IOException("Maven could not resolve %s (exit code %d); nothing was added".formatted(artifact, code));
+                throw new IOException(
+                        "Maven could not resolve %s (exit code %d); nothing was added".formatted(artifact, code));
             }
         } finally {
             process.destroy();
@@ -97,7 +98,9 @@ public final class MavenResolver {
             return found;
         }
         try (Stream<Path> files = Files.walk(jars)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
                 Path name = jars.relativize(file);
                 int count = name.getNameCount();
                 if (count > 3) {

@@ -17,7 +17,7 @@ final class ComponentPagesTest {
     private static final Set<String> COMMON = Set.of("lazyStartProducer", "autowiredEnabled", "configuration");
 
     @ParameterizedTest
-    @ValueSource(strings = {"provider", "onnx", "dispatch"})
+    @ValueSource(strings = {"provider", "onnx", "dispatch", "ratatoskr"})
     void page_has_every_option_of_the_component_and_of_its_endpoints(String scheme) throws IOException {
         String page = Files.readString(Path.of("src/main/docs", scheme + "-component.adoc"));
         JsonNode description = new ObjectMapper()

@@ -83,8 +83,8 @@ final class LibFolderTest {
         mavenHas("org.apache.camel:camel-ftp:4.18.0 commons-net:commons-net:3.12.0 org.slf4j:slf4j-api:2.0.1"
                 + " org.other:api:1.0");
         LibraryJar slf4j = LibraryJar.read(jar(folder.resolve("app/slf4j-api-2.0.20.jar")));
-        LibraryJar api = LibraryJar.read(
-                jar(folder.resolve("app/api-0.38.0.jar"), "META-INF/maven/ai.djl/api/pom.properties"));
+        LibraryJar api =
+                LibraryJar.read(jar(folder.resolve("app/api-0.38.0.jar"), "META-INF/maven/ai.djl/api/pom.properties"));
         LibFolder.Addition addition = add(FTP, slf4j, api);
         assertThat(addition.added())
                 .containsExactlyInAnyOrder("camel-ftp-4.18.0.jar", "commons-net-3.12.0.jar", "api-1.0.jar");
@@ -111,7 +111,8 @@ final class LibFolderTest {
         Files.writeString(folder.resolve("bin/fails"), "yes");
         assertThatThrownBy(() -> add(FTP))
                 .isInstanceOf(IOException.class)
-                .hasMessage("Maven could not resolve org.apache.camel:camel-ftp:4.18.0 (exit code 1); nothing was added");
+                .hasMessage(
+                        "Maven could not resolve org.apache.camel:camel-ftp:4.18.0 (exit code 1); nothing was added");
         assertThat(printed).containsExactly("[ERROR] not found");
         assertThat(lib).isEmptyDirectory();
     }
@@ -137,8 +138,9 @@ final class LibFolderTest {
         assertThat(second.present()).containsExactly("shared-1.jar");
 
         var folderOfLib = new LibFolder(lib, List.of());
-        assertThat(folderOfLib.remove("camel-ftp")).hasValueSatisfying(removed -> assertThat(removed)
-                .containsExactly("camel-ftp-4.18.0.jar", "only-ftp-1.jar"));
+        assertThat(folderOfLib.remove("camel-ftp"))
+                .hasValueSatisfying(
+                        removed -> assertThat(removed).containsExactly("camel-ftp-4.18.0.jar", "only-ftp-1.jar"));
         assertThat(jars()).containsExactly("camel-ssh-4.18.0.jar", "mine.jar", "own-1.0.jar", "shared-1.jar");
         assertThat(folderOfLib.remove("camel-ftp")).isEmpty();
         assertThat(folderOfLib.remove("org.apache.camel:camel-ssh:4.18.0")).isPresent();

@@ -12,6 +12,7 @@ import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.ProviderComponent;
+import io.ratatoskr.camel.ratatoskr.RatatoskrComponent;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.Settings;
@@ -42,7 +43,8 @@ public final class GatewayRuntime implements AutoCloseable {
     private static final Map<String, Class<?>> COMPONENTS = Map.of(
             "dispatch", DispatchComponent.class,
             "onnx", OnnxComponent.class,
-            "provider", ProviderComponent.class);
+            "provider", ProviderComponent.class,
+            "ratatoskr", RatatoskrComponent.class);
 
     private final Settings settings;
     private final RouteFiles routes;

@@ -71,7 +71,8 @@ final class ResponseConvertersTest {
         return Stream.of(
                 Arguments.of(classes("spam"), "spam", "top_label"),
                 Arguments.of(classes("spam", "ham"), "spam\nham", "results"),
-                Arguments.of(new NliResponse(List.of(new NliResult(0.1, 0.8, 0.1)), METADATA), "contradiction", "label"),
+                Arguments.of(
+                        new NliResponse(List.of(new NliResult(0.1, 0.8, 0.1)), METADATA), "contradiction", "label"),
                 Arguments.of(
                         new StanceResponse(List.of(new StanceResult(0.8, 0.1, 0.1, "x")), METADATA), "favor", "target"),
                 Arguments.of(

@@ -1,0 +1,112 @@
+package io.ratatoskr.camel.ratatoskr;
+
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.OWN_CALL;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
+
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Route;
+import org.apache.camel.spi.UnitOfWork;
+import org.apache.camel.support.MessageHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of an exchange. It works on a copy of the message. The gateway's variables are as before when it ends, since the exchange may
+ * be in the policy of an operation around it. A failure leaves the message as it was, so that it can be sent again.
+ */
+final class OperationScope {
+    /** Variable: the names of the operations that the exchange is in, the outermost first. */
+    static final String ACTIVE = "ratatoskrOperations";
+
+    static final int MAX_DEPTH = 16;
+
+    /** The gateway's variables that an operation sets. */
+    private static final List<String> OWN =
+            List.of(REQUEST, OWN_CALL, CANCELLATION, REQUEST_STATS, PARAMETER_POLICY);
+
+    private final Exchange exchange;
+    private final Message message;
+    private final @Nullable Object[] before = new Object[OWN.size()];
+    private final @Nullable List<?> active;
+    private final boolean nested;
+
+    private OperationScope(Exchange exchange) {
+        this.exchange = exchange;
+        this.message = exchange.getMessage();
+        this.active = exchange.getVariable(ACTIVE) instanceof List<?> names ? names : null;
+        this.nested = active != null || isInPolicy(exchange);
+        for (int i = 0; i < OWN.size(); i++) {
+            before[i] = exchange.getVariable(OWN.get(i));
+        }
+    }
+
+    /**
+     * Starts an operation.
+     *
+     * @throws ConfigurationInvalid when operations call each other without an end
+     */
+    static OperationScope enter(Exchange exchange, EndpointOperation operation) {
+        var scope = new OperationScope(exchange);
+        List<String> names = scope.names(operation);
+        exchange.setVariable(ACTIVE, names);
+        if (scope.nested) {
+            // The calls of a policy are not attempts of the request
+            exchange.removeVariable(REQUEST_STATS);
+        }
+        exchange.setMessage(scope.message.copy());
+        return scope;
+    }
+
+    private List<String> names(EndpointOperation operation) {
+        if (active == null) {
+            return List.of(operation.wireName());
+        }
+        List<String> names = Stream.concat(active.stream().map(String::valueOf), Stream.of(operation.wireName()))
+                .toList();
+        if (names.size() > MAX_DEPTH) {
+            throw new ConfigurationInvalid(
+                    "ratatoskr: %d operations call each other (%s, …); a route that serves one of them must not send to it"
+                            .formatted(names.size(), String.join(" → ", names.subList(0, 3))));
+        }
+        return names;
+    }
+
+    /** Whether an operation goes on around this one; its policy has been applied. */
+    boolean isNested() {
+        return nested;
+    }
+
+    private static boolean isInPolicy(Exchange exchange) {
+        UnitOfWork unit = exchange.getUnitOfWork();
+        Route route = unit == null ? null : unit.getRoute();
+        return route != null && route.getEndpoint().getEndpointUri().startsWith(EndpointOperation.POLICY_PREFIX);
+    }
+
+    /** Ends the operation; the variables are those before it. */
+    void leave() {
+        restore(ACTIVE, active);
+        for (int i = 0; i < before.length; i++) {
+            restore(OWN.get(i), before[i]);
+        }
+    }
+
+    private void restore(String variable, @Nullable Object value) {
+        if (value == null) {
+            exchange.removeVariable(variable);
+        } else {
+            exchange.setVariable(variable, value);
+        }
+    }
+
+    /** Sets the message that the operation was called with. */
+    void restoreMessage() {
+        exchange.setMessage(message);
+        MessageHelper.resetStreamCache(message);
+    }
+}
