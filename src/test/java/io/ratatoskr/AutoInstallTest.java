@@ -52,8 +52,7 @@ final class AutoInstallTest {
 
     private DefaultCamelContext context() {
         var context = new DefaultCamelContext();
-        context.getPropertiesComponent()
-                .addInitialProperty("ratatoskr.providers.compatible.base-url", mock.baseUrl());
+        context.getPropertiesComponent().addInitialProperty("ratatoskr.providers.compatible.base-url", mock.baseUrl());
         return context;
     }
 
@@ -89,7 +88,8 @@ final class AutoInstallTest {
         try (var context = context()) {
             context.start();
             assertThat(context.getRoutes()).isEmpty();
-            assertThat(context.getRegistry().lookupByName("ratatoskr-admission")).isNull();
+            assertThat(context.getRegistry().lookupByName("ratatoskr-admission"))
+                    .isNull();
         }
     }
 
@@ -100,8 +100,11 @@ final class AutoInstallTest {
             context.start();
             assertThat(chat(context)).isEqualTo("four");
             context.stop();
-            assertThat(context.getRegistry().lookupByName("ratatoskr-admission")).isNull();
-            assertThat(context.getRouteDefinitions()).extracting(route -> route.getId()).containsExactly("mine");
+            assertThat(context.getRegistry().lookupByName("ratatoskr-admission"))
+                    .isNull();
+            assertThat(context.getRouteDefinitions())
+                    .extracting(route -> route.getId())
+                    .containsExactly("mine");
             context.start();
             assertThat(context.getRoutes()).extracting(Route::getRouteId).contains("mine", "chat");
             assertThat(chat(context)).isEqualTo("four");

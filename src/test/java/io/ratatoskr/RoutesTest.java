@@ -96,7 +96,12 @@ final class RoutesTest {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:ask").to("kamelet:" + name + "?baseUrl=http://127.0.0.1:9/v1&apiKey=RAW(secret)");
+                    switch (name.substring(name.lastIndexOf('-'))) {
+                        case "-sink" ->
+                            from("direct:ask").to("kamelet:" + name + "?baseUrl=http://127.0.0.1:9/v1&apiKey=RAW(secret)");
+                        case "-action" -> from("direct:ask").to("kamelet:" + name + "?model=m");
+                        default -> from("kamelet:" + name + "?prompt=hello").autoStartup(false).to("direct:ask");
+                    }
                 }
             });
             context.start();

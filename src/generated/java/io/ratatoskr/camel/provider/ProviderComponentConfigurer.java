@@ -43,7 +43,10 @@ public class ProviderComponentConfigurer extends PropertyConfigurerSupport imple
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxtokensfield":
         case "maxTokensField": getOrCreateConfiguration(target).setMaxTokensField(property(camelContext, java.lang.String.class, value)); return true;
+        case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "name": getOrCreateConfiguration(target).setName(property(camelContext, java.lang.String.class, value)); return true;
+        case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, java.lang.String.class, value)); return true;
+        case "output": getOrCreateConfiguration(target).setOutput(property(camelContext, java.lang.String.class, value)); return true;
         case "reasoning": getOrCreateConfiguration(target).setReasoning(property(camelContext, java.lang.String.class, value)); return true;
         case "serves": getOrCreateConfiguration(target).setServes(property(camelContext, java.lang.String.class, value)); return true;
         case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.time.Duration.class, value)); return true;
@@ -67,7 +70,10 @@ public class ProviderComponentConfigurer extends PropertyConfigurerSupport imple
         case "lazyStartProducer": return boolean.class;
         case "maxtokensfield":
         case "maxTokensField": return java.lang.String.class;
+        case "model": return java.lang.String.class;
         case "name": return java.lang.String.class;
+        case "operation": return java.lang.String.class;
+        case "output": return java.lang.String.class;
         case "reasoning": return java.lang.String.class;
         case "serves": return java.lang.String.class;
         case "timeout": return java.time.Duration.class;
@@ -92,7 +98,10 @@ public class ProviderComponentConfigurer extends PropertyConfigurerSupport imple
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxtokensfield":
         case "maxTokensField": return getOrCreateConfiguration(target).getMaxTokensField();
+        case "model": return getOrCreateConfiguration(target).getModel();
         case "name": return getOrCreateConfiguration(target).getName();
+        case "operation": return getOrCreateConfiguration(target).getOperation();
+        case "output": return getOrCreateConfiguration(target).getOutput();
         case "reasoning": return getOrCreateConfiguration(target).getReasoning();
         case "serves": return getOrCreateConfiguration(target).getServes();
         case "timeout": return getOrCreateConfiguration(target).getTimeout();

@@ -33,7 +33,10 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxtokensfield":
         case "maxTokensField": target.getConfiguration().setMaxTokensField(property(camelContext, java.lang.String.class, value)); return true;
+        case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "name": target.getConfiguration().setName(property(camelContext, java.lang.String.class, value)); return true;
+        case "operation": target.getConfiguration().setOperation(property(camelContext, java.lang.String.class, value)); return true;
+        case "output": target.getConfiguration().setOutput(property(camelContext, java.lang.String.class, value)); return true;
         case "reasoning": target.getConfiguration().setReasoning(property(camelContext, java.lang.String.class, value)); return true;
         case "serves": target.getConfiguration().setServes(property(camelContext, java.lang.String.class, value)); return true;
         case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.time.Duration.class, value)); return true;
@@ -54,7 +57,10 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "lazyStartProducer": return boolean.class;
         case "maxtokensfield":
         case "maxTokensField": return java.lang.String.class;
+        case "model": return java.lang.String.class;
         case "name": return java.lang.String.class;
+        case "operation": return java.lang.String.class;
+        case "output": return java.lang.String.class;
         case "reasoning": return java.lang.String.class;
         case "serves": return java.lang.String.class;
         case "timeout": return java.time.Duration.class;
@@ -76,7 +82,10 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxtokensfield":
         case "maxTokensField": return target.getConfiguration().getMaxTokensField();
+        case "model": return target.getConfiguration().getModel();
         case "name": return target.getConfiguration().getName();
+        case "operation": return target.getConfiguration().getOperation();
+        case "output": return target.getConfiguration().getOutput();
         case "reasoning": return target.getConfiguration().getReasoning();
         case "serves": return target.getConfiguration().getServes();
         case "timeout": return target.getConfiguration().getTimeout();

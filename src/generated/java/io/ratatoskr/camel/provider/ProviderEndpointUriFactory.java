@@ -23,13 +23,16 @@ public class ProviderEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(10);
+        Set<String> props = new HashSet<>(13);
         props.add("apiKey");
         props.add("baseUrl");
         props.add("laterSystem");
         props.add("lazyStartProducer");
         props.add("maxTokensField");
+        props.add("model");
         props.add("name");
+        props.add("operation");
+        props.add("output");
         props.add("protocol");
         props.add("reasoning");
         props.add("serves");

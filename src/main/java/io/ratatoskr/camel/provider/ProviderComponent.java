@@ -3,12 +3,15 @@ package io.ratatoskr.camel.provider;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.StringHelper;
+import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Component("provider")
 public class ProviderComponent extends DefaultComponent {
+    private static final String API_KEY = "apiKey";
+
     @Metadata(
             description = "Options of endpoints that do not set them; in a gateway its own settings hold instead.",
             label = "producer")
@@ -29,9 +34,20 @@ public class ProviderComponent extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         var options = findGatewayProviders() == null ? configuration.copy() : new ProviderConfiguration();
         options.setProtocol(remaining);
-        var endpoint = new ProviderEndpoint(uri, this, options);
+        var endpoint = new ProviderEndpoint(withoutKey(uri, parameters), this, options);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    /** The URI that the endpoint shows in logs and JMX. Camel masks a key there, but not what follows a bracket in it. */
+    private static String withoutKey(String uri, Map<String, Object> parameters) {
+        if (!parameters.containsKey(API_KEY)) {
+            return uri;
+        }
+        var shown = new LinkedHashMap<>(parameters);
+        shown.remove(API_KEY);
+        String address = StringHelper.before(uri, "?", uri);
+        return shown.isEmpty() ? address : address + "?" + URISupport.createQueryString(shown);
     }
 
     /** The gateway's providers, else this component's own. */

@@ -54,6 +54,27 @@ public class ProviderConfiguration implements Cloneable {
     @Metadata(description = "The kind of Hugging Face endpoint; for a provider without settings.")
     private String serves = "router";
 
+    @UriParam(label = "producer")
+    @Metadata(
+            description = "The model of the request; for a provider without settings. The header CamelRatatoskrModel wins over it, it"
+                    + " wins over the body.")
+    private @Nullable String model;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "chat",
+            enums = "chat,generate,embed,nli,zero-shot,classify,stance,rerank")
+    @Metadata(
+            description =
+                    "The operation of a body that is text, JSON or a Map; for a provider without settings. A record has its own.")
+    private String operation = "chat";
+
+    @UriParam(label = "producer", defaultValue = "record", enums = "record,text,json")
+    @Metadata(
+            description = "The body of the response, for a provider without settings: record is the response as a Java record or"
+                    + " stream; text is the text, or the best label or document; json is the response as a JSON text.")
+    private String output = "record";
+
     @UriParam(label = "producer", defaultValue = "15m")
     @Metadata(
             javaType = "java.time.Duration",
@@ -130,6 +151,30 @@ public class ProviderConfiguration implements Cloneable {
 
     public void setReasoning(String reasoning) {
         this.reasoning = reasoning;
+    }
+
+    public @Nullable String getModel() {
+        return model;
+    }
+
+    public void setModel(@Nullable String model) {
+        this.model = model;
+    }
+
+    public String getOperation() {
+        return operation;
+    }
+
+    public void setOperation(String operation) {
+        this.operation = operation;
+    }
+
+    public String getOutput() {
+        return output;
+    }
+
+    public void setOutput(String output) {
+        this.output = output;
     }
 
     public Duration getTimeout() {

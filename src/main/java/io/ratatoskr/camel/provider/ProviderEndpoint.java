@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.provider;
 
+import io.ratatoskr.api.Operation;
 import io.ratatoskr.config.ProviderDefaults;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.settings.ProviderProfile;
@@ -18,6 +19,7 @@ import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /** Send a request to a model at a provider, in the protocol of the provider. */
 @UriEndpoint(
@@ -40,6 +42,17 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
     public Producer createProducer() {
         Providers providers = ((ProviderComponent) getComponent()).providers();
         return new ProviderProducer(this, providers, resolveProtocol(providers), settings(providers));
+    }
+
+    /** How the endpoint reads and writes bodies; null for a provider with settings, whose requests are records. */
+    @Nullable
+    BodyConversion bodyConversion() {
+        return configuration.getBaseUrl() == null
+                ? null
+                : new BodyConversion(
+                        Operation.fromWireName(configuration.getOperation()),
+                        configuration.getModel(),
+                        BodyConversion.Output.of(configuration.getOutput()));
     }
 
     private Protocol resolveProtocol(Providers providers) {
@@ -143,5 +156,16 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
 
     public void setConfiguration(ProviderConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    /** Only itself: the URIs of endpoints with different keys are equal, since they show no key. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 }

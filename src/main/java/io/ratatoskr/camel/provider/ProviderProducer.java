@@ -48,8 +48,8 @@ import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the provider and waits for its response on the calling thread. In: a {@link ModelRequest}. Out: the response, or a
- * stream that has received its first content.
+ * Calls the provider and waits for its response on the calling thread. In: a {@link ModelRequest}; without settings of the provider also
+ * {@linkplain BodyConversion other bodies}. Out: the response, or a stream that has received its first content.
  */
 final class ProviderProducer extends DefaultProducer {
     /** Maximum bytes read of an error body. */
@@ -63,6 +63,7 @@ final class ProviderProducer extends DefaultProducer {
     private final ProviderSettings settings;
     private final SecretRedactor secrets;
     private final Duration timeout;
+    private final @Nullable BodyConversion bodies;
     /** Hint for connection errors. */
     private final String connectionHint;
 
@@ -75,6 +76,7 @@ final class ProviderProducer extends DefaultProducer {
         this.settings = settings;
         this.secrets = SecretRedactor.of(settings);
         this.timeout = endpoint.getConfiguration().getTimeout();
+        this.bodies = endpoint.bodyConversion();
         this.connectionHint = protocol.connectionHint(settings.profile()).orElse("");
     }
 
@@ -82,7 +84,13 @@ final class ProviderProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         try {
-            call(exchange);
+            if (bodies == null) {
+                call(exchange);
+            } else {
+                bodies.prepare(exchange);
+                call(exchange);
+                exchange.getMessage().setBody(bodies.convert(exchange, exchange.getMessage().getBody()));
+            }
         } catch (RuntimeException failure) {
             throw FailureRedactor.redact(failure, secrets);
         }
