@@ -102,7 +102,8 @@ final class OperationBodiesTest {
 
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("four");
-        assertThat(exchange.getMessage().getHeaders()).doesNotContainKeys(headers.keySet().toArray(String[]::new));
+        assertThat(exchange.getMessage().getHeaders())
+                .doesNotContainKeys(headers.keySet().toArray(String[]::new));
         JsonNode json = sent();
         assertThat(json.path("model").asText()).isEqualTo("m");
         assertThat(json.at("/messages/0/role").asText()).isEqualTo("system");
@@ -142,9 +143,7 @@ final class OperationBodiesTest {
     @Test
     void headers_of_a_stream_are_those_known_before_it_is_read() {
         Exchange exchange = send(
-                "direct:chat",
-                ChatRequest.of("compatible:m", Message.user("x")).withStream(true),
-                Map.of());
+                "direct:chat", ChatRequest.of("compatible:m", Message.user("x")).withStream(true), Map.of());
         try (ChatStream stream = exchange.getMessage().getBody(ChatStream.class)) {
             assertThat(exchange.getMessage().getHeaders())
                     .containsEntry(RESPONSE_MODEL, "m")
@@ -173,7 +172,7 @@ final class OperationBodiesTest {
         "embed,CamelRatatoskrSystem",
         "embed,CamelRatatoskrTemperature",
         "generate,CamelRatatoskrResponseFormat",
-        "classify,CamelRatatoskrLabels",
+        "classify,CamelRatatoskrQuery",
         "count-tokens,CamelRatatoskrParameters"
     })
     void a_header_of_another_operation_is_refused(String operation, String header) {

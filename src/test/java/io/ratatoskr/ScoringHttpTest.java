@@ -15,7 +15,9 @@ import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.camel.exchange.RatatoskrHeaders;
 import io.ratatoskr.json.Json;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
@@ -321,5 +324,17 @@ final class ScoringHttpTest {
                 .extracting(JsonNode::asText)
                 .contains("nli", "zero_shot", "stance")
                 .doesNotContain("embed");
+    }
+
+    @Test
+    void a_classification_with_labels_is_zero_shot() throws IOException {
+        try (ProducerTemplate template = gateway.context().createProducerTemplate()) {
+            String label = template.requestBodyAndHeaders(
+                    "direct:classify",
+                    "The cook baked bread and served soup with fresh vegetables.",
+                    Map.of(RatatoskrHeaders.MODEL, "nli-tiny", RatatoskrHeaders.LABELS, "music,law,food"),
+                    String.class);
+            assertThat(label).isEqualTo("food");
+        }
     }
 }

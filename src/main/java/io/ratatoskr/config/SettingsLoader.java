@@ -65,6 +65,7 @@ public final class SettingsLoader {
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
         }
+        Map<String, String> otherProperties = otherProperties(configSources);
         var settings = new Settings(
                 http,
                 routing,
@@ -72,8 +73,8 @@ public final class SettingsLoader {
                 new Settings.LocalInference(onnx, store, settingReader.read(Keys.TOKENS_TEXT_LIMIT)),
                 cli,
                 providers,
-                settingReader.effectiveValues());
-        return new Loaded(settings, otherProperties(configSources), List.copyOf(warnings));
+                placeholders(settingReader, otherProperties));
+        return new Loaded(settings, otherProperties, List.copyOf(warnings));
     }
 
     private static Map<String, ProviderSettings> providers(
@@ -119,6 +120,17 @@ public final class SettingsLoader {
         providers.forEach(name ->
                 settingReader.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
         return new ParameterPolicies(settingReader.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
+    }
+
+    /** The gateway's settings, and the user's own keys. */
+    private static Map<String, String> placeholders(SettingReader settingReader, Map<String, String> otherProperties) {
+        var values = new TreeMap<>(settingReader.effectiveValues());
+        otherProperties.forEach((key, value) -> {
+            if (!key.startsWith("camel.")) {
+                values.put(key, value);
+            }
+        });
+        return values;
     }
 
     private static Map<String, String> otherProperties(ConfigSources configSources) {

@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * @param models content of {@code config/models.yaml}
  * @param providers by name, in the order of the names
- * @param effectiveValues every effective key and value, without secrets, for {@code {{placeholders}}} in routes
+ * @param effectiveValues every effective key and value, without secrets, and the keys of the user that are not of the gateway or Camel; for
+ *     {@code {{placeholders}}} in routes
  */
 public record Settings(
         HttpSettings http,

@@ -7,6 +7,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.chat.Message;
+import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.camel.exchange.Caller;
 import java.math.BigDecimal;
@@ -116,6 +117,23 @@ public final class RequestView {
     /** Whether a chat has images. */
     public boolean hasImages() {
         return request instanceof ChatRequest chat && RequestTexts.hasImages(chat);
+    }
+
+    /** Whether the response of a chat is to be JSON. */
+    public boolean jsonOutput() {
+        if (!(request instanceof ChatRequest chat)) {
+            return false;
+        }
+        ResponseFormat format = chat.options().output().responseFormat();
+        return format instanceof ResponseFormat.JsonObject || format instanceof ResponseFormat.JsonSchema;
+    }
+
+    /**
+     * The texts of the request in pieces of at most that many characters, for models that read only the beginning of a text. Each piece
+     * overlaps half of the one before. Blank pieces are left out.
+     */
+    public List<String> pieces(int length) {
+        return TextWindows.of(texts(), length);
     }
 
     /** The requested maximum of tokens of the response; null: unset. */

@@ -26,6 +26,7 @@ import io.ratatoskr.camel.operation.PresetService;
 import io.ratatoskr.camel.operation.RequestConversion;
 import io.ratatoskr.camel.operation.RequestHeaderStep;
 import io.ratatoskr.camel.operation.ResponseHeaderStep;
+import io.ratatoskr.camel.operation.TextReplacement;
 import io.ratatoskr.camel.operation.TokenService;
 import io.ratatoskr.camel.provider.CircuitBreakers;
 import io.ratatoskr.camel.provider.Protocols;
@@ -196,15 +197,14 @@ final class GatewayServices implements AutoCloseable {
         beans.put(RatatoskrConstants.VALIDATOR_BEAN, validator);
         beans.put(RatatoskrConstants.JSON_POOL_BEAN, jsonPool);
         beans.put(RatatoskrConstants.RESPONSE_HEADERS_BEAN, new ResponseHeaderStep());
+        beans.put(RatatoskrConstants.TEXTS_BEAN, new TextReplacement());
         var estimator = new PolicyEstimator(router, boundedTokenizers, validator, context);
         for (RequestKind kind : RequestKind.values()) {
-            beans.put(
-                    RatatoskrConstants.REQUEST_BEAN_PREFIX + kind.wireName(), new RequestConversion(kind, estimator));
+            beans.put(RatatoskrConstants.REQUEST_BEAN_PREFIX + kind.wireName(), new RequestConversion(kind, estimator));
             beans.put(RatatoskrConstants.HEADERS_BEAN_PREFIX + kind.wireName(), new RequestHeaderStep(kind));
         }
         ModelLookup lookup = lookup();
-        beans.put(
-                RatatoskrConstants.REGISTRY_BEAN, new ModelInfoStep(router, lookup, registryLoader.registry()));
+        beans.put(RatatoskrConstants.REGISTRY_BEAN, new ModelInfoStep(router, lookup, registryLoader.registry()));
         beans.put(RatatoskrConstants.METADATA_BEAN, new ModelMetadataService(lookup, catalog, modelLists));
         return beans;
     }
