@@ -1,6 +1,8 @@
 package io.ratatoskr;
 
 import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.cli.Cli;
 import io.ratatoskr.cli.CliOptions;
@@ -12,6 +14,8 @@ import io.ratatoskr.settings.Settings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The process entry point: the command line on top of the library and the server. */
@@ -59,6 +63,33 @@ public final class Main {
             Loaded loaded = builder.load();
             Logging.prepare(options.homeFolder(), loaded.settings(), false);
             return new Server(loaded, builder.routeFiles()).run();
+        }
+
+        @Override
+        public List<String> checkConfiguration(CliOptions options) {
+            Ratatoskr.Builder builder = builder(options);
+            Loaded loaded = builder.load();
+            Logging.prepare(home(options), loaded.settings(), true);
+            RouteFiles files = builder.routeFiles();
+            require(RouteCheck.mistakes(loaded, files));
+            var remarks = new ArrayList<>(loaded.warnings());
+            remarks.addAll(files.warnings());
+            remarks.addAll(files.replacements());
+            return remarks;
+        }
+
+        @Override
+        public void checkRoutes(CliOptions options, List<Path> files) {
+            Ratatoskr.Builder builder = builder(options);
+            Loaded loaded = builder.load();
+            Logging.prepare(home(options), loaded.settings(), true);
+            require(RouteCheck.mistakesIn(loaded, builder.routeFiles(), files));
+        }
+
+        private static void require(List<String> mistakes) {
+            if (!mistakes.isEmpty()) {
+                throw new ConfigurationInvalid(mistakes);
+            }
         }
     }
 

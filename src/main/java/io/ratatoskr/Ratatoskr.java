@@ -2,12 +2,13 @@ package io.ratatoskr;
 
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.error.ConfigurationInvalid;
-import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.install.CamelGateway;
-import io.ratatoskr.camel.install.FailureMessages;
 import io.ratatoskr.camel.install.GatewayRuntime;
 import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.camel.provider.Protocols;
+import io.ratatoskr.camel.routes.RouteFailures;
+import io.ratatoskr.camel.routes.RouteMistake;
+import io.ratatoskr.camel.routes.RouteReferences;
 import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
@@ -125,19 +126,20 @@ public final class Ratatoskr {
         ModelGateway build(Loaded loaded) {
             GatewayRuntime.logWarnings(loaded.warnings());
             var context = new DefaultCamelContext();
-            var runtime = new GatewayRuntime(loaded.settings(), routeFiles(), new Protocols(context));
+            RouteFiles files = routeFiles();
+            var runtime = new GatewayRuntime(loaded.settings(), files, new Protocols(context));
             try {
                 context.setNameStrategy(new ExplicitCamelContextNameStrategy("ratatoskr"));
+                RouteFailures.logOnOneLine(context);
                 runtime.installManaged(context);
+                RouteCheck.requireReferences(context);
                 context.start();
                 refresh(runtime, context);
                 return new CamelGateway(context, runtime.settings().routing().totalTimeout(), context::stop);
             } catch (RuntimeException failure) {
                 context.stop();
                 runtime.close();
-                throw failure instanceof GatewayException gatewayException
-                        ? gatewayException
-                        : new ConfigurationInvalid("the routes cannot start: " + FailureMessages.describe(failure));
+                throw RouteCheck.startupFailure(failure, loaded, files.withoutFrontends());
             }
         }
 
@@ -158,6 +160,9 @@ public final class Ratatoskr {
             var runtime = new GatewayRuntime(loaded.settings(), routeFiles(), new Protocols(context));
             try {
                 runtime.installManaged(context);
+                // The application may add these routes later
+                GatewayRuntime.logWarnings(new RouteReferences(context)
+                        .mistakes().stream().map(RouteMistake::toString).toList());
                 refresh(runtime, context);
                 return new CamelGateway(
                         context, runtime.settings().routing().totalTimeout(), () -> runtime.uninstall(context));

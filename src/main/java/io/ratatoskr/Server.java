@@ -1,22 +1,15 @@
 package io.ratatoskr;
 
-import io.ratatoskr.api.error.ConfigurationInvalid;
-import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
-import io.ratatoskr.camel.install.FailureMessages;
 import io.ratatoskr.camel.install.GatewayRuntime;
 import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.camel.provider.Protocols;
+import io.ratatoskr.camel.routes.RouteFailures;
 import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.FailedToCreateRouteException;
-import org.apache.camel.FailedToStartRouteException;
-import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.StartupListener;
-import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -29,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    private final Loaded loaded;
     private final Settings settings;
     private final RouteFiles routes;
     private final Main main = new Main();
@@ -40,6 +34,7 @@ final class Server implements AutoCloseable {
 
     Server(Loaded loaded, RouteFiles routes) {
         loaded.warnings().forEach(LOG::warn);
+        this.loaded = loaded;
         this.settings = loaded.settings();
         this.routes = routes;
         main.setPropertyPlaceholderLocations("false");
@@ -56,7 +51,9 @@ final class Server implements AutoCloseable {
     private void install(CamelContext context) {
         var gateway = new GatewayRuntime(settings, routes, new Protocols(context));
         runtime = gateway;
+        RouteFailures.logOnOneLine(context);
         gateway.installWithFrontends(context);
+        RouteCheck.requireReferences(context);
         gateway.startModelRefresh(context);
         try {
             context.addStartupListener(new StartupListener() {
@@ -81,7 +78,8 @@ final class Server implements AutoCloseable {
             main.run();
             return main.getExitCode();
         } catch (Exception failure) {
-            throw startupFailure(failure);
+            close();
+            throw RouteCheck.startupFailure(failure, loaded, routes);
         } finally {
             closeRuntime();
         }
@@ -101,23 +99,8 @@ final class Server implements AutoCloseable {
                     .getServerPort();
         } catch (Exception failure) {
             close();
-            throw startupFailure(failure);
+            throw RouteCheck.startupFailure(failure, loaded, routes);
         }
-    }
-
-    /** Converts Camel's exceptions for mistakes in routes, which it reports only when it creates the endpoints. */
-    private static RuntimeException startupFailure(Exception failure) {
-        RuntimeException known = GatewayExceptions.unwrap(failure);
-        boolean route = false;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            route |= cause instanceof FailedToCreateRouteException
-                    || cause instanceof FailedToStartRouteException
-                    || cause instanceof ResolveEndpointFailedException
-                    || cause instanceof VetoCamelContextStartException;
-        }
-        return route && !(known instanceof GatewayException)
-                ? new ConfigurationInvalid("the routes cannot start: " + FailureMessages.describe(failure))
-                : known;
     }
 
     /** Stops the server; requests in flight may finish within Camel's shutdown timeout. */

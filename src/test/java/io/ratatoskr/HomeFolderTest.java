@@ -108,7 +108,7 @@ final class HomeFolderTest {
             assertThatExceptionOfType(ConfigurationInvalid.class)
                     .isThrownBy(() -> into(context))
                     .withMessageContaining(
-                            "routes/custom/mine.camel.yaml: kamelet 'my-sink' is in neither file:%s nor classpath:kamelets"
+                            "routes/custom/mine.camel.yaml:1: kamelet 'my-sink' is in neither file:%s nor classpath:kamelets"
                                     .formatted(home.resolve("kamelets")));
         }
     }
@@ -141,7 +141,7 @@ final class HomeFolderTest {
         try (var server = new Server(builder)) {
             assertThatExceptionOfType(ConfigurationInvalid.class)
                     .isThrownBy(server::start)
-                    .withMessageStartingWith("the routes cannot start: Failure creating route from template: my-sink: ")
+                    .withMessageStartingWith("config has 1 problem:\n  routes/custom/mine.camel.yaml:1: kamelet 'my-sink'")
                     .withMessageContaining(step.replaceAll("\\W.*", ""));
         }
     }

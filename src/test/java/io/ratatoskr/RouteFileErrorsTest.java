@@ -20,8 +20,7 @@ final class RouteFileErrorsTest {
         assertRejected(
                 "custom/broken.camel.yaml",
                 "- route:\n    id: x\n   from: [",
-                "routes/custom/broken.camel.yaml",
-                "line 3");
+                "routes/custom/broken.camel.yaml:3: not valid YAML: the indentation is wrong");
     }
 
     @Test
@@ -35,7 +34,7 @@ final class RouteFileErrorsTest {
         assertRejected(
                 "custom/more.camel.yaml",
                 line("compatible-more", "compatible", "chat", ", {name: retries, value: 3}"),
-                "routes/custom/more.camel.yaml: templatedRoute 'compatible-more': unknown parameter 'retries'");
+                "routes/custom/more.camel.yaml:1: templatedRoute 'compatible-more': unknown parameter 'retries'");
     }
 
     @Test
@@ -52,7 +51,7 @@ final class RouteFileErrorsTest {
         assertRejected(
                 "custom/more.camel.yaml",
                 line("compatible-chat", "compatible", "chat", ""),
-                "routes/custom/more.camel.yaml: route id 'compatible-chat' is defined twice");
+                "routes/custom/more.camel.yaml:1: route id 'compatible-chat' is defined twice");
     }
 
     @Test

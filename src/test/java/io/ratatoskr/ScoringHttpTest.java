@@ -86,7 +86,7 @@ final class ScoringHttpTest {
 
     private static ClassifyResponse classified(ClassifyRequest request) {
         if (request.model().equals("busy")) {
-            throw (RateLimited) new RateLimited("stub: slow down").retryAfter(Duration.ofSeconds(120));
+            throw (RateLimited) new RateLimited("stub: slow down").setRetryAfter(Duration.ofSeconds(120));
         }
         List<ClassifyResult> results = request.texts().stream()
                 .map(text -> new ClassifyResult(Map.of("long", text.length() > 9 ? 1.0 : 0.0)))

@@ -62,6 +62,17 @@ public final class Cli {
                                 .addSubcommand("list", new ComponentCommands.ListComponents(root))
                                 .addSubcommand("add", new ComponentCommands.Add(root))
                                 .addSubcommand("remove", new ComponentCommands.Remove(root)))
+                .addSubcommand(
+                        "config",
+                        new CommandLine(new ConfigCommand(root)).addSubcommand("check", new ConfigCommand.Check(root)))
+                .addSubcommand(
+                        "routes",
+                        new CommandLine(new RoutesCommands.Routes(root))
+                                .addSubcommand("list", new RoutesCommands.ListRoutes(root))
+                                .addSubcommand("show", new RoutesCommands.Show(root))
+                                .addSubcommand("start", new RoutesCommands.Start(root))
+                                .addSubcommand("stop", new RoutesCommands.Stop(root))
+                                .addSubcommand("check", new RoutesCommands.Check(root)))
                 .addSubcommand("mock", new CommandLine(new MockJarCommand(root)).setUnmatchedArgumentsAllowed(true))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))

@@ -152,7 +152,7 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
                 429,
                 new Overloaded(
                                 "the bodies of the running requests fill the memory for bodies (ratatoskr.http.body-budget); retry in 1 s")
-                        .retryAfter(Duration.ofSeconds(1)));
+                        .setRetryAfter(Duration.ofSeconds(1)));
     }
 
     static Rejection stopping() {

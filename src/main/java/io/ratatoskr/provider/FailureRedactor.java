@@ -61,7 +61,7 @@ public final class FailureRedactor {
                 && (raw == null || raw.equals(cleanRaw));
         return clean
                 ? failure
-                : copy.retryAfter(failure.retryAfter().orElse(null)).providerError(cleanRaw);
+                : copy.setRetryAfter(failure.retryAfter().orElse(null)).providerError(cleanRaw);
     }
 
     /** Null if the raw error is not JSON without the secret. */

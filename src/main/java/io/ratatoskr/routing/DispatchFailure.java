@@ -32,7 +32,7 @@ public final class DispatchFailure {
                     .min(Duration::compareTo);
             return new NoProviderAvailable(
                             "no provider could serve '%s': %s".formatted(Text.printableName(model), reasons))
-                    .retryAfter(soonest.orElse(null));
+                    .setRetryAfter(soonest.orElse(null));
         }
         GatewayException failure = first.get();
         List<Refusal> others = refusals.stream()

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Runs commands in this process and captures their output. */
@@ -70,6 +71,18 @@ final class CommandRunner implements CliRuntime {
         options = cliOptions;
         settings(cliOptions);
         return 0;
+    }
+
+    @Override
+    public List<String> checkConfiguration(CliOptions cliOptions) {
+        options = cliOptions;
+        settings(cliOptions);
+        return List.of();
+    }
+
+    @Override
+    public void checkRoutes(CliOptions cliOptions, List<Path> files) {
+        options = cliOptions;
     }
 
     @Override

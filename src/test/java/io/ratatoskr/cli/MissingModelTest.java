@@ -11,6 +11,7 @@ import io.ratatoskr.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,16 @@ final class MissingModelTest {
                     .set("ratatoskr.provider-defaults.retries", "0")
                     .set("ratatoskr.providers.ollama.base-url", mock.origin())
                     .build();
+        }
+
+        @Override
+        public List<String> checkConfiguration(CliOptions options) {
+            return settings.checkConfiguration(options);
+        }
+
+        @Override
+        public void checkRoutes(CliOptions options, List<Path> files) {
+            settings.checkRoutes(options, files);
         }
 
         @Override

@@ -51,7 +51,7 @@ final class Failures {
         all.put("model-access-denied", () -> ModelNotAvailable.accessDenied("m", null));
         all.put("model-access-denied-with-code", () -> ModelNotAvailable.accessDenied("m", "a_code"));
         all.put("model-not-available", () -> new ModelNotAvailable("m"));
-        all.put("model-not-available-yet", () -> new ModelNotAvailable("m").retryAfter(Duration.ofSeconds(7)));
+        all.put("model-not-available-yet", () -> new ModelNotAvailable("m").setRetryAfter(Duration.ofSeconds(7)));
         all.put("model-not-found", () -> new ModelNotFound("m", "a-model"));
         all.put("no-provider", () -> new NoProviderAvailable("m"));
         all.put("not-supported", () -> new NotSupported("m"));
@@ -67,7 +67,7 @@ final class Failures {
         }
         all.put("quota-exceeded", () -> new QuotaExceeded("m"));
         all.put("rate-limited", () -> new RateLimited("m"));
-        all.put("rate-limited-with-time", () -> new RateLimited("m").retryAfter(Duration.ofSeconds(120)));
+        all.put("rate-limited-with-time", () -> new RateLimited("m").setRetryAfter(Duration.ofSeconds(120)));
         all.put("unauthorized", () -> new Unauthorized("m"));
         all.put("parameter-not-supported", () -> new UnsupportedParameter("m", "top_k"));
         all.put("not-a-failure-of-the-gateway", () -> new IllegalStateException("m"));

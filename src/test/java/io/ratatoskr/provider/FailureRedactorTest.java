@@ -44,7 +44,7 @@ final class FailureRedactorTest {
     @ParameterizedTest
     @MethodSource("failures")
     void nothing_of_a_failure_contains_the_secret(GatewayException failure) {
-        failure.retryAfter(Duration.ofSeconds(3)).providerError(new RawJson("{\"k\":\"" + KEY + "\",\"n\":1}"));
+        failure.setRetryAfter(Duration.ofSeconds(3)).providerError(new RawJson("{\"k\":\"" + KEY + "\",\"n\":1}"));
 
         var clean = (GatewayException) FailureRedactor.redact(failure, SECRETS);
 

@@ -76,9 +76,22 @@ public abstract sealed class GatewayException extends RuntimeException
     }
 
     /** Sets the delay before the next attempt and returns this. Call before the exception is shared. */
-    public final GatewayException retryAfter(@Nullable Duration wait) {
+    public final GatewayException setRetryAfter(@Nullable Duration wait) {
         this.retryAfter = wait;
         return this;
+    }
+
+    /** The status of the HTTP response to this failure, such as 429. In {@code simple}: {@code ${exception.status}}. */
+    public final int getStatus() {
+        return ErrorCodes.status(this);
+    }
+
+    /**
+     * The code of this failure in the HTTP API, such as {@code rate_limit_exceeded}; null if it has none. A response may have a more
+     * specific one from the provider. In {@code simple}: {@code ${exception.code}}.
+     */
+    public final @Nullable String getCode() {
+        return ErrorCodes.code(this);
     }
 
     public final Optional<RawJson> providerError() {

@@ -12,12 +12,12 @@ public final class GatewayStopping extends GatewayException {
 
     public GatewayStopping(String message) {
         super(message);
-        retryAfter(RETRY_AFTER);
+        setRetryAfter(RETRY_AFTER);
     }
 
     public GatewayStopping(String message, Throwable cause) {
         super(message, cause);
-        retryAfter(RETRY_AFTER);
+        setRetryAfter(RETRY_AFTER);
     }
 
     @Override

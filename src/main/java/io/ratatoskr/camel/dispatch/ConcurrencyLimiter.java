@@ -42,7 +42,7 @@ public final class ConcurrencyLimiter {
             throw (Overloaded) new Overloaded(
                             "the gateway has reached its limit of %d concurrent requests (ratatoskr.routing.max-in-flight); retry later"
                                     .formatted(maxConcurrent))
-                    .retryAfter(Duration.ofSeconds(1));
+                    .setRetryAfter(Duration.ofSeconds(1));
         }
         var permit = new Permit(cancellation);
         if (cancellation != null) {

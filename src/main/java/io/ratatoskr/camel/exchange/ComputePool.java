@@ -101,7 +101,7 @@ public final class ComputePool implements AutoCloseable {
 
     private Overloaded overloaded(String reason) {
         return (Overloaded) new Overloaded("the gateway is busy: %s; retry later".formatted(reason))
-                .retryAfter(Duration.ofSeconds(Math.min(pendingSeconds(), MAX_RETRY_AFTER_SECONDS)));
+                .setRetryAfter(Duration.ofSeconds(Math.min(pendingSeconds(), MAX_RETRY_AFTER_SECONDS)));
     }
 
     /** Estimated time until all calls are done; at least 1. */

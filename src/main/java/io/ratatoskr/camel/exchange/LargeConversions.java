@@ -49,7 +49,7 @@ public final class LargeConversions {
         try {
             if (!FREE.acquire(permits, cancellation)) {
                 throw new Overloaded("too many large bodies are being converted; retry in 1 s")
-                        .retryAfter(Duration.ofSeconds(1));
+                        .setRetryAfter(Duration.ofSeconds(1));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

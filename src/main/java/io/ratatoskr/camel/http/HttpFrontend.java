@@ -46,6 +46,7 @@ public final class HttpFrontend implements Frontend {
         installation.bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new ModelCatalogHttpBinding());
         installation.bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetHttpBinding());
         installation.bind(RatatoskrConstants.CAPABILITIES_HTTP_BINDING_BEAN, new CapabilityHttpBinding());
+        installation.bind(RatatoskrConstants.ROUTES_HTTP_BINDING_BEAN, new RouteHttpBinding());
     }
 
     private static Dialect dialect(Map<String, Dialect> dialects, String name) {

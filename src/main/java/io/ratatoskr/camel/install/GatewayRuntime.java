@@ -13,16 +13,23 @@ import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.ratatoskr.RatatoskrComponent;
+import io.ratatoskr.camel.routes.RouteAdministration;
+import io.ratatoskr.camel.routes.RouteCounters;
+import io.ratatoskr.camel.routes.RouteDryRun;
+import io.ratatoskr.camel.routes.RouteMistake;
+import io.ratatoskr.camel.routes.ScratchHttpEngine;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.spi.LifecycleStrategy;
@@ -49,6 +56,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final Settings settings;
     private final RouteFiles routes;
     private final GatewayServices services;
+    private final RouteCounters counters = new RouteCounters();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<@Nullable ContextInstallation> installation = new AtomicReference<>();
 
@@ -99,6 +107,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 disabled.add(name);
             }
         });
+        context.addRoutePolicyFactory(counters);
         install(context, routes.without(disabled), enabled, List.of());
     }
 
@@ -109,23 +118,12 @@ public final class GatewayRuntime implements AutoCloseable {
             throw new ConfigurationInvalid("the CamelContext '%s' already contains a gateway; close that one first"
                     .formatted(context.getName()));
         }
-        Map<String, Object> beans = services.beans(context);
-        Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
-        dialects.forEach((name, dialect) -> {
-            String bean = RatatoskrConstants.DIALECT_BEAN_PREFIX + name;
-            // A user's own dialect may have been bound under this name
-            if (!dialect.equals(context.getRegistry().lookupByName(bean))) {
-                beans.put(bean, dialect);
-            }
-        });
-        var frontendInstallation =
-                new FrontendInstallation(context, settings, services.vertx(), services.jsonPool(), dialects, beans);
-        frontends.forEach(frontend -> frontend.install(frontendInstallation));
-        var routeValidator = RouteFileValidator.parse(files);
-        var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));
-        errors.addAll(routeValidator.collisions(context));
+        Map<String, Object> beans = beans(context, frontends);
         var kamelets = new KameletLocations(context, files.kamelets());
-        errors.addAll(routeValidator.kameletErrors(context, kamelets));
+        var routeValidator = RouteFileValidator.parse(files);
+        var errors = new ArrayList<String>();
+        fileErrors(context, routeValidator, kamelets).forEach(mistake -> errors.add(mistake.toString()));
+        errors.addAll(routeValidator.collisions(context));
         errors.addAll(services.errors());
         errors.addAll(ContextInstallation.collisions(context, List.copyOf(beans.keySet()), COMPONENTS));
         if (!errors.isEmpty()) {
@@ -148,6 +146,62 @@ public final class GatewayRuntime implements AutoCloseable {
         installation.set(added);
         services.modelLists().setProtocols(provider -> GatewayServices.protocolOf(context, provider));
         logDisabledProviders();
+    }
+
+    private Map<String, Object> beans(CamelContext context, List<Frontend> frontends) {
+        Map<String, Object> beans = services.beans(context);
+        beans.put(RatatoskrConstants.ROUTES_BEAN, new RouteAdministration(context, routes.byLabel(), counters));
+        Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
+        dialects.forEach((name, dialect) -> {
+            String bean = RatatoskrConstants.DIALECT_BEAN_PREFIX + name;
+            // A user's own dialect may have been bound under this name
+            if (!dialect.equals(context.getRegistry().lookupByName(bean))) {
+                beans.put(bean, dialect);
+            }
+        });
+        var frontendInstallation =
+                new FrontendInstallation(context, settings, services.vertx(), services.jsonPool(), dialects, beans);
+        frontends.forEach(frontend -> frontend.install(frontendInstallation));
+        return beans;
+    }
+
+    /** The mistakes in the route files that can be found without loading them. */
+    private List<RouteMistake> fileErrors(
+            CamelContext context, RouteFileValidator routeValidator, KameletLocations kamelets) {
+        var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));
+        errors.addAll(routeValidator.kameletErrors(context, kamelets));
+        return errors;
+    }
+
+    /**
+     * Finds every mistake in the route files and in the models' metadata; starts no route, opens no port.
+     *
+     * @param scratch a context without routes, in which the routes are created; the caller closes it
+     */
+    public List<String> mistakes(CamelContext scratch) throws Exception {
+        Map<String, Frontend> found = ExtensionPoints.find(scratch, Frontend.class, Frontend::name);
+        Map<String, Object> beans = beans(scratch, List.copyOf(found.values()));
+        beans.put(RatatoskrConstants.HTTP_ENGINE_BEAN, new ScratchHttpEngine());
+        beans.forEach(scratch.getRegistry()::bind);
+        scratch.getPropertiesComponent().addPropertiesSource(new SettingsPropertiesSource(settings));
+        scratch.addLifecycleStrategy(new ProviderRouteGrouper());
+        var kamelets = new KameletLocations(scratch, routes.kamelets());
+        var validator = RouteFileValidator.parse(routes);
+        var mistakes = new LinkedHashSet<>(fileErrors(scratch, validator, kamelets));
+        var known = mistakes.stream()
+                .map(mistake -> mistake.file() + ":" + mistake.line())
+                .collect(Collectors.toSet());
+        kamelets.apply();
+        Map<String, byte[]> readable = routes.byLabel();
+        readable.keySet().removeAll(validator.unreadable());
+        new RouteDryRun(scratch)
+                .check(readable).stream()
+                        .filter(mistake -> !known.contains(mistake.file() + ":" + mistake.line()))
+                        .forEach(mistakes::add);
+        var all = new ArrayList<String>();
+        mistakes.forEach(mistake -> all.add(mistake.toString()));
+        all.addAll(services.errors());
+        return all;
     }
 
     /** Logs warnings. Not in the composition root: its loggers would be created before logging is configured. */

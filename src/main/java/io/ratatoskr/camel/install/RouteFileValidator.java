@@ -1,16 +1,20 @@
 package io.ratatoskr.camel.install;
 
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.camel.routes.RouteMistake;
+import io.ratatoskr.camel.routes.YamlItems;
 import io.ratatoskr.config.YamlNesting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
@@ -38,15 +42,17 @@ final class RouteFileValidator {
     private final Map<String, Set<String>> kamelets = new LinkedHashMap<>();
 
     private final List<TemplatedRoute> templatedRoutes = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
+    private final List<RouteMistake> errors = new ArrayList<>();
+    /** The files that are not valid YAML. */
+    private final Set<String> unreadable = new TreeSet<>();
+    /** The text of each file, for the lines of mistakes. */
+    private final Map<String, String> texts = new HashMap<>();
+
+    /** Where something is: the index of an item in a file. */
+    private record Place(String file, int item) {}
 
     /** A templated route in a file. */
-    private record TemplatedRoute(String file, String template, String id, Map<String, String> parameters) {
-        @Override
-        public String toString() {
-            return "%s: templatedRoute '%s'".formatted(file, id);
-        }
-    }
+    private record TemplatedRoute(Place place, String template, String id, Map<String, String> parameters) {}
 
     private RouteFileValidator() {}
 
@@ -57,15 +63,18 @@ final class RouteFileValidator {
     }
 
     /** Errors inside the files that Camel does not detect, or reports without the file name. */
-    List<String> errors(Set<String> providers) {
+    List<RouteMistake> errors(Set<String> providers) {
         var all = new ArrayList<>(errors);
         for (TemplatedRoute templatedRoute : templatedRoutes) {
             Set<String> declared = templates.get(templatedRoute.template);
             if (declared != null) {
                 for (String name : templatedRoute.parameters.keySet()) {
                     if (!declared.contains(name)) {
-                        all.add("%s: unknown parameter '%s'; template '%s' declares %s"
-                                .formatted(templatedRoute, name, templatedRoute.template, declared));
+                        all.add(mistake(
+                                templatedRoute,
+                                name,
+                                "unknown parameter '%s'; template '%s' declares %s"
+                                        .formatted(name, templatedRoute.template, declared)));
                     }
                 }
             }
@@ -77,37 +86,69 @@ final class RouteFileValidator {
     }
 
     /** Errors for kamelets that exist neither as a file nor as a route template; Camel's own name no route. */
-    List<String> kameletErrors(CamelContext context, KameletLocations locations) {
-        var problems = new ArrayList<String>();
+    List<RouteMistake> kameletErrors(CamelContext context, KameletLocations locations) {
+        var problems = new ArrayList<RouteMistake>();
         kamelets.forEach((file, names) -> {
             for (String name : names) {
                 boolean template = templates.containsKey(name)
                         || (context instanceof ModelCamelContext model
                                 && model.getRouteTemplateDefinition(name) != null);
                 if (!template) {
-                    locations.error(name).ifPresent(error -> problems.add(file + ": " + error));
+                    locations
+                            .error(name)
+                            .ifPresent(error -> problems.add(new RouteMistake(file, kameletLine(file, name), error)));
                 }
             }
         });
         return problems;
     }
 
-    private static void checkProviderRoute(TemplatedRoute templatedRoute, Set<String> providers, List<String> all) {
+    private int kameletLine(String file, String name) {
+        YamlItems items = items(file);
+        return Stream.of(items.lineOf("uri", "kamelet:" + name), items.lineOf("to", "kamelet:" + name), items.lineOf("kamelet", name), items.lineOf("name", name))
+                .filter(line -> line > 0)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private YamlItems items(String file) {
+        return YamlItems.read(texts.getOrDefault(file, ""));
+    }
+
+    private RouteMistake mistake(TemplatedRoute route, String parameter, String message) {
+        Place place = route.place;
+        return new RouteMistake(
+                place.file,
+                items(place.file).lineOf(place.item, "name", parameter),
+                "templatedRoute '%s': %s".formatted(route.id, message));
+    }
+
+    private void checkProviderRoute(TemplatedRoute templatedRoute, Set<String> providers, List<RouteMistake> all) {
         String operation = templatedRoute.parameters.get("operation");
         List<String> operations =
                 Arrays.stream(Operation.values()).map(Operation::wireName).toList();
         if (operation != null && !isPlaceholder(operation) && !operations.contains(operation)) {
-            all.add("%s: unknown operation '%s'; expected one of %s".formatted(templatedRoute, operation, operations));
+            all.add(mistake(
+                    templatedRoute,
+                    "operation",
+                    "unknown operation '%s'; expected one of %s".formatted(operation, operations)));
         }
         String name = templatedRoute.parameters.get("name");
         if (name != null && !isPlaceholder(name) && !providers.contains(name)) {
-            all.add("%s: provider '%s' is not configured; set ratatoskr.providers.%s.base-url"
-                    .formatted(templatedRoute, name, name));
+            all.add(mistake(
+                    templatedRoute,
+                    "name",
+                    "provider '%s' is not configured; set ratatoskr.providers.%s.base-url".formatted(name, name)));
         }
     }
 
     private static boolean isPlaceholder(String value) {
         return value.contains("{{");
+    }
+
+    /** The files that are not valid YAML. */
+    Set<String> unreadable() {
+        return unreadable;
     }
 
     Set<String> ids() {
@@ -161,52 +202,74 @@ final class RouteFileValidator {
     }
 
     private void read(String file, byte[] yaml) {
+        String text = new String(yaml, StandardCharsets.UTF_8);
+        texts.put(file, text);
         Object loaded;
         try {
-            String text = new String(yaml, StandardCharsets.UTF_8);
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
             YamlNesting.check(text, settings);
             loaded = new Load(settings).loadFromString(text);
         } catch (YamlEngineException e) {
-            errors.add("%s is not valid YAML: %s".formatted(file, describe(e)));
+            unreadable.add(file);
+            errors.add(new RouteMistake(file, YamlItems.line(e), "not valid YAML: " + describe(e)));
             return;
         }
         kamelets.put(file, KameletReferences.find(loaded));
-        if (loaded instanceof List<?> items) {
-            for (Object item : items) {
-                if (item instanceof Map<?, ?> map) {
-                    readRoute(file, map.get("route"));
-                    readTemplatedRoute(file, map.get("templatedRoute"));
-                    readTemplate(map.get("routeTemplate"));
-                    if (map.get("routeConfiguration") instanceof Map<?, ?> configuration
-                            && configuration.get("id") instanceof String id) {
-                        configurations.add(id);
-                    }
+        switch (loaded) {
+            case null -> {
+                if (text.isBlank()) {
+                    errors.add(new RouteMistake(file, 1, "the file is empty; remove it, or add a list of routes"));
                 }
+            }
+            case List<?> list -> readItems(file, list);
+            default ->
+                errors.add(new RouteMistake(file, 1, "not a list; begin each item with '- ', such as '- route:'"));
+        }
+    }
+
+    private void readItems(String file, List<?> list) {
+        for (int i = 0; i < list.size(); i++) {
+            var place = new Place(file, i);
+            if (list.get(i) instanceof Map<?, ?> map) {
+                readRoute(place, map.get("route"));
+                readTemplatedRoute(place, map.get("templatedRoute"));
+                readTemplate(map.get("routeTemplate"));
+                if (map.get("routeConfiguration") instanceof Map<?, ?> configuration
+                        && configuration.get("id") instanceof String id) {
+                    configurations.add(id);
+                }
+            } else {
+                errors.add(new RouteMistake(
+                        file, items(file).line(i), "not a route; an item is a key with its content, such as '- route:'"));
             }
         }
     }
 
     private static String describe(YamlEngineException failure) {
-        return failure instanceof MarkedYamlEngineException marked
-                        && marked.getProblemMark().isPresent()
-                ? "%s, in line %d"
-                        .formatted(
-                                marked.getProblem(),
-                                marked.getProblemMark().get().getLine() + 1)
+        String problem = failure instanceof MarkedYamlEngineException marked
+                ? String.valueOf(marked.getProblem())
                 : String.valueOf(failure.getMessage());
+        if (problem.startsWith("expected <block end>")) {
+            return "the indentation is wrong, or a '- ' is missing";
+        }
+        return problem.contains("TAB") || problem.contains("\\t")
+                ? "it contains a tab; indent with spaces"
+                : problem.replaceAll("\\s*\\R\\s*", " ");
     }
 
-    private void addId(String file, Object id) {
+    private void addId(Place place, String key, Object id) {
         if (id instanceof String text && !ids.add(text)) {
-            errors.add("%s: route id '%s' is defined twice".formatted(file, text));
+            errors.add(new RouteMistake(
+                    place.file,
+                    items(place.file).lineOf(place.item, key, text),
+                    "route id '%s' is defined twice".formatted(text)));
         }
     }
 
-    private void readRoute(String file, @Nullable Object route) {
+    private void readRoute(Place place, @Nullable Object route) {
         if (route instanceof Map<?, ?> map) {
             if (map.get("id") != null) {
-                addId(file, map.get("id"));
+                addId(place, "id", map.get("id"));
             }
             if (map.get("from") instanceof Map<?, ?> from && from.get("uri") instanceof String uri) {
                 if (uri.equals("direct")
@@ -228,14 +291,14 @@ final class RouteFileValidator {
     }
 
     /** The provider template's input is {@code direct:<name>-<operation>}. */
-    private void readTemplatedRoute(String file, @Nullable Object templated) {
+    private void readTemplatedRoute(Place place, @Nullable Object templated) {
         if (templated instanceof Map<?, ?> map) {
             if (map.get("routeId") != null) {
-                addId(file, map.get("routeId"));
+                addId(place, "routeId", map.get("routeId"));
             }
             Map<String, String> parameters = pairs(map.get("parameters"), "value");
             var templatedRoute = new TemplatedRoute(
-                    file, String.valueOf(map.get("routeTemplateRef")), String.valueOf(map.get("routeId")), parameters);
+                    place, String.valueOf(map.get("routeTemplateRef")), String.valueOf(map.get("routeId")), parameters);
             templatedRoutes.add(templatedRoute);
             if (templatedRoute.template.equals(PROVIDER)) {
                 directs.add(parameters.get("name") + "-" + parameters.get("operation"));

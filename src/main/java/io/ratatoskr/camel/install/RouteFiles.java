@@ -5,8 +5,10 @@ import io.ratatoskr.camel.exchange.ExtensionPoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,22 +26,29 @@ import org.apache.camel.support.ResourceHelper;
  * operations, policies, frontends, custom, and within a folder by name.
  */
 public final class RouteFiles {
+    private static final String REPLACEMENT = "%s replaces the shipped file of this name, and differs from it";
+    private static final String FOLDER = "routes/";
     private static final String CORE = "core";
     private static final String OPERATIONS = "operations";
     private static final String POLICIES = "policies";
     private static final String CUSTOM = "custom";
-    private static final String SUFFIX = ".camel.yaml";
+    /** How the names of route files end. */
+    public static final String SUFFIX = ".camel.yaml";
+
     private static final String KAMELET_SUFFIX = ".kamelet.yaml";
     private static final Comparator<String> LOAD_ORDER =
             Comparator.comparingInt(RouteFiles::rank).thenComparing(Comparator.naturalOrder());
 
     private final Map<String, byte[]> files;
-    private final Optional<Path> kamelets;
+    private final Folders folders;
     private final List<String> warnings;
 
-    private RouteFiles(Map<String, byte[]> files, Optional<Path> kamelets, List<String> warnings) {
+    /** The folders on disk. */
+    private record Folders(Optional<Path> routes, Optional<Path> kamelets) {}
+
+    private RouteFiles(Map<String, byte[]> files, Folders folders, List<String> warnings) {
         this.files = files;
-        this.kamelets = kamelets;
+        this.folders = folders;
         this.warnings = warnings;
     }
 
@@ -64,7 +73,8 @@ public final class RouteFiles {
         });
         kamelets.filter(Files::isDirectory)
                 .ifPresent(found -> warnings.addAll(ignored(found, "kamelets", KAMELET_SUFFIX, "kamelet")));
-        return new RouteFiles(files, kamelets.map(Path::toAbsolutePath), List.copyOf(warnings));
+        var folders = new Folders(folder.map(Path::toAbsolutePath), kamelets.map(Path::toAbsolutePath));
+        return new RouteFiles(files, folders, List.copyOf(warnings));
     }
 
     private static List<String> ignored(Path folder, String name, String suffix, String what) {
@@ -124,31 +134,83 @@ public final class RouteFiles {
         return including(folder -> !frontends.contains(folder));
     }
 
-    private RouteFiles including(Predicate<String> folders) {
+    private RouteFiles including(Predicate<String> accepted) {
         var included = new LinkedHashMap<String, byte[]>();
         files.forEach((name, bytes) -> {
-            if (folders.test(folder(name))) {
+            if (accepted.test(folder(name))) {
                 included.put(name, bytes);
             }
         });
-        return new RouteFiles(included, kamelets, warnings);
+        return new RouteFiles(included, folders, warnings);
     }
 
     /** The files as resources for Camel's routes loader. */
     List<Resource> resources() {
         return files.entrySet().stream()
-                .map(file -> ResourceHelper.fromBytes("routes/" + file.getKey(), file.getValue()))
+                .map(file -> ResourceHelper.fromBytes(FOLDER + file.getKey(), file.getValue()))
                 .toList();
     }
 
     /** A folder of kamelets that take precedence over those in jars. */
     Optional<Path> kamelets() {
-        return kamelets;
+        return folders.kamelets;
+    }
+
+    /**
+     * These files and one more, which replaces that of the same name in the folder of routes.
+     *
+     * @throws ConfigurationInvalid when it cannot be read
+     */
+    public RouteFiles with(Path file) {
+        var more = new LinkedHashMap<>(files);
+        try {
+            more.put(name(file), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new ConfigurationInvalid("the route file %s cannot be read: %s"
+                    .formatted(file, e instanceof NoSuchFileException ? "no such file" : e.getMessage()));
+        }
+        return new RouteFiles(more, folders, warnings);
+    }
+
+    /** What messages call a file that was added. */
+    public String label(Path file) {
+        return FOLDER + name(file);
+    }
+
+    private String name(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return folders.routes
+                .map(Path::normalize)
+                .filter(absolute::startsWith)
+                .map(folder -> folder.relativize(absolute).toString().replace('\\', '/'))
+                .orElse(CUSTOM + absolute.toString().replace('\\', '/'));
+    }
+
+    /** The files on disk, routes and kamelets, that replace a packed one and differ from it: one sentence each. */
+    public List<String> replacements() {
+        var replacements = new ArrayList<String>();
+        Map<String, byte[]> packed = PackedRouteFiles.read(ExtensionPoints.classLoaders());
+        packed.forEach((name, bytes) -> {
+            if (files.containsKey(name) && !Arrays.equals(files.get(name), bytes)) {
+                replacements.add(REPLACEMENT.formatted(FOLDER + name));
+            }
+        });
+        folders.kamelets.ifPresent(folder -> replacements.addAll(PackedKamelets.replacedBy(folder).stream()
+                .map(name -> REPLACEMENT.formatted("kamelets/" + name))
+                .toList()));
+        return replacements;
     }
 
     /** Files on disk that look like routes or kamelets, but are not read because of their names. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** The files by the names that messages call them: {@code routes/custom/mail.camel.yaml}. */
+    Map<String, byte[]> byLabel() {
+        var labelled = new LinkedHashMap<String, byte[]>();
+        files.forEach((name, bytes) -> labelled.put(FOLDER + name, bytes));
+        return labelled;
     }
 
     Map<String, byte[]> byName() {

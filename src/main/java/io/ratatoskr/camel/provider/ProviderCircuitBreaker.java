@@ -216,11 +216,11 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
                 String message = "%s: circuit half-open, %d %s in flight%s"
                         .formatted(provider, inFlight, inFlight == 1 ? "probe" : "probes", detail);
                 return (CircuitOpen) new CircuitOpen(message)
-                        .retryAfter(Duration.ofSeconds(Math.max(1, Math.ceilDiv(next, 1_000_000_000L))));
+                        .setRetryAfter(Duration.ofSeconds(Math.max(1, Math.ceilDiv(next, 1_000_000_000L))));
             }
             Duration remaining = remainingOpenTime();
             String message = "%s: circuit open for %d s%s".formatted(provider, remaining.toSeconds() + 1, detail);
-            return (CircuitOpen) new CircuitOpen(message).retryAfter(remaining.plusSeconds(1));
+            return (CircuitOpen) new CircuitOpen(message).setRetryAfter(remaining.plusSeconds(1));
         } finally {
             lock.unlock();
         }

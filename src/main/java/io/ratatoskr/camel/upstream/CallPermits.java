@@ -208,7 +208,7 @@ final class CallPermits implements AutoCloseable {
     private GatewayException overloaded() {
         return Overloaded.atProvider("%s: all %d connections are in use (ratatoskr.providers.%s.max-concurrent)"
                         .formatted(provider, limit, provider))
-                .retryAfter(RETRY_AFTER);
+                .setRetryAfter(RETRY_AFTER);
     }
 
     private void throwIfClosed() {

@@ -35,6 +35,6 @@ public record CallTarget(String provider, String address, String connectionHint)
         return new Overloaded(
                         "%s: the responses of other calls fill the memory for responses (ratatoskr.routing.response-budget); retry in 1 s"
                                 .formatted(provider))
-                .retryAfter(Duration.ofSeconds(1));
+                .setRetryAfter(Duration.ofSeconds(1));
     }
 }

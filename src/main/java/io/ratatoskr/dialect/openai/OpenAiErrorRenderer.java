@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders failures for OpenAI clients: a status and {@code {"error":{message,type,param,code}}}. Thread-safe. */
 public final class OpenAiErrorRenderer {
-    /** Recorded in logs and metrics when the client disconnected before the response; never sent. */
-    public static final int CLIENT_CLOSED_REQUEST = 499;
-
     private static final List<String> PARAMETER_CODES =
             List.of("unsupported_parameter", "unsupported_value", "unknown_parameter");
 
@@ -76,44 +73,35 @@ public final class OpenAiErrorRenderer {
         if (!(failure instanceof GatewayException known)) {
             return new RenderedError(500, "server_error", null, "internal_error");
         }
+        int status = known.getStatus();
+        String code = known.getCode();
         return switch (known) {
-            case InvalidRequest e ->
-                invalidRequest(400, e.field().orElse(null), e.code().orElse(null));
-            case UnsupportedParameter e -> invalidRequest(400, e.parameter(), code(e));
-            case ContextLengthExceeded e -> invalidRequest(400, "messages", "context_length_exceeded");
-            case ContentFiltered e -> invalidRequest(400, null, "content_filter");
-            case PayloadTooLarge e -> invalidRequest(413, null, "payload_too_large");
-            case BatchTooLarge e -> invalidRequest(413, e.field().orElse("input"), "batch_too_large");
-            case ModelNotFound e -> invalidRequest(404, "model", "model_not_found");
-            case PresetNotFound e -> invalidRequest(404, "model", "preset_not_found");
-            case ModelNotAvailable e
-            when e.isAccessDenied() ->
-                new RenderedError(403, "permission_error", "model", e.code().orElse("access_denied"));
+            case InvalidRequest e -> invalidRequest(status, e.field().orElse(null), code);
+            case UnsupportedParameter e -> invalidRequest(status, e.parameter(), code(e));
+            case ContextLengthExceeded e -> invalidRequest(status, "messages", code);
+            case ContentFiltered e -> invalidRequest(status, null, code);
+            case PayloadTooLarge e -> invalidRequest(status, null, code);
+            case BatchTooLarge e -> invalidRequest(status, e.field().orElse("input"), code);
+            case ModelNotFound e -> invalidRequest(status, "model", code);
+            case PresetNotFound e -> invalidRequest(status, "model", code);
+            case ModelNotAvailable e when e.isAccessDenied() -> new RenderedError(status, "permission_error", "model", code);
             case ModelNotAvailable e ->
                 e.retryAfter().isPresent()
-                        ? new RenderedError(503, "server_error", "model", "model_not_available")
-                        : invalidRequest(404, "model", "model_not_found");
-            case NotSupported e -> new RenderedError(501, "not_supported_error", null, "not_supported");
-            case Unauthorized e -> new RenderedError(401, "authentication_error", null, "invalid_api_key");
-            case Forbidden e -> new RenderedError(403, "permission_error", null, "forbidden");
-            case RateLimited e -> new RenderedError(429, "rate_limit_error", null, "rate_limit_exceeded");
-            case Overloaded e -> new RenderedError(429, "rate_limit_error", null, "overloaded");
-            case GatewayStopping e -> new RenderedError(503, "server_error", null, "stopping");
-            case QuotaExceeded e ->
-                new RenderedError(e.isPaymentRequired() ? 402 : 429, "insufficient_quota", null, "insufficient_quota");
-            case AuthenticationFailed e ->
-                new RenderedError(502, "server_error", null, "provider_authentication_failed");
-            case CircuitOpen e -> new RenderedError(503, "server_error", null, "circuit_open");
-            case NoProviderAvailable e -> new RenderedError(503, "server_error", null, "no_provider");
-            case ProviderUnavailable e ->
-                switch (e.reason()) {
-                    case UNAVAILABLE -> new RenderedError(503, "server_error", null, "provider_unavailable");
-                    case LOADING -> new RenderedError(503, "server_error", null, "provider_loading");
-                    case INVALID_RESPONSE -> new RenderedError(502, "server_error", null, "provider_bad_answer");
-                    case TIMEOUT, DEADLINE -> new RenderedError(504, "server_error", null, "provider_timeout");
-                };
-            case Cancelled e -> new RenderedError(CLIENT_CLOSED_REQUEST, "server_error", null, "cancelled");
-            case ConfigurationInvalid e -> new RenderedError(500, "server_error", null, "configuration_invalid");
+                        ? new RenderedError(status, "server_error", "model", code)
+                        : invalidRequest(status, "model", code);
+            case NotSupported e -> new RenderedError(status, "not_supported_error", null, code);
+            case Unauthorized e -> new RenderedError(status, "authentication_error", null, code);
+            case Forbidden e -> new RenderedError(status, "permission_error", null, code);
+            case RateLimited e -> new RenderedError(status, "rate_limit_error", null, code);
+            case Overloaded e -> new RenderedError(status, "rate_limit_error", null, code);
+            case QuotaExceeded e -> new RenderedError(status, "insufficient_quota", null, code);
+            case GatewayStopping e -> new RenderedError(status, "server_error", null, code);
+            case AuthenticationFailed e -> new RenderedError(status, "server_error", null, code);
+            case CircuitOpen e -> new RenderedError(status, "server_error", null, code);
+            case NoProviderAvailable e -> new RenderedError(status, "server_error", null, code);
+            case ProviderUnavailable e -> new RenderedError(status, "server_error", null, code);
+            case Cancelled e -> new RenderedError(status, "server_error", null, code);
+            case ConfigurationInvalid e -> new RenderedError(status, "server_error", null, code);
         };
     }
 

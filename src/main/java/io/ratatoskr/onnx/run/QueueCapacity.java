@@ -42,7 +42,7 @@ final class QueueCapacity {
         if (waitingTexts + texts > maxQueued + freeThreads) {
             throw new Overloaded("local models are busy: %d texts wait for a thread, the maximum is %d"
                             .formatted(waitingTexts, maxQueued))
-                    .retryAfter(estimateRetryAfter());
+                    .setRetryAfter(estimateRetryAfter());
         }
     }
 

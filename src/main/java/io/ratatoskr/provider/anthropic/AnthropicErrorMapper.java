@@ -37,7 +37,7 @@ final class AnthropicErrorMapper {
         GatewayException failure = toMaskedException(status, error, profile, context, errorText + requestSuffix(id));
         Instant now = Instant.now();
         Duration retryAfter = RetryAfter.fromHeaders(response, now);
-        return failure.retryAfter(
+        return failure.setRetryAfter(
                 retryAfter == null && failure instanceof RateLimited
                         ? RateLimitHeaders.waitUntilReset(response, now)
                         : retryAfter);

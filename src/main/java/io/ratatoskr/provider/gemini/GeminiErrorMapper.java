@@ -52,7 +52,7 @@ final class GeminiErrorMapper {
         GatewayException failure = toMaskedException(status, error, profile, context, errorText);
         return error.details().retryDelay() != null
                 ? failure
-                : failure.retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
+                : failure.setRetryAfter(RetryAfter.fromHeaders(response, Instant.now()));
     }
 
     /** The exception for an error inside a 2xx response. */
@@ -73,7 +73,7 @@ final class GeminiErrorMapper {
         GatewayException failure =
                 byReasonOrStatus(status, error, "%s: %s: %s".formatted(profile.name(), context, errorText));
         return ProviderErrors.withMaskedError(
-                failure.retryAfter(error.details().retryDelay()), error.raw(), profile, context);
+                failure.setRetryAfter(error.details().retryDelay()), error.raw(), profile, context);
     }
 
     private static GatewayException byReasonOrStatus(int status, GeminiErrorBody error, String message) {

@@ -46,7 +46,7 @@ final class HfErrorMapper {
         String reason = ProviderErrors.message(error.text(), response);
         String message = "%s: HTTP %d: %s".formatted(profile.name(), response.status(), reason);
         return toException(response.status(), error, message, request, profile)
-                .retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
+                .setRetryAfter(RetryAfter.fromHeaders(response, Instant.now()));
     }
 
     /** Maps an error inside a 2xx response. */
@@ -75,7 +75,7 @@ final class HfErrorMapper {
                         "%s: %s: the model is loading, which takes about %d s"
                                 .formatted(profile.name(), where, wait.toSeconds()),
                         Reason.LOADING)
-                .retryAfter(wait);
+                .setRetryAfter(wait);
     }
 
     /** Maps the router's own error code, sent with a 400, for a model that none of the account's hosts has. */

@@ -51,7 +51,7 @@ final class OllamaErrorMapper {
                         ? contextExceeded(error, prefix + errorText)
                         : new ProviderUnavailable(prefix + errorText);
         };
-        return failure.retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
+        return failure.setRetryAfter(RetryAfter.fromHeaders(response, Instant.now()));
     }
 
     /**

@@ -42,7 +42,7 @@ final class OpenAiErrorMapper {
         OpenAiErrorBody error = OpenAiErrorBody.parse(response.body());
         String reason = ProviderErrors.message(error.message(), response);
         GatewayException failure = classify(status, error, profile, context, reason);
-        return failure.retryAfter(RetryAfter.fromHeaders(response, Instant.now()));
+        return failure.setRetryAfter(RetryAfter.fromHeaders(response, Instant.now()));
     }
 
     /**

@@ -110,7 +110,7 @@ final class DispatchTest {
     @Test
     void retry_after_above_the_cap_is_not_waited_for_and_returned_to_the_caller() throws Exception {
         try (var fixture = DispatchFixture.of(Map.of("a", request -> {
-            throw new RateLimited("a: HTTP 429: come tomorrow").retryAfter(Duration.ofHours(5));
+            throw new RateLimited("a: HTTP 429: come tomorrow").setRetryAfter(Duration.ofHours(5));
         }))) {
             var failure = catchThrowableOfType(RateLimited.class, () -> fixture.chat(REQUEST));
             assertThat(failure.retryAfter()).contains(Duration.ofHours(5));
@@ -154,7 +154,7 @@ final class DispatchTest {
             }
             throw call % 2 == 0
                     ? new InvalidRequest("a: no")
-                    : new RateLimited("a: later").retryAfter(Duration.ofHours(1));
+                    : new RateLimited("a: later").setRetryAfter(Duration.ofHours(1));
         }))) {
             for (int i = 0; i < 40; i++) {
                 assertThatThrownBy(() -> fixture.chat(REQUEST)).isNotInstanceOf(NoProviderAvailable.class);
@@ -178,7 +178,7 @@ final class DispatchTest {
         var cancellation = Cancellation.withTimeout(Duration.ofMinutes(5));
         try (var fixture = DispatchFixture.of(Map.of("a", request -> {
             Thread.startVirtualThread(() -> cancellation.cancel("the client disconnected"));
-            throw new RateLimited("a: later").retryAfter(Duration.ofSeconds(29));
+            throw new RateLimited("a: later").setRetryAfter(Duration.ofSeconds(29));
         }))) {
             long start = System.nanoTime();
             assertThat(fixture.send(REQUEST, cancellation).getException()).isNotNull();

@@ -30,7 +30,7 @@ class OpenAiErrorRendererTest {
                 Map.entry(new Unauthorized("x"), 401),
                 Map.entry(new ModelNotFound("x", "m"), 404),
                 Map.entry(new ModelNotAvailable("x"), 404),
-                Map.entry(new ModelNotAvailable("x").retryAfter(Duration.ofSeconds(1)), 503),
+                Map.entry(new ModelNotAvailable("x").setRetryAfter(Duration.ofSeconds(1)), 503),
                 Map.entry(new PayloadTooLarge("x"), 413),
                 Map.entry(new Overloaded("x"), 429),
                 Map.entry(new QuotaExceeded("x"), 429),

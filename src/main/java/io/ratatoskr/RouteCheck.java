@@ -1,0 +1,114 @@
+package io.ratatoskr;
+
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.camel.exchange.GatewayExceptions;
+import io.ratatoskr.camel.install.FailureMessages;
+import io.ratatoskr.camel.install.GatewayRuntime;
+import io.ratatoskr.camel.install.RouteFiles;
+import io.ratatoskr.camel.provider.Protocols;
+import io.ratatoskr.camel.routes.RouteMistake;
+import io.ratatoskr.camel.routes.RouteReferences;
+import io.ratatoskr.config.SettingsLoader.Loaded;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.main.Main;
+
+/** Finds the mistakes in route files by creating the routes, and nothing else: no route, port or connection is opened. */
+final class RouteCheck {
+    private RouteCheck() {}
+
+    /** Every mistake, one sentence each, with file and line where it is in a file. */
+    static List<String> mistakes(Loaded loaded, RouteFiles files) {
+        var main = new Main();
+        main.setPropertyPlaceholderLocations("false");
+        loaded.otherProperties().forEach(main::addInitialProperty);
+        main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
+        main.configure().withRoutesIncludePattern("false").withAutoStartup(false);
+        try {
+            main.start();
+            CamelContext scratch = main.getCamelContext();
+            try (var runtime = new GatewayRuntime(loaded.settings(), files, new Protocols(scratch))) {
+                return runtime.mistakes(scratch);
+            }
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        } finally {
+            main.stop();
+        }
+    }
+
+    /** The mistakes in these files, which are checked together with those of the gateway and are called as the caller does. */
+    static List<String> mistakesIn(Loaded loaded, RouteFiles gateway, List<Path> files) {
+        var mistakes = new ArrayList<String>();
+        RouteFiles all = gateway;
+        var labels = new LinkedHashMap<String, Path>();
+        for (Path file : files) {
+            if (!file.toString().endsWith(RouteFiles.SUFFIX)) {
+                mistakes.add("%s: the gateway reads only files named *%s".formatted(file, RouteFiles.SUFFIX));
+            } else {
+                all = all.with(file);
+                labels.put(all.label(file), file);
+            }
+        }
+        if (labels.isEmpty()) {
+            return mistakes;
+        }
+        for (String mistake : mistakes(loaded, all)) {
+            labels.forEach((label, file) -> {
+                if (mistake.startsWith(label + ":")) {
+                    mistakes.add(file + mistake.substring(label.length()));
+                }
+            });
+        }
+        return mistakes;
+    }
+
+    /** @throws ConfigurationInvalid when a route refers to a {@code direct:} name or a configuration that does not exist */
+    static void requireReferences(CamelContext context) {
+        List<RouteMistake> mistakes = new RouteReferences(context).mistakes();
+        if (!mistakes.isEmpty()) {
+            throw new ConfigurationInvalid(
+                    mistakes.stream().map(RouteMistake::toString).toList());
+        }
+    }
+
+    /**
+     * Converts a failure of the start. Camel reports the first mistake of the routes, mostly without file and line; so they are all
+     * searched for once a start has failed, and cost a start without mistakes nothing.
+     */
+    static RuntimeException startupFailure(Exception failure, Loaded loaded, RouteFiles files) {
+        RuntimeException known = GatewayExceptions.unwrap(failure);
+        if (!(known instanceof ConfigurationInvalid) && (known instanceof GatewayException || !isOfRoutes(failure))) {
+            return known;
+        }
+        List<String> mistakes = mistakes(loaded, files);
+        if (!mistakes.isEmpty()) {
+            return new ConfigurationInvalid(mistakes);
+        }
+        return known instanceof ConfigurationInvalid
+                ? known
+                : new ConfigurationInvalid("the routes cannot start: " + FailureMessages.describe(failure));
+    }
+
+    private static boolean isOfRoutes(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailedToCreateRouteException
+                    || cause instanceof FailedToStartRouteException
+                    || cause instanceof ResolveEndpointFailedException
+                    || cause instanceof VetoCamelContextStartException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,43 @@
+package io.ratatoskr.camel.routes;
+
+import org.apache.camel.LineNumberAware;
+import org.apache.camel.NamedNode;
+import org.apache.camel.NamedRoute;
+import org.jspecify.annotations.Nullable;
+
+/** Where a route or a step is written, as {@code routes/custom/mail.camel.yaml:12}. */
+final class SourceLocations {
+    private SourceLocations() {}
+
+    /** The file, relative to the home folder; null for routes that are not from a file. */
+    static @Nullable String file(@Nullable Object node) {
+        LineNumberAware located = located(node);
+        String location = located == null ? null : located.getLocation();
+        if (location == null) {
+            return null;
+        }
+        int scheme = location.indexOf(':');
+        return scheme < 0 ? location : location.substring(scheme + 1);
+    }
+
+    /** The line, from 1; 0 if it is unknown. */
+    static int line(@Nullable Object node) {
+        LineNumberAware located = located(node);
+        return located == null ? 0 : Math.max(0, located.getLineNumber());
+    }
+
+    /** The file and the line; null for routes that are not from a file. */
+    static @Nullable String describe(@Nullable Object node) {
+        String file = file(node);
+        int line = line(node);
+        return file == null || line == 0 ? file : file + ":" + line;
+    }
+
+    private static @Nullable LineNumberAware located(@Nullable Object node) {
+        Object at = node instanceof NamedRoute route && route.getInput() != null ? route.getInput() : node;
+        if (at instanceof LineNumberAware located && located.getLocation() != null) {
+            return located;
+        }
+        return at instanceof NamedNode step && step.getParent() != null ? located(step.getParent()) : null;
+    }
+}
