@@ -1,6 +1,7 @@
 package io.ratatoskr.http;
 
 import io.netty.handler.codec.http.HttpRequest;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The state of a connection, with the fields that only this state has. Times are {@link System#nanoTime}. */
@@ -68,8 +69,9 @@ sealed interface ConnectionState {
         /** Added to the request timeout, so that the route times out first and reports the reason. */
         private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-        boolean isTimedOut(long now, long timeoutNanos) {
-            return now - since > timeoutNanos + GRACE_NANOS;
+        /** @param limit the server's request timeout */
+        boolean isTimedOut(long now, Duration limit) {
+            return now - since > task.route().requestTimeout(limit).toNanos() + GRACE_NANOS;
         }
     }
 

@@ -81,7 +81,7 @@ final class CorsHeaders {
             headers.put("access-control-allow-origin", origin);
             headers.put("access-control-expose-headers", exposed(response.headers()));
         }
-        return new GatewayHttpResponse(response.status(), headers, response.content());
+        return new GatewayHttpResponse(response.status(), headers, response.fields(), response.content());
     }
 
     private @Nullable String allowedOrigin(HttpHeaders request) {

@@ -14,11 +14,14 @@ public interface FrameStream extends AutoCloseable {
     /** Waits for the next frame, which is never empty; returns null at the end. Throws the failure that ends the stream early. */
     byte @Nullable [] next();
 
-    /** Returns the last frame of a failed stream; the dialect's terminator is not sent then. */
-    byte[] errorFrame(Throwable failure);
+    /**
+     * Returns the last frame of a failed stream; the dialect's terminator is not sent then. Null where the format has no place for a
+     * failure: the connection is then closed before the end of the response.
+     */
+    byte @Nullable [] errorFrame(Throwable failure);
 
-    /** Returns a frame that keeps the connection alive. */
-    byte[] heartbeat();
+    /** Returns a frame that keeps the connection alive; null where the format has none. */
+    byte @Nullable [] heartbeat();
 
     /** Cancels the provider call if it is still running. */
     @Override

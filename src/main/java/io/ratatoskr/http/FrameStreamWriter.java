@@ -47,10 +47,9 @@ final class FrameStreamWriter {
             if (!writer.startStream(head, first)) {
                 return;
             }
-            if (first != null) {
-                writeRemaining();
+            if (first == null || writeRemaining()) {
+                writer.endStream();
             }
-            writer.endStream();
         } finally {
             registration.remove();
             close();
@@ -65,11 +64,15 @@ final class FrameStreamWriter {
         }
     }
 
-    private void writeRemaining() {
+    /** Returns whether the stream can be ended; false: its connection has been closed. */
+    private boolean writeRemaining() {
         try {
             while (writer.awaitWritable(task.cancellation())) {
                 if (!frames.await(heartbeat)) {
-                    writer.writeFrame(frames.heartbeat());
+                    byte[] pause = frames.heartbeat();
+                    if (pause != null) {
+                        writer.writeFrame(pause);
+                    }
                     continue;
                 }
                 byte[] frame = frames.next();
@@ -81,8 +84,14 @@ final class FrameStreamWriter {
             task.cancellation().throwIfCancelled();
         } catch (RuntimeException e) {
             LOG.debug("{}: stream failed: {}", task.id(), e.toString());
-            writer.writeFrame(frames.errorFrame(cancellationOr(e)));
+            byte[] last = frames.errorFrame(cancellationOr(e));
+            if (last == null) {
+                writer.cut();
+                return false;
+            }
+            writer.writeFrame(last);
         }
+        return true;
     }
 
     /** Prefers the reason of a cancellation to the failure that it caused. */

@@ -175,6 +175,15 @@ final class HttpResponseWriter {
         });
     }
 
+    /** Closes the connection before the end of the response, the only sign of a failure that a body without a format can have. */
+    void cut() {
+        ctx.executor().execute(() -> {
+            if (!closed) {
+                requests.close();
+            }
+        });
+    }
+
     /** Wakes the writing thread: there is room again, or the client has disconnected. */
     void wakeWriter() {
         LockSupport.unpark(writerThread);

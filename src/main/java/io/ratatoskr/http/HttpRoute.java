@@ -1,5 +1,8 @@
 package io.ratatoskr.http;
 
+import java.time.Duration;
+import java.util.List;
+
 /** Serves the requests of one path. Thread-safe. */
 public interface HttpRoute {
     /** Returns the name of this route in messages. */
@@ -13,6 +16,20 @@ public interface HttpRoute {
 
     /** Returns the content types that {@link #acceptsContentType} accepts, for a message. */
     String acceptedContentTypes();
+
+    /** Returns the content types of the responses, against which the Accept header is checked; empty: it is not checked. */
+    default List<String> producedContentTypes() {
+        return List.of();
+    }
+
+    /**
+     * Returns the time that a request of this route may take.
+     *
+     * @param limit the server's own
+     */
+    default Duration requestTimeout(Duration limit) {
+        return limit;
+    }
 
     /** Counts a request as in flight. Called before {@link #isAccepting} is evaluated a last time; must not block. */
     void requestStarted();

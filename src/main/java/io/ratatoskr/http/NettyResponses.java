@@ -72,6 +72,12 @@ final class NettyResponses {
                 headers.set(header.getKey(), header.getValue());
             }
         }
+        for (int i = 0; i < response.fields().size(); i++) {
+            GatewayHttpResponse.Field field = response.fields().get(i);
+            if (!FRAMING.contains(field.name().toLowerCase(Locale.ROOT))) {
+                headers.add(field.name(), field.value());
+            }
+        }
         if (!headers.contains(REQUEST_ID)) {
             headers.set(REQUEST_ID, id);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A path with {@code {parameters}}. A parameter is never empty and may contain slashes, raw or encoded; in an ambiguous path the
- * leftmost parameter is the longest, so that an id is everything up to a known last segment.
+ * leftmost parameter is the longest, so that an id is everything up to a known last segment. A parameter of a prefix is one segment.
  *
  * @param literals the text before, between and after the parameters: one more than names
  * @param prefix whether all paths below match too
@@ -40,6 +40,9 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
         if (text.endsWith("*")) {
             text = text.substring(0, text.length() - 1);
             below = true;
+        }
+        if (text.indexOf('*') >= 0) {
+            throw new IllegalArgumentException("path '%s': a star is possible at the end only".formatted(path));
         }
         List<String> literals = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -74,6 +77,9 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
         if (names.isEmpty()) {
             return prefix && isBelow(path) ? Map.of() : null;
         }
+        if (prefix) {
+            return matchBelow(path);
+        }
         String first = literals.getFirst();
         String last = literals.getLast();
         if (!path.startsWith(first) || !path.endsWith(last)) {
@@ -95,6 +101,35 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
             parameters.put(names.get(i), values[i]);
         }
         return parameters;
+    }
+
+    /** In a prefix each parameter is one segment; what follows the last literal is not a parameter. */
+    private @Nullable Map<String, String> matchBelow(String path) {
+        Map<String, String> parameters = LinkedHashMap.newLinkedHashMap(names.size());
+        int at = 0;
+        for (int i = 0; i < names.size(); i++) {
+            if (!path.startsWith(literals.get(i), at)) {
+                return null;
+            }
+            int from = at + literals.get(i).length();
+            int slash = path.indexOf('/', from);
+            int end = slash < 0 ? path.length() : slash;
+            String last = literals.get(i + 1);
+            if (!last.isEmpty() && last.charAt(0) != '/') {
+                end = path.lastIndexOf(last, end - last.length());
+            }
+            if (end <= from) {
+                return null;
+            }
+            parameters.put(names.get(i), path.substring(from, end).replace(PercentDecoder.ENCODED_SLASH, '/'));
+            at = end;
+        }
+        String last = literals.getLast();
+        int end = at + last.length();
+        return path.startsWith(last, at)
+                        && (path.length() == end || last.endsWith("/") || path.charAt(end) == '/')
+                ? parameters
+                : null;
     }
 
     private boolean isBelow(String path) {

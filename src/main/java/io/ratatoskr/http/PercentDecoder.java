@@ -22,6 +22,15 @@ final class PercentDecoder {
         return isPlain(raw) && raw.indexOf('+') < 0 ? raw : decode(raw, true, false);
     }
 
+    /** Decodes a form's name or value, which may have line breaks and other control characters. */
+    static String decodeForm(String raw) {
+        return isPlain(raw) && raw.indexOf('+') < 0 ? raw : decode(raw, true, false, true);
+    }
+
+    private static String decode(String raw, boolean plusIsSpace, boolean markSlash) {
+        return decode(raw, plusIsSpace, markSlash, false);
+    }
+
     private static boolean isPlain(String raw) {
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
@@ -32,7 +41,7 @@ final class PercentDecoder {
         return true;
     }
 
-    private static String decode(String raw, boolean plusIsSpace, boolean markSlash) {
+    private static String decode(String raw, boolean plusIsSpace, boolean markSlash, boolean allowControls) {
         byte[] bytes = new byte[raw.length() * 3];
         int length = 0;
         for (int i = 0; i < raw.length(); i++) {
@@ -57,7 +66,7 @@ final class PercentDecoder {
             } else if (isMarker(bytes, length, b)) {
                 throw invalidEncoding();
             }
-            if (b >= 0 && (b < ' ' || b == 0x7f)) {
+            if (!allowControls && b >= 0 && (b < ' ' || b == 0x7f)) {
                 throw invalidEncoding();
             }
             bytes[length++] = b;

@@ -10,6 +10,7 @@ import io.ratatoskr.api.error.Unauthorized;
 import io.ratatoskr.api.internal.text.Text;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +103,13 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
                         null,
                         "method_not_supported"),
                 Map.of("allow", list));
+    }
+
+    static Rejection notAcceptable(List<String> produced) {
+        return new Rejection(
+                406,
+                new InvalidRequest(
+                        "the Accept header excludes the content type of the response: %s".formatted(String.join(", ", produced))));
     }
 
     static Rejection unsupportedMediaType(String contentType, String expected) {

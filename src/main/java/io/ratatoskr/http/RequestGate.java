@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.settings.HttpSettings;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,10 @@ final class RequestGate {
         boolean hasBody = length > 0 || HttpUtil.isTransferEncodingChunked(head);
         if ((hasBody || METHODS_WITH_BODY.contains(head.method().name())) && !route.acceptsContentType(contentType)) {
             return Rejection.unsupportedMediaType(contentType, route.acceptedContentTypes());
+        }
+        List<String> produced = route.producedContentTypes();
+        if (!produced.isEmpty() && !MediaTypes.isAcceptable(head.headers().getAll(HttpHeaderNames.ACCEPT), produced)) {
+            return Rejection.notAcceptable(produced);
         }
         String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
         if (hasBody && encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +67,10 @@ final class RequestTask implements Runnable, HttpResponder {
     }
 
     private String timeoutMessage() {
-        return "no response within the request timeout of %d s"
-                .formatted(server.requestTimeout().toSeconds());
+        Duration timeout = request.route().requestTimeout(server.requestTimeout());
+        return timeout.toMillis() % 1000 == 0
+                ? "no response within the request timeout of %d s".formatted(timeout.toSeconds())
+                : "no response within the request timeout of %d ms".formatted(timeout.toMillis());
     }
 
     @Override

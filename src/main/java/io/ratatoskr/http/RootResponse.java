@@ -14,7 +14,7 @@ final class RootResponse {
                 RootResponse.class.getPackage().getImplementationVersion(), "(not packaged)");
         String json = """
                 {"name":"ratatoskr","version":"%s",\
-                "links":{"base_url":"/v1","chat":"/v1/chat/completions","models":"/v1/models","presets":"/v1/presets"}}""".formatted(version);
+                "links":{"base_url":"/v1","chat":"/v1/chat/completions","models":"/v1/models","presets":"/v1/presets","openapi":"/openapi.json"}}""".formatted(version);
         return new FixedResponse(GatewayHttpResponse.json(200, json.getBytes(StandardCharsets.UTF_8)), "root");
     }
 }

@@ -64,7 +64,8 @@ final class RouteTable {
                                 || other.methods.isEmpty()
                                 || methods.stream().anyMatch(other.methods::contains))) {
                     throw new IllegalArgumentException(
-                            "two routes have the path and method of %s; change one of them".formatted(route.name()));
+                            "the path and a method are those of %s; change the path or httpMethodRestrict"
+                                    .formatted(other.route.name()));
                 }
             }
             entries.add(new Entry(template, Set.copyOf(methods), route));

@@ -154,7 +154,7 @@ final class HttpRouteTest {
         try (TestHttpServer server = TestHttpServer.start(Map.of("/hello", hello));
                 RawHttpClient client = server.client()) {
             assertThatThrownBy(() -> server.server().addRoute("/hello", false, Set.of("GET"), hello))
-                    .hasMessage("two routes have the path and method of test route; change one of them");
+                    .hasMessage("the path and a method are those of test route; change the path or httpMethodRestrict");
             assertThat(client.get("/hello").read().status()).isEqualTo(200);
             server.server().removeRoute(hello);
             assertThat(client.get("/hello").read().status()).isEqualTo(404);

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.http;
 
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.http.GatewayHttpRequest;
@@ -7,20 +8,19 @@ import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.http.GatewayHttpServer;
 import io.ratatoskr.http.HttpResponder;
 import io.ratatoskr.http.HttpRoute;
-import java.util.Locale;
-import java.util.Set;
+import io.ratatoskr.http.MediaTypes;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.cookie.CookieConfiguration;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.spi.ShutdownAware;
@@ -34,16 +34,20 @@ final class GatewayHttpConsumer extends DefaultConsumer
         implements PlatformHttpConsumer, HttpRoute, ShutdownAware, Suspendable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpConsumer.class);
 
-    private static final String JSON = "application/json";
-
     private final GatewayHttpServer server;
     private final AtomicInteger activeRequests = new AtomicInteger();
-    private final Set<String> consumes;
+    private final PlatformHttpOptions options;
+    private final HttpRequestReader requests;
+    private final @Nullable CookieConfiguration cookies;
+    private final boolean reportsWriteFailures;
 
     GatewayHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, GatewayHttpServer server) {
         super(endpoint, processor);
         this.server = server;
-        this.consumes = parseSet(endpoint.getConsumes(), false);
+        this.options = PlatformHttpOptions.of(endpoint);
+        this.requests = new HttpRequestReader(endpoint, options, server.scheme());
+        this.cookies = endpoint.isUseCookieHandler() ? endpoint.getCookieConfiguration() : null;
+        this.reportsWriteFailures = endpoint.isHandleWriteResponseError();
     }
 
     @Override
@@ -56,11 +60,12 @@ final class GatewayHttpConsumer extends DefaultConsumer
         super.doStart();
         registerWithRoute();
         PlatformHttpEndpoint endpoint = getEndpoint();
-        server.addRoute(
-                endpoint.getPath(),
-                endpoint.isMatchOnUriPrefix(),
-                parseSet(endpoint.getHttpMethodRestrict(), true),
-                this);
+        try {
+            options.validate(endpoint);
+            server.addRoute(endpoint.getPath(), endpoint.isMatchOnUriPrefix(), options.methods(), this);
+        } catch (ConfigurationInvalid | IllegalArgumentException e) {
+            throw new ConfigurationInvalid("%s: %s".formatted(name(), e.getMessage()));
+        }
     }
 
     @Override
@@ -86,7 +91,8 @@ final class GatewayHttpConsumer extends DefaultConsumer
 
     @Override
     public String name() {
-        return getEndpoint().getEndpointUri();
+        String id = getRouteId();
+        return id == null ? getEndpoint().getEndpointUri() : "the route '%s'".formatted(id);
     }
 
     @Override
@@ -97,16 +103,23 @@ final class GatewayHttpConsumer extends DefaultConsumer
     /** Returns whether a body of this content type is accepted: those the endpoint {@code consumes}, else only JSON. */
     @Override
     public boolean acceptsContentType(String contentType) {
-        int semicolon = contentType.indexOf(';');
-        String media = (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        return consumes.isEmpty() ? media.equals(JSON) : consumes.contains(media) || consumes.contains("*/*");
+        return MediaTypes.isIn(options.consumes(), MediaTypes.base(contentType));
     }
 
     @Override
     public String acceptedContentTypes() {
-        return consumes.isEmpty() ? JSON : String.join(", ", consumes);
+        return String.join(", ", options.consumes());
+    }
+
+    @Override
+    public List<String> producedContentTypes() {
+        return options.produces();
+    }
+
+    @Override
+    public Duration requestTimeout(Duration limit) {
+        Duration own = options.timeout();
+        return own.isZero() || own.compareTo(limit) > 0 ? limit : own;
     }
 
     @Override
@@ -134,40 +147,60 @@ final class GatewayHttpConsumer extends DefaultConsumer
     }
 
     private void respond(Exchange exchange, GatewayHttpRequest request, HttpResponder responder) {
+        HttpCookies cookieHandler = cookies == null ? null : new HttpCookies(request, cookies);
+        if (cookieHandler != null) {
+            exchange.setProperty(Exchange.COOKIE_HANDLER, cookieHandler);
+        }
         GatewayHttpResponse response;
         try {
-            response = ExchangeResponses.from(exchange, runRoute(exchange, request));
+            Object[] inbound = runRoute(exchange, request);
+            response = ExchangeResponses.from(exchange, options, inbound);
+            if (cookieHandler != null) {
+                response = response.withFields(cookieHandler.fields());
+            }
         } catch (Exception e) {
             responder.fail(e);
             return;
         }
         responder.respond(response);
+        if (reportsWriteFailures) {
+            reportWriteFailure(exchange, request, response);
+        }
     }
 
-    /** Runs the route; returns the content type that the request put on the message. */
-    private @Nullable Object runRoute(Exchange exchange, GatewayHttpRequest request) throws InterruptedException {
-        Message message = exchange.getIn();
-        byte[] body = request.body();
-        message.setBody(body);
-        if (body != null && body.length >= InboundRequests.MIN_MEASURED_BYTES) {
-            exchange.setProperty(InboundRequests.BODY_MEMORY, request);
-        }
+    /** Runs the route; returns the values of the headers that the request put on the message. */
+    private Object[] runRoute(Exchange exchange, GatewayHttpRequest request) throws InterruptedException {
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.id());
         exchange.setVariable(RatatoskrConstants.CALLER, new HttpCaller(request));
         try {
-            HttpHeaderMapper.copyTo(request, message);
+            requests.read(exchange, request);
         } catch (GatewayException e) {
             exchange.setException(e);
-            return null;
+            return new Object[0];
         }
-        Object contentType = message.getHeader(Exchange.CONTENT_TYPE);
+        Object[] inbound = exchange.getIn().getHeaders().values().toArray();
         CountDownLatch later = new CountDownLatch(1);
         boolean now = getAsyncProcessor().process(exchange, sync -> later.countDown());
         if (!now) {
             later.await();
         }
-        return contentType;
+        return inbound;
+    }
+
+    /** Fails the exchange, for its completions, when the client has not got the whole response. */
+    private static void reportWriteFailure(
+            Exchange exchange, GatewayHttpRequest request, GatewayHttpResponse response) {
+        Throwable failure = response.content() instanceof GatewayHttpResponse.Content.Streamed(BodyStream body)
+                ? body.failure()
+                : null;
+        if (failure == null && request.cancellation().isCancelled()) {
+            failure = request.cancellation().exception();
+        }
+        if (failure != null) {
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
+            exchange.setException(failure);
+        }
     }
 
     @Override
@@ -192,15 +225,5 @@ final class GatewayHttpConsumer extends DefaultConsumer
             }
             server.cancelRequests(this);
         }
-    }
-
-    private static Set<String> parseSet(@Nullable String text, boolean upper) {
-        return text == null
-                ? Set.of()
-                : Stream.of(text.split(","))
-                        .map(String::strip)
-                        .filter(word -> !word.isEmpty())
-                        .map(word -> upper ? word.toUpperCase(Locale.ROOT) : word.toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toUnmodifiableSet());
     }
 }

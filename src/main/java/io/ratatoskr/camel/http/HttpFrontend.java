@@ -47,6 +47,7 @@ public final class HttpFrontend implements Frontend {
         installation.bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetHttpBinding());
         installation.bind(RatatoskrConstants.CAPABILITIES_HTTP_BINDING_BEAN, new CapabilityHttpBinding());
         installation.bind(RatatoskrConstants.ROUTES_HTTP_BINDING_BEAN, new RouteHttpBinding());
+        installation.bind(RatatoskrConstants.OPENAPI_HTTP_BINDING_BEAN, new OpenApiHttpBinding());
     }
 
     private static Dialect dialect(Map<String, Dialect> dialects, String name) {

@@ -31,7 +31,7 @@ final class HttpHeaderMapper {
     private HttpHeaderMapper() {}
 
     /** Path parameters win over headers, headers over query parameters. */
-    static void copyTo(GatewayHttpRequest request, Message message) {
+    static void copyTo(GatewayHttpRequest request, Message message, String scheme) {
         HttpHeaders wire = request.headers();
         String connection = wire.get(HttpHeaderNames.CONNECTION);
         Iterator<Map.Entry<CharSequence, CharSequence>> entries = wire.iteratorCharSequence();
@@ -55,6 +55,7 @@ final class HttpHeaderMapper {
         message.setHeader(Exchange.HTTP_METHOD, request.method());
         message.setHeader(Exchange.HTTP_PATH, request.rawPath());
         message.setHeader(Exchange.HTTP_URI, request.uri());
+        message.setHeader(Exchange.HTTP_URL, url(request, scheme));
         String query = request.rawQuery();
         if (query != null) {
             message.setHeader(Exchange.HTTP_QUERY, query);
@@ -63,19 +64,31 @@ final class HttpHeaderMapper {
     }
 
     private static void append(Message message, String name, String value) {
-        Object before = message.getHeader(name);
+        append(message.getHeaders(), name, value);
+    }
+
+    /** Adds a value; several of one name are a list. */
+    static void append(Map<String, Object> values, String name, String value) {
+        Object before = values.get(name);
         switch (before) {
-            case null -> message.setHeader(name, value);
+            case null -> values.put(name, value);
             case List<?> list -> {
                 List<Object> longer = new ArrayList<>(list);
                 longer.add(value);
-                message.setHeader(name, longer);
+                values.put(name, longer);
             }
-            default -> message.setHeader(name, List.of(before, value));
+            default -> values.put(name, List.of(before, value));
         }
     }
 
-    private static boolean isCamelHeader(String name) {
+    /** Returns the URL as the client wrote it; without the Host header, only its path and query. */
+    private static String url(GatewayHttpRequest request, String scheme) {
+        String uri = request.uri();
+        String host = request.headers().get(HttpHeaderNames.HOST);
+        return host == null || !uri.startsWith("/") ? uri : scheme + "://" + host + uri;
+    }
+
+    static boolean isCamelHeader(String name) {
         return name.regionMatches(true, 0, "camel", 0, 5) || name.regionMatches(true, 0, "org.apache.camel", 0, 16);
     }
 

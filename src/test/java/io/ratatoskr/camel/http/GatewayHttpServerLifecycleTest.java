@@ -149,7 +149,7 @@ final class GatewayHttpServerLifecycleTest {
                                 .setBody(constant("2"));
                     }
                 }))
-                .hasStackTraceContaining("two routes have the path and method");
+                .hasStackTraceContaining("the path and a method are those of the route '");
     }
 
     @Test

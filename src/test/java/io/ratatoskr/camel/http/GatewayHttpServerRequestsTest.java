@@ -54,7 +54,7 @@ final class GatewayHttpServerRequestsTest {
                                 .setBody(constant((Object) null));
                         from("platform-http:/typed")
                                 .setHeader(Exchange.CONTENT_TYPE, constant("text/csv"))
-                                .setHeader("secret", constant("not to be sent"))
+                                .setHeader("x-api-key", constant("not to be sent"))
                                 .setBody(e -> new ByteArrayInputStream("a,b".getBytes(StandardCharsets.UTF_8)));
                         from("platform-http:/fails").process(e -> {
                             throw new IllegalStateException("inner secret");
