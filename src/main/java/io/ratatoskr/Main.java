@@ -69,7 +69,7 @@ public final class Main {
         public List<String> checkConfiguration(CliOptions options) {
             Ratatoskr.Builder builder = builder(options);
             Loaded loaded = builder.load();
-            Logging.prepare(home(options), loaded.settings(), true);
+            Logging.prepare(options.homeFolder(), loaded.settings(), true);
             RouteFiles files = builder.routeFiles();
             require(RouteCheck.mistakes(loaded, files));
             var remarks = new ArrayList<>(loaded.warnings());
@@ -82,7 +82,7 @@ public final class Main {
         public void checkRoutes(CliOptions options, List<Path> files) {
             Ratatoskr.Builder builder = builder(options);
             Loaded loaded = builder.load();
-            Logging.prepare(home(options), loaded.settings(), true);
+            Logging.prepare(options.homeFolder(), loaded.settings(), true);
             require(RouteCheck.mistakesIn(loaded, builder.routeFiles(), files));
         }
 

@@ -52,31 +52,79 @@ final class BrokenRouteFilesTest {
                         "wrong indent",
                         "- route:\n    id: broken\n   from:\n      uri: direct:broken\n",
                         ":3: not valid YAML: the indentation is wrong"),
-                new Broken("wrong level", "- route:\n    id: broken\n    from:\n      uri: direct:broken\n    steps:\n      - log: x\n", ":"),
-                new Broken("tab", "- route:\n\tid: broken\n", ":2: not valid YAML: it contains a tab; indent with spaces"),
+                new Broken(
+                        "wrong level",
+                        "- route:\n    id: broken\n    from:\n      uri: direct:broken\n    steps:\n      - log: x\n",
+                        ":"),
+                new Broken(
+                        "tab", "- route:\n\tid: broken\n", ":2: not valid YAML: it contains a tab; indent with spaces"),
                 new Broken("unknown step", steps("- lgo: hello"), ":6: unknown key or step 'lgo'"),
                 new Broken("unknown item", "- rout:\n    id: broken\n", ":1: unknown key or step 'rout'"),
-                new Broken("unknown option", steps("- to:\n    uri: log:x\n    parameters:\n      shwoAll: true"), ":6: unknown option 'shwoAll' of 'log'"),
+                new Broken(
+                        "unknown option",
+                        steps("- to:\n    uri: log:x\n    parameters:\n      shwoAll: true"),
+                        ":6: unknown option 'shwoAll' of 'log'"),
                 new Broken("unknown component", steps("- to: ftp:host/dir"), ":6: no component 'ftp'"),
-                new Broken("unknown component in a from", "- route:\n    id: broken\n    from:\n      uri: ftp:host\n      steps:\n        - log: x\n", ":4: no component 'ftp'"),
-                new Broken("unknown component inside a choice", steps("- choice:\n    when:\n      - simple: \"${body}\"\n        steps:\n          - log: x\n          - to: nope:x"), ":11: no component 'nope'"),
+                new Broken(
+                        "unknown component in a from",
+                        "- route:\n    id: broken\n    from:\n      uri: ftp:host\n      steps:\n        - log: x\n",
+                        ":4: no component 'ftp'"),
+                new Broken(
+                        "unknown component inside a choice",
+                        steps(
+                                "- choice:\n    when:\n      - simple: \"${body}\"\n        steps:\n          - log: x\n          - to: nope:x"),
+                        ":11: no component 'nope'"),
                 new Broken("dynamic address", steps("- toD: ftp:${header.host}"), ":6: no component 'ftp'"),
                 new Broken("missing kamelet", steps("- to: kamelet:nope"), ":6: kamelet 'nope' is "),
-                new Broken("missing kamelet parameter", steps("- to: kamelet:openai-compatible-sink"), ":6: the parameters "),
-                new Broken("duplicate route id", steps("- log: x") + steps("- log: y").replace("direct:broken", "direct:other"), ":8: route id 'broken' is defined twice"),
-                new Broken("bad simple expression", steps("- setBody:\n    simple: \"${foo\""), ":6: invalid simple expression: "),
-                new Broken("unknown function", steps("- setBody:\n    simple: \"${nope()}\""), ":6: invalid simple expression: "),
+                new Broken(
+                        "missing kamelet parameter",
+                        steps("- to: kamelet:openai-compatible-sink"),
+                        ":6: the parameters "),
+                new Broken(
+                        "duplicate route id",
+                        steps("- log: x") + steps("- log: y").replace("direct:broken", "direct:other"),
+                        ":8: route id 'broken' is defined twice"),
+                new Broken(
+                        "bad simple expression",
+                        steps("- setBody:\n    simple: \"${foo\""),
+                        ":6: invalid simple expression: "),
+                new Broken(
+                        "unknown function",
+                        steps("- setBody:\n    simple: \"${nope()}\""),
+                        ":6: invalid simple expression: "),
                 new Broken("unknown bean", steps("- bean:\n    ref: nope"), ":6: no bean 'nope'"),
-                new Broken("unresolved placeholder", steps("- to: \"log:{{my.category}}\""), ":6: {{my.category}} has no value; set it in config/application.properties"),
-                new Broken("direct without a consumer", steps("- to: direct:chatt"), ":6: no route consumes direct:chatt; did you mean direct:chat?"),
+                new Broken(
+                        "unresolved placeholder",
+                        steps("- to: \"log:{{my.category}}\""),
+                        ":6: {{my.category}} has no value; set it in config/application.properties"),
+                new Broken(
+                        "direct without a consumer",
+                        steps("- to: direct:chatt"),
+                        ":6: no route consumes direct:chatt; did you mean direct:chat?"),
                 new Broken("empty file", "\n", ":1: the file is empty"),
                 new Broken("not a list", "route:\n  id: broken\n", ":1: not a list"),
-                new Broken("unknown language", steps("- setBody:\n    expression:\n      language:\n        language: nope\n        expression: x"), ":"),
-                new Broken("two froms", "- route:\n    id: broken\n    from:\n      uri: direct:a\n      steps:\n        - log: x\n    from:\n      uri: direct:b\n", ":7: not valid YAML: "),
+                new Broken(
+                        "unknown language",
+                        steps(
+                                "- setBody:\n    expression:\n      language:\n        language: nope\n        expression: x"),
+                        ":"),
+                new Broken(
+                        "two froms",
+                        "- route:\n    id: broken\n    from:\n      uri: direct:a\n      steps:\n        - log: x\n    from:\n      uri: direct:b\n",
+                        ":7: not valid YAML: "),
                 new Broken("route without steps", "- route:\n    id: broken\n    from:\n      uri: direct:a\n", ":"),
-                new Broken("unknown configuration", "- route:\n    id: broken\n    routeConfigurationId: nope\n    from:\n      uri: direct:a\n      steps:\n        - log: x\n", ":"),
-                new Broken("unknown template", "- templatedRoute:\n    routeTemplateRef: nope\n    routeId: broken\n", ":1: "),
-                new Broken("missing template parameter", "- templatedRoute:\n    routeTemplateRef: provider\n    routeId: broken\n    parameters:\n      - name: name\n        value: compatible\n", ":1: "));
+                new Broken(
+                        "unknown configuration",
+                        "- route:\n    id: broken\n    routeConfigurationId: nope\n    from:\n      uri: direct:a\n      steps:\n        - log: x\n",
+                        ":"),
+                new Broken(
+                        "unknown template",
+                        "- templatedRoute:\n    routeTemplateRef: nope\n    routeId: broken\n",
+                        ":1: "),
+                new Broken(
+                        "missing template parameter",
+                        "- templatedRoute:\n    routeTemplateRef: provider\n    routeId: broken\n    parameters:\n      - name: name\n        value: compatible\n",
+                        ":1: "));
     }
 
     @ParameterizedTest
@@ -106,7 +154,9 @@ final class BrokenRouteFilesTest {
     void all_mistakes_of_all_files_are_reported_together() throws IOException {
         write("a.camel.yaml", steps("- to: ftp:x\n- to: direct:nobody\n- bean:\n    ref: nope"));
         write("b.camel.yaml", "- route:\n\tid: x\n");
-        write("c.camel.yaml", steps("- lgo: x").replace("broken", "c") + steps("- to: nope:x").replace("broken", "d"));
+        write(
+                "c.camel.yaml",
+                steps("- lgo: x").replace("broken", "c") + steps("- to: nope:x").replace("broken", "d"));
         var builder = Ratatoskr.builder().environment(Map.of()).routes(folder);
         ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, builder::build);
         assertThat(failure.getMessage().lines().skip(1))

@@ -21,10 +21,16 @@ final class ConfigCheckTest {
 
     @Test
     void a_service_with_a_broken_route_file_ends_with_3_and_one_sentence() throws Exception {
-        write("routes/custom/broken.camel.yaml", "- route:\n    id: a\n    from: {uri: \"timer:a?delay=0\", steps: [{log: ticked}, {to: \"ftp:x\"}]}\n");
+        write(
+                "routes/custom/broken.camel.yaml",
+                "- route:\n    id: a\n    from: {uri: \"timer:a?delay=0\", steps: [{log: ticked}, {to: \"ftp:x\"}]}\n");
         Ended ended = run("serve", "--port", "0");
         assertThat(ended.code).isEqualTo(3);
-        String[] message = {"config has 1 problem:", "  routes/custom/broken.camel.yaml:3: no component 'ftp'"};
+        String[] message = {
+            "config has 1 problem:",
+            "  routes/custom/broken.camel.yaml:3: no component 'ftp': put camel-ftp 4.18.0 and its dependencies into lib/; "
+                    + "`ratatoskr components add camel-ftp` does it with Maven"
+        };
         assertThat(ended.lines).endsWith(message);
         assertThat(ended.lines)
                 .noneMatch(line -> line.contains("ERROR") || line.contains("ticked") || line.contains("\tat "));
@@ -33,7 +39,9 @@ final class ConfigCheckTest {
 
     @Test
     void a_valid_configuration_and_replaced_files_are_reported() throws Exception {
-        write("routes/operations/embed.camel.yaml", Files.readString(Path.of("routes/operations/embed.camel.yaml")) + "# mine\n");
+        write(
+                "routes/operations/embed.camel.yaml",
+                Files.readString(Path.of("routes/operations/embed.camel.yaml")) + "# mine\n");
         write("routes/operations/nli.camel.yaml", Files.readString(Path.of("routes/operations/nli.camel.yaml")));
         write("routes/custom/mine.yaml", "");
         Ended ended = run("config", "check");
@@ -47,8 +55,12 @@ final class ConfigCheckTest {
 
     @Test
     void route_files_are_checked_with_those_of_the_gateway() throws Exception {
-        Path valid = write("work/valid.camel.yaml", "- route: {id: a, from: {uri: \"direct:a\", steps: [{to: \"direct:chat\"}]}}\n");
-        Path broken = write("work/broken.camel.yaml", "- route: {id: b, from: {uri: \"direct:b\", steps: [{to: \"direct:chatt\"}]}}\n- route: {id: chat, from: {uri: \"direct:c\", steps: [{log: x}]}}\n");
+        Path valid = write(
+                "work/valid.camel.yaml",
+                "- route: {id: a, from: {uri: \"direct:a\", steps: [{to: \"direct:chat\"}]}}\n");
+        Path broken = write(
+                "work/broken.camel.yaml",
+                "- route: {id: b, from: {uri: \"direct:b\", steps: [{to: \"direct:chatt\"}]}}\n- route: {id: chat, from: {uri: \"direct:c\", steps: [{log: x}]}}\n");
         Ended ended = run("routes", "check", valid.toString(), broken.toString());
         assertThat(ended.code).isEqualTo(3);
         assertThat(ended.lines)
@@ -80,7 +92,9 @@ final class ConfigCheckTest {
         builder.environment().keySet().removeIf(name -> name.endsWith("_API_KEY"));
         Process process = builder.start();
         try {
-            List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+            List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8)
+                    .lines()
+                    .toList();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return new Ended(process.exitValue(), lines);
         } finally {

@@ -28,7 +28,8 @@ final class ExamplePrograms {
     static List<Path> programs() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getParent().equals(FOLDER) && !file.startsWith(FOLDER.resolve("gateway"))
+                    .filter(file -> !file.getParent().equals(FOLDER)
+                            && !file.startsWith(FOLDER.resolve("gateway"))
                             && !file.startsWith(FOLDER.resolve("routes")))
                     .filter(file -> !file.toString().contains("__pycache__"))
                     .sorted()

@@ -22,11 +22,11 @@ final class FirstRouteTest {
         Files.createDirectories(home.resolve("routes/custom"));
         Files.copy(FILE, home.resolve("routes/custom/first.camel.yaml"));
         Files.createDirectories(home.resolve("config"));
-        Files.writeString(
-                home.resolve("config/models.yaml"), "local:\n  nli-tiny: {class-path: models/nli-tiny}\n");
+        Files.writeString(home.resolve("config/models.yaml"), "local:\n  nli-tiny: {class-path: models/nli-tiny}\n");
         Path replies = home.resolve("replies");
         Files.writeString(
-                home.resolve("config/application.properties"), "replies=" + replies.toString().replace('\\', '/') + "\n");
+                home.resolve("config/application.properties"),
+                "replies=" + replies.toString().replace('\\', '/') + "\n");
         try (MockProvider mock = MockProvider.start();
                 TestGateway gateway = TestGateway.of(
                         Ratatoskr.builder().environment(Map.of()).home(home),

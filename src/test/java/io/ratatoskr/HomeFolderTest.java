@@ -141,7 +141,8 @@ final class HomeFolderTest {
         try (var server = new Server(builder)) {
             assertThatExceptionOfType(ConfigurationInvalid.class)
                     .isThrownBy(server::start)
-                    .withMessageStartingWith("config has 1 problem:\n  routes/custom/mine.camel.yaml:1: kamelet 'my-sink'")
+                    .withMessageStartingWith(
+                            "config has 1 problem:\n  routes/custom/mine.camel.yaml:1: kamelet 'my-sink'")
                     .withMessageContaining(step.replaceAll("\\W.*", ""));
         }
     }

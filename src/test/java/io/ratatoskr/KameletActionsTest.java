@@ -106,7 +106,11 @@ final class KameletActionsTest {
         Object response = send(operation, parameters + ", output: json", body);
 
         assertThat(response).isInstanceOf(String.class);
-        assertThat(Json.mapper().readTree((String) response).at(pointer).asText().strip())
+        assertThat(Json.mapper()
+                        .readTree((String) response)
+                        .at(pointer)
+                        .asText()
+                        .strip())
                 .as((String) response)
                 .isEqualTo(expected.strip());
     }

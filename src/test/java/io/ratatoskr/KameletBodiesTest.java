@@ -89,9 +89,7 @@ final class KameletBodiesTest {
                         Arguments.of(sink, "JSON of a stream", JSON),
                         Arguments.of(sink, "bytes", JSON.getBytes(StandardCharsets.UTF_8)),
                         Arguments.of(
-                                sink,
-                                "Map",
-                                Map.of("messages", List.of(Map.of("role", "user", "content", "hello")))),
+                                sink, "Map", Map.of("messages", List.of(Map.of("role", "user", "content", "hello")))),
                         Arguments.of(sink, "record", ChatRequest.of("m", Message.user("hello")))));
     }
 
@@ -129,14 +127,16 @@ final class KameletBodiesTest {
         assertThat(body).isInstanceOf(ChatResponse.class);
         var converter = context.getTypeConverter();
         assertThat(converter.convertTo(String.class, body)).isEqualTo("You said: hello");
-        assertThat(converter.convertTo(Map.class, body)).containsKey("choices");
+        Map<?, ?> json = converter.convertTo(Map.class, body);
+        assertThat(json.containsKey("choices")).isTrue();
     }
 
     @Test
     void the_operation_decides_what_a_text_is() throws Exception {
         assertThat(send("openai-compatible-sink", "&model=m&operation=embed", "hello"))
-                .isInstanceOfSatisfying(EmbedResponse.class, response -> assertThat(response.dimensions())
-                        .isEqualTo(8));
+                .isInstanceOfSatisfying(
+                        EmbedResponse.class,
+                        response -> assertThat(response.dimensions()).isEqualTo(8));
         assertThat(mock.lastCall().path()).isEqualTo("/v1/embeddings");
         assertThat((String) send("openai-compatible-sink", "&model=m&operation=generate&output=text", "hello"))
                 .isNotBlank();

@@ -135,8 +135,9 @@ final class KameletKeysTest {
                                 .formatted(sink, way.parameters.formatted(mock.baseUrl(), yaml))));
         context.start();
         try (var template = context.createProducerTemplate()) {
-            template.send("direct:mine", exchange -> exchange.getMessage()
-                    .setBody(ChatRequest.of("m", Message.user("hello"))));
+            template.send(
+                    "direct:mine",
+                    exchange -> exchange.getMessage().setBody(ChatRequest.of("m", Message.user("hello"))));
         }
         return mock.lastCall();
     }

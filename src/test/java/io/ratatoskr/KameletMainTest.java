@@ -54,9 +54,7 @@ final class KameletMainTest {
                               system: "Be brief & kind, 100 % + more"
                 """);
         try (MockProvider mock = MockProvider.start()) {
-            write(
-                    "application.properties",
-                    """
+            write("application.properties", """
                     my.model=compatible:m
                     ratatoskr.providers.compatible.base-url=%s
                     camel.main.routes-include-pattern=file:%s/*.camel.yaml

@@ -211,8 +211,7 @@ final class KameletsTest {
         assertThat(((Map<?, ?>) kamelet.at("spec")).keySet().stream().map(String.class::cast))
                 .containsExactlyInAnyOrderElementsOf(SPEC);
         kamelet.properties()
-                .forEach((name, property) ->
-                        assertThat(PROPERTY).as(name).containsAll(property.keySet()));
+                .forEach((name, property) -> assertThat(PROPERTY).as(name).containsAll(property.keySet()));
     }
 
     @ParameterizedTest
@@ -294,8 +293,8 @@ final class KameletsTest {
             if (Files.exists(catalog) && endpoint.get("parameters") instanceof Map<?, ?> parameters) {
                 String json = Files.readString(catalog);
                 String options = json.substring(json.indexOf("\"properties\""));
-                assertThat(parameters.keySet()).allSatisfy(name -> assertThat(options)
-                        .contains("\"%s\": {".formatted(name)));
+                assertThat(parameters.keySet())
+                        .allSatisfy(name -> assertThat(options).contains("\"%s\": {".formatted(name)));
             }
         }
     }
@@ -311,8 +310,7 @@ final class KameletsTest {
         if (kamelet.type().equals("sink")) {
             assertThat(kamelet.steps()).hasSize(2);
             assertThat(kamelet.steps().getFirst())
-                    .isEqualTo(
-                            Map.of("removeHeaders", Map.of("pattern", "*", "excludePattern", "CamelRatatoskr.*")));
+                    .isEqualTo(Map.of("removeHeaders", Map.of("pattern", "*", "excludePattern", "CamelRatatoskr.*")));
             assertThat((String) kamelet.endpoints().getLast().get("uri")).startsWith("provider:");
         }
     }
@@ -321,7 +319,8 @@ final class KameletsTest {
     @MethodSource("kamelets")
     void bodies_in_and_out_have_types(Kamelet kamelet) {
         Set<String> slots = kamelet.type().equals("source") ? Set.of("out") : Set.of("in", "out");
-        assertThat(((Map<?, ?>) kamelet.at("spec", "dataTypes")).keySet().stream().map(String.class::cast))
+        assertThat(((Map<?, ?>) kamelet.at("spec", "dataTypes"))
+                        .keySet().stream().map(String.class::cast))
                 .containsExactlyInAnyOrderElementsOf(slots);
         for (String slot : slots) {
             var types = (Map<?, ?>) kamelet.at("spec", "dataTypes", slot, "types");
@@ -330,7 +329,8 @@ final class KameletsTest {
             assertThat(types.containsKey("text") && types.containsKey("json"))
                     .as("%s: text and JSON", slot)
                     .isTrue();
-            types.forEach((name, type) -> assertThat(((Map<?, ?>) type).keySet().stream().map(String.class::cast))
+            types.forEach((name, type) -> assertThat(
+                            ((Map<?, ?>) type).keySet().stream().map(String.class::cast))
                     .as("%s %s", slot, name)
                     .containsExactlyInAnyOrder("format", "description", "mediaType"));
         }
@@ -362,11 +362,13 @@ final class KameletsTest {
 
     @Test
     void each_operation_has_an_action() throws IOException {
-        Stream<String> operations =
-                Stream.concat(Arrays.stream(Operation.values()).map(Operation::wireName), Stream.of("tokens", "tokenize"));
+        Stream<String> operations = Stream.concat(
+                Arrays.stream(Operation.values()).map(Operation::wireName), Stream.of("tokens", "tokenize"));
 
         assertThat(kamelets().stream().map(Kamelet::name))
-                .containsAll(operations.map(name -> "ratatoskr-%s-action".formatted(name)).toList());
+                .containsAll(operations
+                        .map(name -> "ratatoskr-%s-action".formatted(name))
+                        .toList());
     }
 
     @ParameterizedTest

@@ -70,7 +70,8 @@ final class OpenApiTest {
                 .properties()
                 .forEach(path -> path.getValue()
                         .fieldNames()
-                        .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                        .forEachRemaining(
+                                method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         return described;
     }
 
@@ -90,20 +91,27 @@ final class OpenApiTest {
 
     @Test
     void every_parameter_of_a_path_is_described_and_every_reference_resolves() {
-        description.get("paths").properties().forEach(path -> path.getValue().forEach(operation -> {
-            Matcher name = Pattern.compile("\\{(\\w+)}").matcher(path.getKey());
-            while (name.find()) {
-                String expected = name.group(1);
-                assertThat(operation.get("parameters")).as(path.getKey()).anySatisfy(parameter -> assertThat(
-                                resolve(parameter).get("name").asText())
-                        .isEqualTo(expected));
-            }
-            assertThat(operation.get("responses").has("default")).isTrue();
-        }));
-        description.findValues("$ref").forEach(reference -> assertThat(
-                        description.at(reference.asText().substring(1)).isMissingNode())
-                .as(reference.asText())
-                .isFalse());
+        description
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue().forEach(operation -> {
+                    Matcher name = Pattern.compile("\\{(\\w+)}").matcher(path.getKey());
+                    while (name.find()) {
+                        String expected = name.group(1);
+                        assertThat(operation.get("parameters"))
+                                .as(path.getKey())
+                                .anySatisfy(parameter -> assertThat(
+                                                resolve(parameter).get("name").asText())
+                                        .isEqualTo(expected));
+                    }
+                    assertThat(operation.get("responses").has("default")).isTrue();
+                }));
+        description
+                .findValues("$ref")
+                .forEach(reference -> assertThat(
+                                description.at(reference.asText().substring(1)).isMissingNode())
+                        .as(reference.asText())
+                        .isFalse());
     }
 
     private static JsonNode resolve(JsonNode node) {
@@ -113,8 +121,10 @@ final class OpenApiTest {
     @Test
     void client_that_has_the_description_gets_304() {
         String etag = gateway.get("/openapi.json").headers().firstValue("etag").orElseThrow();
-        HttpResponse<String> response = gateway.send(
-                gateway.request("/openapi.json").header("if-none-match", etag).GET().build());
+        HttpResponse<String> response = gateway.send(gateway.request("/openapi.json")
+                .header("if-none-match", etag)
+                .GET()
+                .build());
         assertThat(response.statusCode()).isEqualTo(304);
         assertThat(response.body()).isEmpty();
     }
@@ -122,7 +132,8 @@ final class OpenApiTest {
     @Test
     void path_of_a_stopped_route_is_not_described() throws Exception {
         try (TestGateway other = TestGateway.of(Ratatoskr.builder())) {
-            String before = other.get("/openapi.json").headers().firstValue("etag").orElseThrow();
+            String before =
+                    other.get("/openapi.json").headers().firstValue("etag").orElseThrow();
             other.context().getRouteController().stopRoute("http-completions");
             HttpResponse<String> response = other.get("/openapi.json");
             assertThat(described(Json.mapper().readTree(response.body())))
@@ -191,8 +202,7 @@ final class OpenApiTest {
     @CsvSource({"/v1/capabilities", "/v1/presets", "/v1/models", "/v1/models?all=true"})
     void response_of_a_gateway_matches_its_schema(String path) throws IOException {
         assertValid(
-                operation("GET", path.replaceFirst("\\?.*", ""))
-                        .at("/responses/200/content/application~1json/schema"),
+                operation("GET", path.replaceFirst("\\?.*", "")).at("/responses/200/content/application~1json/schema"),
                 Json.mapper().readTree(gateway.get(path).body()));
     }
 
@@ -225,8 +235,8 @@ final class OpenApiTest {
     /** The operation of a path, whose id may contain slashes. */
     private static JsonNode operation(String method, String path) {
         return description.get("paths").properties().stream()
-                .filter(entry -> path.matches(
-                        entry.getKey().replace("{id}", ".+").replaceAll("\\{\\w+}", "[^/]+")))
+                .filter(entry ->
+                        path.matches(entry.getKey().replace("{id}", ".+").replaceAll("\\{\\w+}", "[^/]+")))
                 .filter(entry -> entry.getValue().has(method.toLowerCase(Locale.ROOT)))
                 .max(java.util.Comparator.comparingInt(entry -> entry.getKey().length()))
                 .orElseThrow(() -> new AssertionError(method + " " + path + " is not described"))
@@ -247,7 +257,8 @@ final class OpenApiTest {
         return SCHEMAS.computeIfAbsent(schema.toString(), key -> {
             ObjectNode root = schema.deepCopy();
             root.set("components", description.get("components"));
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root);
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(root);
         });
     }
 }

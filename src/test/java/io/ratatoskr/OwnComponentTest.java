@@ -48,7 +48,8 @@ final class OwnComponentTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Path classes = Files.createDirectories(folder.resolve("classes"));
         var source =
-                new SimpleJavaFileObject(URI.create("string:///org/example/LoudComponent.java"), JavaFileObject.Kind.SOURCE) {
+                new SimpleJavaFileObject(
+                        URI.create("string:///org/example/LoudComponent.java"), JavaFileObject.Kind.SOURCE) {
                     @Override
                     public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                         return SOURCE;
@@ -59,7 +60,12 @@ final class OwnComponentTest {
                                     null,
                                     files,
                                     null,
-                                    List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
+                                    List.of(
+                                            "-d",
+                                            classes.toString(),
+                                            "-proc:none",
+                                            "-cp",
+                                            System.getProperty("java.class.path")),
                                     null,
                                     List.of(source))
                             .call())
@@ -84,11 +90,13 @@ final class OwnComponentTest {
                 routes.resolve("loud.camel.yaml"),
                 "- route: {id: loud, from: {uri: \"direct:loud\", steps: [{to: {uri: \"loud:oh-\"}}]}}");
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (var loader = new URLClassLoader(new URL[] {jar().toUri().toURL()}, getClass().getClassLoader())) {
+        try (var loader =
+                new URLClassLoader(new URL[] {jar().toUri().toURL()}, getClass().getClassLoader())) {
             Thread.currentThread().setContextClassLoader(loader);
             try (TestGateway gateway = TestGateway.of(Ratatoskr.builder().routes(routes.getParent()));
                     var template = gateway.context().createProducerTemplate()) {
-                assertThat(template.requestBody("direct:loud", "hello", String.class)).isEqualTo("oh-HELLO");
+                assertThat(template.requestBody("direct:loud", "hello", String.class))
+                        .isEqualTo("oh-HELLO");
             }
         } finally {
             Thread.currentThread().setContextClassLoader(before);

@@ -68,8 +68,7 @@ final class PolicyFilesTest {
     /** A gateway with the file as its policy of chats, and these keys and values in its configuration. */
     private TestGateway gateway(String file, String... properties) throws IOException {
         Path policies = Files.createDirectories(folder.resolve("routes/policies"));
-        Files.copy(
-                Path.of("examples/routes/policies", file + ".camel.yaml"), policies.resolve("chat.camel.yaml"));
+        Files.copy(Path.of("examples/routes/policies", file + ".camel.yaml"), policies.resolve("chat.camel.yaml"));
         var lines = new StringBuilder();
         for (int i = 0; i < properties.length; i += 2) {
             lines.append(properties[i].startsWith("ratatoskr.") ? "" : "policy." + file + ".")
@@ -122,7 +121,8 @@ final class PolicyFilesTest {
 
     @Test
     void questions_of_a_subject_go_to_its_model() throws IOException {
-        try (var gateway = gateway("by-label",
+        try (var gateway = gateway(
+                "by-label",
                 "nli-model",
                 "local:nli-tiny",
                 "label",
@@ -133,7 +133,8 @@ final class PolicyFilesTest {
                 "compatible:cook")) {
             assertThat(sentModel(gateway, "The cook baked bread and served soup with fresh vegetables."))
                     .isEqualTo("cook");
-            assertThat(sentModel(gateway, "The violin and the piano played a song.")).isEqualTo("small");
+            assertThat(sentModel(gateway, "The violin and the piano played a song."))
+                    .isEqualTo("small");
             assertThat(sentModel(gateway, " ")).isEqualTo("small");
             HttpResponse<String> response =
                     gateway.post(CHAT, body("compatible:small", "The cook baked bread and served soup."));
@@ -147,15 +148,18 @@ final class PolicyFilesTest {
     @Test
     void each_team_has_its_model() throws IOException {
         Path keys = Files.writeString(folder.resolve("keys"), "research=key-one\nother=key-two\n");
-        try (var gateway = gateway("by-team",
+        try (var gateway = gateway(
+                "by-team",
                 "research-model",
                 "compatible:strong",
                 "support-model",
                 "compatible:quick",
                 "ratatoskr.access.keys-file",
                 keys.toString())) {
-            assertThat(sentModel(gateway, "x", "authorization", "Bearer key-one")).isEqualTo("strong");
-            assertThat(sentModel(gateway, "x", "authorization", "Bearer key-two")).isEqualTo("small");
+            assertThat(sentModel(gateway, "x", "authorization", "Bearer key-one"))
+                    .isEqualTo("strong");
+            assertThat(sentModel(gateway, "x", "authorization", "Bearer key-two"))
+                    .isEqualTo("small");
             assertThat(sentModel(gateway, "x", "authorization", "Bearer key-two", "X-Team", "support"))
                     .isEqualTo("quick");
             assertThat(sentModel(gateway, "x", "authorization", "Bearer key-two", "X-Team", "research"))
@@ -166,7 +170,8 @@ final class PolicyFilesTest {
     @ParameterizedTest
     @CsvSource({"0, 23, day", "24, 25, small"})
     void requests_of_some_hours_go_to_another_model(String from, String to, String model) throws IOException {
-        try (var gateway = gateway("by-hour", "from", from, "to", to, "zone", "Europe/Berlin", "model", "compatible:day")) {
+        try (var gateway =
+                gateway("by-hour", "from", from, "to", to, "zone", "Europe/Berlin", "model", "compatible:day")) {
             assertThat(sentModel(gateway, "x")).isEqualTo(model);
         }
     }
@@ -194,7 +199,9 @@ final class PolicyFilesTest {
             for (String text : List.of(TREE, late)) {
                 HttpResponse<String> response = gateway.post(CHAT, body("compatible:small", text));
                 assertThat(response.statusCode()).as(text).isEqualTo(403);
-                assertThat(response.body()).contains("refused as a prompt injection").doesNotContain("needles");
+                assertThat(response.body())
+                        .contains("refused as a prompt injection")
+                        .doesNotContain("needles");
             }
             HttpResponse<String> response = gateway.post(CHAT, """
                     {"model":"compatible:small","messages":[
@@ -236,7 +243,8 @@ final class PolicyFilesTest {
             assertThat(messages.at("/0/content").asText()).isEqualTo("You help [e-mail].");
             assertThat(messages.at("/1/content/0/text").asText()).isEqualTo("([e-mail]), [e-mail]!");
             assertThat(messages.at("/1/content/1/image_url/url").asText()).startsWith("data:image/png;base64,");
-            assertThat(messages.at("/2/tool_calls/0/function/arguments").asText()).isEqualTo("{\"to\":\"[e-mail]\"}");
+            assertThat(messages.at("/2/tool_calls/0/function/arguments").asText())
+                    .isEqualTo("{\"to\":\"[e-mail]\"}");
             assertThat(messages.at("/3/content").asText()).isEqualTo("sent to [e-mail]");
             assertThat(messages.at("/4/content").asText()).isEqualTo("5@3 and a@b are none, nor @home.");
         }
@@ -365,9 +373,8 @@ final class PolicyFilesTest {
 
     @Test
     void a_second_model_that_fails_is_not_the_callers_concern() throws Exception {
-        mock.always(call -> call.model().equals("second")
-                ? MockResponse.error(400, "not today")
-                : MockResponse.text("four"));
+        mock.always(call ->
+                call.model().equals("second") ? MockResponse.error(400, "not today") : MockResponse.text("four"));
         try (var gateway = gateway("shadow", "percent", "100", "model", "compatible:second")) {
             NotifyBuilder failed = new NotifyBuilder(gateway.context())
                     .fromRoute("shadow-chat")
@@ -382,7 +389,17 @@ final class PolicyFilesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"by-size", "by-window", "by-label", "by-team", "by-hour", "canary", "refuse-injection", "cheap-first", "shadow"})
+            strings = {
+                "by-size",
+                "by-window",
+                "by-label",
+                "by-team",
+                "by-hour",
+                "canary",
+                "refuse-injection",
+                "cheap-first",
+                "shadow"
+            })
     void a_model_that_is_not_configured_stops_the_start_and_names_the_key(String file) {
         assertThatThrownBy(() -> gateway(file).close())
                 .isInstanceOf(ConfigurationInvalid.class)
@@ -391,7 +408,8 @@ final class PolicyFilesTest {
 
     @Test
     void every_file_is_tested_and_begins_with_what_it_does() throws IOException {
-        String test = Files.readString(Path.of("src/test/java/io/ratatoskr/PolicyFilesTest.java"));
+        String test = Files.readString(Path.of("src/test/java/io/ratatoskr/PolicyFilesTest.java"))
+                .replaceAll("\\s", "");
         String page = Files.readString(Path.of("docs/policies.md"));
         try (Stream<Path> files = Files.list(Path.of("examples/routes/policies"))) {
             for (Path file : files.toList()) {

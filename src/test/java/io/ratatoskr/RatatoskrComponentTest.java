@@ -94,8 +94,7 @@ final class RatatoskrComponentTest {
     }
 
     private void load(String yaml) throws Exception {
-        PluginHelper.getRoutesLoader(context)
-                .loadRoutes(ResourceHelper.fromString("test.camel.yaml", yaml));
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("test.camel.yaml", yaml));
     }
 
     private JsonNode sent() throws Exception {
@@ -111,7 +110,8 @@ final class RatatoskrComponentTest {
         assertThat(exchange.getMessage().getBody()).isEqualTo("four");
         assertThat(sent().at("/model").asText()).isEqualTo("m");
         assertThat(sent().at("/messages/0/content").asText()).isEqualTo("two plus two?");
-        assertThat(exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_PROVIDER)).isEqualTo("compatible");
+        assertThat(exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_PROVIDER))
+                .isEqualTo("compatible");
     }
 
     @Test
@@ -127,7 +127,8 @@ final class RatatoskrComponentTest {
     @Test
     void embed_returns_vectors() {
         Exchange record = send("ratatoskr:embed?model=all-MiniLM-L6-v2-q&output=record", "a text");
-        assertThat(record.getMessage().getBody(EmbedResponse.class).embeddings()).hasSize(1);
+        assertThat(record.getMessage().getBody(EmbedResponse.class).embeddings())
+                .hasSize(1);
         Exchange text = send("ratatoskr:embed?model=all-MiniLM-L6-v2-q", "a text");
         assertThat(text.getMessage().getBody(String.class)).startsWith("[").endsWith("]");
     }
@@ -173,14 +174,18 @@ final class RatatoskrComponentTest {
 
     @Test
     void tokens_are_counted_and_listed() {
-        assertThat(send("ratatoskr:tokens?model=gpt-4o", "one two three").getMessage().getBody())
+        assertThat(send("ratatoskr:tokens?model=gpt-4o", "one two three")
+                        .getMessage()
+                        .getBody())
                 .isEqualTo("3");
         assertThat(send("ratatoskr:tokens?model=gpt-4o&output=record", "one two three")
                         .getMessage()
                         .getBody(TokenCount.class)
                         .count())
                 .isEqualTo(3);
-        assertThat(send("ratatoskr:tokenize?model=gpt-4o", "one two").getMessage().getBody())
+        assertThat(send("ratatoskr:tokenize?model=gpt-4o", "one two")
+                        .getMessage()
+                        .getBody())
                 .isEqualTo("[\"one\",\" two\"]");
     }
 
@@ -246,8 +251,8 @@ final class RatatoskrComponentTest {
 
     @Test
     void expression_of_the_wrong_type_fails_with_the_option() {
-        Exchange exchange = send(
-                "ratatoskr:chat?model=compatible:m&temperature=${header.heat}", "hi", Map.of("heat", "very hot"));
+        Exchange exchange =
+                send("ratatoskr:chat?model=compatible:m&temperature=${header.heat}", "hi", Map.of("heat", "very hot"));
         assertThat(exchange.getException())
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("option temperature of ratatoskr:chat: 'very hot' is not valid; expected a number");
@@ -284,7 +289,9 @@ final class RatatoskrComponentTest {
                             parameters:
                               model: gpt-4o
                 """);
-        assertThat(send("direct:dynamic", "one two", Map.of("op", "tokens")).getMessage().getBody())
+        assertThat(send("direct:dynamic", "one two", Map.of("op", "tokens"))
+                        .getMessage()
+                        .getBody())
                 .isEqualTo("2");
         assertThat(send("direct:dynamic", "one two", Map.of("op", "sing")).getException())
                 .hasMessageContaining("unknown operation 'sing'; expected one of chat");
@@ -295,13 +302,20 @@ final class RatatoskrComponentTest {
     @Test
     void output_is_text_json_or_record() throws Exception {
         mock.always(MockResponse.text("four"));
-        assertThat(send("ratatoskr:chat?model=compatible:m&output=text", "hi").getMessage().getBody())
+        assertThat(send("ratatoskr:chat?model=compatible:m&output=text", "hi")
+                        .getMessage()
+                        .getBody())
                 .isEqualTo("four");
-        String json = (String)
-                send("ratatoskr:chat?model=compatible:m&output=json", "hi").getMessage().getBody();
-        assertThat(JSON.readTree(json).at("/choices/0/message/content").asText()).isEqualTo("four");
-        assertThat(send("ratatoskr:chat?model=compatible:m&output=record", "hi").getMessage().getBody())
-                .isInstanceOfSatisfying(ChatResponse.class, chat -> assertThat(chat.text()).isEqualTo("four"));
+        String json = (String) send("ratatoskr:chat?model=compatible:m&output=json", "hi")
+                .getMessage()
+                .getBody();
+        assertThat(JSON.readTree(json).at("/choices/0/message/content").asText())
+                .isEqualTo("four");
+        assertThat(send("ratatoskr:chat?model=compatible:m&output=record", "hi")
+                        .getMessage()
+                        .getBody())
+                .isInstanceOfSatisfying(
+                        ChatResponse.class, chat -> assertThat(chat.text()).isEqualTo("four"));
     }
 
     @Test
@@ -343,7 +357,6 @@ final class RatatoskrComponentTest {
         assertThat(text).hasToString("one two three");
     }
 
-
     @Test
     void stream_as_a_record_is_a_chat_stream() {
         mock.always(MockResponse.text("one two three"));
@@ -379,7 +392,8 @@ final class RatatoskrComponentTest {
         mock.always(MockResponse.text("four"));
         String body =
                 "{\"model\":\"compatible:m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-        assertThat(send("ratatoskr:chat?stream=false", body).getMessage().getBody()).isEqualTo("four");
+        assertThat(send("ratatoskr:chat?stream=false", body).getMessage().getBody())
+                .isEqualTo("four");
         assertThat(send("ratatoskr:chat?output=json", body, Map.of()).getException())
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("the request is for a stream; set stream=false, or another output");
@@ -394,9 +408,10 @@ final class RatatoskrComponentTest {
                 "ratatoskr:chat?model=compatible:m&temperature=0.1",
                 new InputStreamCache("hi".getBytes(StandardCharsets.UTF_8)),
                 Map.of(RatatoskrHeaders.SYSTEM, "Be brief."));
-        assertThat(exchange.getException()).isInstanceOfSatisfying(RateLimited.class, limited -> assertThat(
-                        limited.retryAfter())
-                .contains(Duration.ofSeconds(7)));
+        assertThat(exchange.getException())
+                .isInstanceOfSatisfying(
+                        RateLimited.class,
+                        limited -> assertThat(limited.retryAfter()).contains(Duration.ofSeconds(7)));
         assertThat(exchange.getMessage().getHeaders())
                 .containsOnlyKeys(RatatoskrHeaders.SYSTEM)
                 .containsEntry(RatatoskrHeaders.SYSTEM, "Be brief.");
@@ -493,15 +508,18 @@ final class RatatoskrComponentTest {
                               model: compatible:m
                 """);
         Exchange exchange = send("direct:twice", "hi");
-        assertThat(exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_ATTEMPTS)).isEqualTo(1);
+        assertThat(exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_ATTEMPTS))
+                .isEqualTo(1);
         assertThat(exchange.getVariable(RatatoskrConstants.CANCELLATION)).isNull();
     }
 
     @Test
     void one_way_message_of_a_timer_is_served() throws Exception {
         mock.always(MockResponse.text("four"));
-        Exchange exchange = template.send("ratatoskr:chat?model=compatible:m", ExchangePattern.InOnly, e -> e.getIn()
-                .setBody("hi"));
+        Exchange exchange = template.send(
+                "ratatoskr:chat?model=compatible:m",
+                ExchangePattern.InOnly,
+                e -> e.getIn().setBody("hi"));
         assertThat(exchange.getMessage().getBody()).isEqualTo("four");
     }
 

@@ -101,7 +101,9 @@ final class RouteAdministrationHttpTest {
         assertThat(own.path("group").asText()).isEqualTo("mine");
         assertThat(own.path("description").asText()).isEqualTo("Respond to a request.");
         assertThat(own.path("uptime_ms").asLong()).isPositive();
-        assertThat(own.path("source").asText()).startsWith("- route:\n    id: own\n").endsWith("constant: hello\n");
+        assertThat(own.path("source").asText())
+                .startsWith("- route:\n    id: own\n")
+                .endsWith("constant: hello\n");
     }
 
     @Test
@@ -109,7 +111,9 @@ final class RouteAdministrationHttpTest {
         assertThat(gateway.get("/other").body()).isEqualTo("other");
         assertThat(cli("routes", "stop", "other")).isEqualTo("0 other: stopped\n");
         assertThat(gateway.get("/other").statusCode()).isEqualTo(404);
-        assertThat(cli("routes", "show", "other")).startsWith("0 # stopped").contains("# routes/custom/own.camel.yaml:18\n- route:\n    id: other\n");
+        assertThat(cli("routes", "show", "other"))
+                .startsWith("0 # stopped")
+                .contains("# routes/custom/own.camel.yaml:18\n- route:\n    id: other\n");
         assertThat(cli("routes", "start", "other")).isEqualTo("0 other: started\n");
         assertThat(gateway.get("/other").body()).isEqualTo("other");
         assertThat(cli("routes", "list"))
@@ -130,11 +134,13 @@ final class RouteAdministrationHttpTest {
     @Test
     void admin_rights_are_needed() {
         for (String path : new String[] {"/admin/routes", "/admin/routes/chat"}) {
-            assertThat(keyed.send(keyed.request(path).GET().build()).statusCode()).isEqualTo(401);
+            assertThat(keyed.send(keyed.request(path).GET().build()).statusCode())
+                    .isEqualTo(401);
             assertThat(status(path, "user-key")).isEqualTo(403);
             assertThat(status(path, "admin-key")).isEqualTo(200);
         }
-        assertThat(keyed.post("/admin/routes/chat/stop", "", "authorization", "Bearer user-key").statusCode())
+        assertThat(keyed.post("/admin/routes/chat/stop", "", "authorization", "Bearer user-key")
+                        .statusCode())
                 .isEqualTo(403);
     }
 

@@ -72,7 +72,8 @@ final class RouteFailuresTest {
                             uri: direct:after
                 - route: {id: after, from: {uri: "direct:after", steps: [{log: after}]}}
                 """)) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> !lines(log, "'ticking'").isEmpty());
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> !lines(log, "'ticking'").isEmpty());
             gateway.context().getRouteController();
             assertThat(lines(log, "'ticking'")).singleElement().asString().contains("routes/custom/test.camel.yaml:");
             assertThat(log.text()).doesNotContain("\tat ", "Message History", "Error processing exchange");
@@ -128,7 +129,8 @@ final class RouteFailuresTest {
             var exchange = gateway.context().getEndpoint("direct:x").createExchange();
             exchange.setException(new io.ratatoskr.api.error.RateLimited("slow").setRetryAfter(Duration.ofSeconds(90)));
             assertThat(simple(gateway, exchange, "${exception.retryAfter}")).isEqualTo("PT1M30S");
-            assertThat(simple(gateway, exchange, "${exception.retryAfter.get.toSeconds}")).isEqualTo("90");
+            assertThat(simple(gateway, exchange, "${exception.retryAfter.get.toSeconds}"))
+                    .isEqualTo("90");
         }
     }
 
@@ -155,7 +157,10 @@ final class RouteFailuresTest {
     }
 
     private static String simple(TestGateway gateway, org.apache.camel.Exchange exchange, String text) {
-        return gateway.context().resolveLanguage("simple").createExpression(text).evaluate(exchange, String.class);
+        return gateway.context()
+                .resolveLanguage("simple")
+                .createExpression(text)
+                .evaluate(exchange, String.class);
     }
 
     private TestGateway start(String routes) throws IOException {

@@ -98,9 +98,13 @@ final class RoutesTest {
                 public void configure() {
                     switch (name.substring(name.lastIndexOf('-'))) {
                         case "-sink" ->
-                            from("direct:ask").to("kamelet:" + name + "?baseUrl=http://127.0.0.1:9/v1&apiKey=RAW(secret)");
+                            from("direct:ask")
+                                    .to("kamelet:" + name + "?baseUrl=http://127.0.0.1:9/v1&apiKey=RAW(secret)");
                         case "-action" -> from("direct:ask").to("kamelet:" + name + "?model=m");
-                        default -> from("kamelet:" + name + "?prompt=hello").autoStartup(false).to("direct:ask");
+                        default ->
+                            from("kamelet:" + name + "?prompt=hello")
+                                    .autoStartup(false)
+                                    .to("direct:ask");
                     }
                 }
             });

@@ -57,9 +57,7 @@ public record NliRequest(
     /** The same premises with another hypothesis. */
     public NliRequest withHypothesis(String changed) {
         return new NliRequest(
-                pairs.stream()
-                        .map(pair -> new NliPair(pair.premise(), changed))
-                        .toList(),
+                pairs.stream().map(pair -> new NliPair(pair.premise(), changed)).toList(),
                 single,
                 selection,
                 extra,

@@ -24,9 +24,7 @@ final class ComponentListJson {
     }
 
     private static void write(JsonWriter json, LibraryJar jar, boolean lib) {
-        json.beginObject()
-                .field("jar", jar.file().getFileName().toString())
-                .field("lib", Boolean.valueOf(lib));
+        json.beginObject().field("jar", jar.file().getFileName().toString()).field("lib", Boolean.valueOf(lib));
         names(json, "components", jar.names(Kind.COMPONENT));
         names(json, "languages", jar.names(Kind.LANGUAGE));
         names(json, "data_formats", jar.names(Kind.DATA_FORMAT));

@@ -21,8 +21,9 @@ final class ConfigCommand implements Callable<Integer> {
     /** Checks settings, model metadata, routes and kamelets. */
     @Command(
             name = "check",
-            description = "Check the settings and every route file, as a start does, but start nothing: no port, no route, no "
-                    + "connection; keys are not needed. Names files on disk that replace a shipped one and differ from it.")
+            description =
+                    "Check the settings and every route file, as a start does, but start nothing: no port, no route, no "
+                            + "connection; keys are not needed. Names files on disk that replace a shipped one and differ from it.")
     static final class Check implements Callable<Integer> {
         private final RootCommand root;
 

@@ -37,8 +37,9 @@ final class RoutesCommands {
 
     @Command(
             name = "check",
-            description = "Check route files together with the gateway's own, without starting anything: no port, no route, no "
-                    + "connection; keys are not needed.")
+            description =
+                    "Check route files together with the gateway's own, without starting anything: no port, no route, no "
+                            + "connection; keys are not needed.")
     static final class Check implements Callable<Integer> {
         private final RootCommand root;
 
@@ -124,7 +125,9 @@ final class RoutesCommands {
     }
 
     private static String place(JsonNode route) {
-        return route.has("file") ? route.path("file").asText() + ":" + route.path("line").asText() : "";
+        return route.has("file")
+                ? route.path("file").asText() + ":" + route.path("line").asText()
+                : "";
     }
 
     /** A command for one route. */
@@ -142,7 +145,11 @@ final class RoutesCommands {
 
         @Override
         void print(JsonNode route) {
-            root.output().line("%s: %s".formatted(route.path("id").asText(), route.path("state").asText()));
+            root.output()
+                    .line("%s: %s"
+                            .formatted(
+                                    route.path("id").asText(),
+                                    route.path("state").asText()));
         }
     }
 
@@ -193,7 +200,8 @@ final class RoutesCommands {
 
     @Command(
             name = "stop",
-            description = "Stop a route of a running gateway, once its exchanges have ended. It runs again after a restart.")
+            description =
+                    "Stop a route of a running gateway, once its exchanges have ended. It runs again after a restart.")
     static final class Stop extends OneRoute {
         Stop(RootCommand root) {
             super(root);

@@ -87,8 +87,8 @@ final class ServiceClient implements AutoCloseable {
             }
             throw failure(response);
         } catch (IOException e) {
-            throw new ProviderUnavailable("no gateway responds at %s; start it with 'ratatoskr serve', or use --service"
-                    .formatted(service));
+            throw new ProviderUnavailable(
+                    "no gateway responds at %s; start it with 'ratatoskr serve', or use --service".formatted(service));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("interrupted"));
@@ -97,7 +97,8 @@ final class ServiceClient implements AutoCloseable {
 
     private GatewayException failure(HttpResponse<byte[]> response) {
         String message = message(response.body());
-        String text = message.isEmpty() ? "%s responded with status %d".formatted(service, response.statusCode()) : message;
+        String text =
+                message.isEmpty() ? "%s responded with status %d".formatted(service, response.statusCode()) : message;
         return switch (response.statusCode()) {
             case 401 -> new Unauthorized(text);
             case 403 -> new Forbidden(text);

@@ -57,7 +57,8 @@ public final class ClassPathJars {
         }
         try (var jar = new JarFile(file.toFile())) {
             Manifest manifest = jar.getManifest();
-            String others = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            String others =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
             if (others != null) {
                 for (String other : others.strip().split(" +")) {
                     URI location = file.toUri().resolve(other);

@@ -102,7 +102,8 @@ public final class LibFolder {
                     names.add(name);
                 }
             } else if (other.isPresent()) {
-                conflicts.add("%s was left out: lib/ has %s".formatted(name, other.get().file().getFileName()));
+                conflicts.add("%s was left out: lib/ has %s"
+                        .formatted(name, other.get().file().getFileName()));
             } else {
                 place(jar.getValue(), name);
                 added.add(name);

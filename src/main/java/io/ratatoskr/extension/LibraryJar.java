@@ -60,7 +60,8 @@ public record LibraryJar(
 
     /** Whether it is a version of this artifact. A jar that does not say its group is taken for one by its name. */
     public boolean isVersionOf(MavenArtifact other) {
-        return artifact.equals(other.artifact()) && (group.isEmpty() || group.get().equals(other.group()));
+        return artifact.equals(other.artifact())
+                && (group.isEmpty() || group.get().equals(other.group()));
     }
 
     /** The names of a kind. */

@@ -42,9 +42,12 @@ public final class MultipartBody {
         public String safeFileName() {
             String sent = fileName == null ? "" : fileName;
             int cut = Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\'));
-            String plain = sent.substring(cut + 1).replaceAll("[\\p{Cntrl}:*?\"<>|]", "").strip();
-            String shortened =
-                    plain.length() > MAX_FILE_NAME_LENGTH ? plain.substring(plain.length() - MAX_FILE_NAME_LENGTH) : plain;
+            String plain = sent.substring(cut + 1)
+                    .replaceAll("[\\p{Cntrl}:*?\"<>|]", "")
+                    .strip();
+            String shortened = plain.length() > MAX_FILE_NAME_LENGTH
+                    ? plain.substring(plain.length() - MAX_FILE_NAME_LENGTH)
+                    : plain;
             return shortened.isEmpty() || shortened.equals(".") || shortened.equals("..") ? "upload" : shortened;
         }
     }
@@ -68,7 +71,8 @@ public final class MultipartBody {
     public static List<Part> parse(String contentType, byte[] body) {
         String boundary = parameters(contentType).get("boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_LENGTH) {
-            throw new InvalidRequest("the content type has no boundary of 1 to %d characters".formatted(MAX_BOUNDARY_LENGTH));
+            throw new InvalidRequest(
+                    "the content type has no boundary of 1 to %d characters".formatted(MAX_BOUNDARY_LENGTH));
         }
         return new MultipartBody(body, boundary).read();
     }
@@ -121,8 +125,7 @@ public final class MultipartBody {
             throw malformed("a part has no name");
         }
         int start = Math.min(at + 2, end);
-        parts.add(new Part(
-                FormFields.requireShort(name), parameters.get("filename"), type, start, end - start));
+        parts.add(new Part(FormFields.requireShort(name), parameters.get("filename"), type, start, end - start));
     }
 
     private int lineEnd(int from, int limit) {

@@ -126,8 +126,7 @@ record PathTemplate(List<String> literals, List<String> names, boolean prefix) {
         }
         String last = literals.getLast();
         int end = at + last.length();
-        return path.startsWith(last, at)
-                        && (path.length() == end || last.endsWith("/") || path.charAt(end) == '/')
+        return path.startsWith(last, at) && (path.length() == end || last.endsWith("/") || path.charAt(end) == '/')
                 ? parameters
                 : null;
     }

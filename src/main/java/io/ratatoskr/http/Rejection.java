@@ -108,8 +108,8 @@ record Rejection(int status, GatewayException error, Map<String, String> headers
     static Rejection notAcceptable(List<String> produced) {
         return new Rejection(
                 406,
-                new InvalidRequest(
-                        "the Accept header excludes the content type of the response: %s".formatted(String.join(", ", produced))));
+                new InvalidRequest("the Accept header excludes the content type of the response: %s"
+                        .formatted(String.join(", ", produced))));
     }
 
     static Rejection unsupportedMediaType(String contentType, String expected) {

@@ -169,7 +169,10 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         HttpResponseWriter writer =
                 new HttpResponseWriter(this, ctx, received.head(), received.id(), received.keepAlive());
         GatewayHttpRequest request = new GatewayHttpRequest(
-                received.id(), received.accepted(), received.body(), Cancellation.withTimeout(route.requestTimeout(server.requestTimeout())));
+                received.id(),
+                received.accepted(),
+                received.body(),
+                Cancellation.withTimeout(route.requestTimeout(server.requestTimeout())));
         RequestTask task = new RequestTask(request, writer, server);
         state = new Processing(task, writer, System.nanoTime());
         Thread.ofVirtual().name(request.id()).start(task);

@@ -266,9 +266,7 @@ public final class ParameterFitter {
     }
 
     private String unsupportedReason(String name) {
-        return lacking(name) == Lacking.PROTOCOL
-                ? NO_SUPPORT
-                : "the model does not support it";
+        return lacking(name) == Lacking.PROTOCOL ? NO_SUPPORT : "the model does not support it";
     }
 
     /** A field that only the API of another dialect has. */

@@ -10,7 +10,6 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Converts an assistant's {@code function_call} to a tool call with an id, and the messages with the role {@code function}, which have

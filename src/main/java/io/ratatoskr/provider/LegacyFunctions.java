@@ -92,7 +92,9 @@ public final class LegacyFunctions {
     public static ChatResponse restore(ChatRequest request, ChatResponse response) {
         return isUsedBy(request)
                 ? new ChatResponse(
-                        response.choices().stream().map(LegacyFunctions::restore).toList(),
+                        response.choices().stream()
+                                .map(LegacyFunctions::restore)
+                                .toList(),
                         response.usage(),
                         response.model(),
                         response.provider(),

@@ -158,8 +158,8 @@ public final class GraphWeights {
     private String text() throws IOException {
         String text = cursor.text(MAX_LOCATION_BYTES);
         if (text == null) {
-            throw new ModelStoreException("the graph has external data with a text of more than %,d bytes"
-                    .formatted(MAX_LOCATION_BYTES));
+            throw new ModelStoreException(
+                    "the graph has external data with a text of more than %,d bytes".formatted(MAX_LOCATION_BYTES));
         }
         return text;
     }

@@ -97,10 +97,7 @@ final class ProtobufCursor {
             case 5 -> moveTo(position() + Integer.BYTES);
             default -> throw new MalformedProtobufException("wire type " + wireType);
         }
-        if (field <= 0
-                || position() > end
-                || length > end - position()
-                || (wireType == 2 && length < 0)) {
+        if (field <= 0 || position() > end || length > end - position() || (wireType == 2 && length < 0)) {
             throw new MalformedProtobufException("a field exceeds its message");
         }
         return wireType == START_GROUP ? 1 : isGroupEnd() ? -1 : 0;

@@ -41,12 +41,17 @@ final class CamelArtifactsTest {
         var lines = new ArrayList<String>();
         for (List<String> kind : KINDS) {
             var sorted = new TreeSet<String>();
-            for (String file : new String(resource(kind.get(1) + ".properties"), UTF_8).lines().toList()) {
-                JsonNode entry = mapper.readTree(resource(kind.get(1) + "/" + file + ".json")).path(kind.getFirst());
+            for (String file : new String(resource(kind.get(1) + ".properties"), UTF_8)
+                    .lines()
+                    .toList()) {
+                JsonNode entry = mapper.readTree(resource(kind.get(1) + "/" + file + ".json"))
+                        .path(kind.getFirst());
                 String artifact = entry.path("artifactId").asText();
-                var names = new TreeSet<>(List.of(entry.path(entry.has("scheme") ? "scheme" : "name").asText()));
+                var names = new TreeSet<>(List.of(
+                        entry.path(entry.has("scheme") ? "scheme" : "name").asText()));
                 if (entry.has("alternativeSchemes")) {
-                    names.addAll(List.of(entry.path("alternativeSchemes").asText().split(",")));
+                    names.addAll(
+                            List.of(entry.path("alternativeSchemes").asText().split(",")));
                 }
                 names.forEach(name -> sorted.add(kind.getFirst() + " " + name + " " + artifact));
             }

@@ -128,7 +128,8 @@ final class PoolingFilesTest {
 
     @Test
     void a_refused_model_is_logged_once_where_it_is_configured() throws IOException {
-        LocalModelSettings settings = withPooling("{\"pooling_mode\": \"logged\"}").settings();
+        LocalModelSettings settings =
+                withPooling("{\"pooling_mode\": \"logged\"}").settings();
         try (var log = LogCapture.start();
                 LocalModels models = ModelFolder.models(settings)) {
             models.models();
@@ -241,8 +242,7 @@ final class PoolingFilesTest {
                 .isThrownBy(() -> embed(model.settings(), TEXT, "query"))
                 .withMessageContaining("4 tokens, which its prompt fills");
         assertThat(embed(model.settings(), TEXT, "document")).hasSize(WIDTH);
-        model.file(
-                "config_sentence_transformers.json", "{\"prompts\": {\"query\": \"query\", \"document\": \"\"}}");
+        model.file("config_sentence_transformers.json", "{\"prompts\": {\"query\": \"query\", \"document\": \"\"}}");
         assertThat(embed(model.settings(), TEXT, "query")).hasSize(WIDTH);
     }
 

@@ -64,16 +64,15 @@ class IgnoredParametersTest {
     @MethodSource("cases")
     void a_parameter_is_sent_or_reported(String name, String field, Protocol protocol) {
         ChatRequest request = parse(field + ",");
-        FitResult.Accepted fit = (FitResult.Accepted) new ParameterFitter(
-                        MODEL, Set.of(), protocol.capabilities(), ParameterPolicy.IGNORE)
-                .fit(request);
+        FitResult.Accepted fit = (FitResult.Accepted)
+                new ParameterFitter(MODEL, Set.of(), protocol.capabilities(), ParameterPolicy.IGNORE).fit(request);
         assertThat(fit.request()).isSameAs(request);
-        String without =
-                new String(protocol.encode(parse(""), ACME, MODEL).body(), UTF_8);
+        String without = new String(protocol.encode(parse(""), ACME, MODEL).body(), UTF_8);
         boolean sent = !new String(protocol.encode(request, ACME, MODEL).body(), UTF_8).equals(without);
         boolean meaningless = field.endsWith(":null") || field.endsWith(":0");
         String parameter = field.substring(1, field.indexOf('\'', 1));
         List<String> expected = sent || meaningless ? List.of() : List.of(parameter);
-        assertThat(fit.changes().stream().map(ParameterChange::parameter).toList()).isEqualTo(expected);
+        assertThat(fit.changes().stream().map(ParameterChange::parameter).toList())
+                .isEqualTo(expected);
     }
 }

@@ -49,8 +49,8 @@ class LegacyFunctionsTest {
             "\"tools\":[{\"type\":\"function\",\"function\":" + FUNCTION + "}],\"parallel_tool_calls\":false,";
     private static final String QUESTION = "{\"role\":\"user\",\"content\":\"hi\"}";
     private static final String CALL = "{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\\\"Oslo\\\"}\"}";
-    private static final String HISTORY = QUESTION + ",{\"role\":\"assistant\",\"content\":null,\"function_call\":" + CALL
-            + "},{\"role\":\"function\",\"name\":\"weather\",\"content\":\"rain\"}";
+    private static final String HISTORY = QUESTION + ",{\"role\":\"assistant\",\"content\":null,\"function_call\":"
+            + CALL + "},{\"role\":\"function\",\"name\":\"weather\",\"content\":\"rain\"}";
     private static final String TOOL_HISTORY = QUESTION
             + ",{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_1\",\"type\":\"function\",\"function\":"
             + CALL + "}]},{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"name\":\"weather\",\"content\":\"rain\"}";
@@ -78,8 +78,10 @@ class LegacyFunctionsTest {
                         (one, model) -> protocol.adapt(one, ACME, model),
                         policy)
                 .fit(request);
-        assertThat(fit).isInstanceOfSatisfying(FitResult.Accepted.class, accepted -> assertThat(accepted.changes())
-                .isEmpty());
+        assertThat(fit)
+                .isInstanceOfSatisfying(
+                        FitResult.Accepted.class,
+                        accepted -> assertThat(accepted.changes()).isEmpty());
         return (ChatRequest) ((FitResult.Accepted) fit).request();
     }
 
@@ -144,8 +146,7 @@ class LegacyFunctionsTest {
                         (one, model) -> protocol.adapt(one, ACME, model),
                         ParameterPolicy.WARN)
                 .fit(request);
-        String sent = new String(
-                protocol.encode(fit.request(), ACME, MODEL).body(), UTF_8);
+        String sent = new String(protocol.encode(fit.request(), ACME, MODEL).body(), UTF_8);
         ChatRequest tools = parse(
                 "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"," + schema
                         + "}}],\"parallel_tool_calls\":false,",
@@ -207,7 +208,8 @@ class LegacyFunctionsTest {
         assertThat(calls.stream().skip(1)).allMatch(call -> call.get("name") == null);
         StringBuilder arguments = new StringBuilder();
         for (AdditionalProperties call : calls) {
-            arguments.append(Json.mapper().readTree(call.get("arguments").text()).textValue());
+            arguments.append(
+                    Json.mapper().readTree(call.get("arguments").text()).textValue());
         }
         assertThat(arguments.toString().replace(" ", "")).isEqualTo("{\"city\":\"Oslo\"}");
         assertThat(events)
@@ -221,8 +223,9 @@ class LegacyFunctionsTest {
         ChatRequest request = parse(FUNCTIONS + "\"function_call\":{\"name\":\"weather\"},", HISTORY);
         String sent = new String(new OpenAiProtocol().encode(request, ACME).body(), UTF_8);
         assertThat(Json.mapper().readTree(sent))
-                .isEqualTo(Json.mapper().readTree("{\"model\":\"claude-sonnet-4\",\"messages\":[" + HISTORY
-                        + "],\"max_tokens\":50," + FUNCTIONS + "\"function_call\":{\"name\":\"weather\"}}"));
+                .isEqualTo(Json.mapper()
+                        .readTree("{\"model\":\"claude-sonnet-4\",\"messages\":[" + HISTORY + "],\"max_tokens\":50,"
+                                + FUNCTIONS + "\"function_call\":{\"name\":\"weather\"}}"));
     }
 
     @ParameterizedTest

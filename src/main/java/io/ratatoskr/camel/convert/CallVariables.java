@@ -72,9 +72,7 @@ public record CallVariables(
     }
 
     private static CallVariables current(Exchange exchange) {
-        return exchange.getVariable(OWN_CALL) instanceof CallVariables own
-                ? own
-                : new CallVariables(null, false, null);
+        return exchange.getVariable(OWN_CALL) instanceof CallVariables own ? own : new CallVariables(null, false, null);
     }
 
     private static void setOrRemove(Exchange exchange, String name, @Nullable Object value) {

@@ -88,12 +88,12 @@ final class HeaderValues {
         List<String> labels = switch (value) {
             case Collection<?> list -> texts(header, list);
             case Object[] array -> texts(header, Arrays.asList(array));
-            case CharSequence text when text.toString().strip().startsWith("[") ->
-                jsonTexts(header, text.toString());
-            case CharSequence text -> Arrays.stream(text.toString().split(",", -1))
-                    .map(String::strip)
-                    .filter(label -> !label.isEmpty())
-                    .toList();
+            case CharSequence text when text.toString().strip().startsWith("[") -> jsonTexts(header, text.toString());
+            case CharSequence text ->
+                Arrays.stream(text.toString().split(",", -1))
+                        .map(String::strip)
+                        .filter(label -> !label.isEmpty())
+                        .toList();
             default -> throw invalid(header, value, "a list of labels, or text with commas");
         };
         if (labels.isEmpty()) {
@@ -165,7 +165,9 @@ final class HeaderValues {
                         header,
                         value instanceof CharSequence || value instanceof Number
                                 ? "'" + Text.echo(value.toString()) + "'"
-                                : value == null ? "empty" : "a " + value.getClass().getName(),
+                                : value == null
+                                        ? "empty"
+                                        : "a " + value.getClass().getName(),
                         expected));
     }
 }

@@ -50,14 +50,14 @@ final class JsonRequests {
             case CLASSIFY -> RatatoskrRequests.readClassify(json);
             case STANCE -> RatatoskrRequests.readStance(json);
             case RERANK -> RatatoskrRequests.readRerank(json);
-            case COUNT_TOKENS -> outline.messages ? ofMessages(OpenAiRequestParser.parseChat(json)) : RatatoskrTokenRequests.read(json);
+            case COUNT_TOKENS ->
+                outline.messages ? ofMessages(OpenAiRequestParser.parseChat(json)) : RatatoskrTokenRequests.read(json);
             case TOKENIZE -> RatatoskrTokenRequests.read(json);
         };
     }
 
     private static TokenRequest ofMessages(ChatRequest chat) {
-        return new TokenRequest(
-                new TokenInput.Messages(chat.messages(), chat.tools()), chat.model(), chat.provider());
+        return new TokenRequest(new TokenInput.Messages(chat.messages(), chat.tools()), chat.model(), chat.provider());
     }
 
     /** The object with the values of headers as further fields; the last of two fields with one name counts. */
@@ -115,7 +115,10 @@ final class JsonRequests {
                 while (reader.nextField()) {
                     fields = true;
                     switch (reader.name()) {
-                        case "model" -> model = !reader.isNull() && !(reader.isString() && reader.readString().isBlank());
+                        case "model" ->
+                            model = !reader.isNull()
+                                    && !(reader.isString()
+                                            && reader.readString().isBlank());
                         case "messages" -> messages = true;
                         case "pairs" -> pairs = !reader.isNull();
                         default -> {}

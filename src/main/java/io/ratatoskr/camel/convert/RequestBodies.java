@@ -48,7 +48,8 @@ public final class RequestBodies {
     static Object convert(@Nullable Object body, RequestKind kind, @Nullable Exchange exchange) {
         var context = new RequestContext(kind, exchange);
         return switch (body) {
-            case null -> throw new InvalidRequest("the body is empty; %s takes %s".formatted(kind.wireName(), expected(kind)));
+            case null ->
+                throw new InvalidRequest("the body is empty; %s takes %s".formatted(kind.wireName(), expected(kind)));
             case ModelRequest request -> throw otherKind(request, kind);
             case TokenRequest request -> throw otherKind(request, kind);
             // Operations can follow each other in a route
@@ -71,7 +72,8 @@ public final class RequestBodies {
     }
 
     private static String expected(RequestKind kind) {
-        return "a %s, a Map, or JSON or text as String, bytes, InputStream or file".formatted(kind.type().getSimpleName());
+        return "a %s, a Map, or JSON or text as String, bytes, InputStream or file"
+                .formatted(kind.type().getSimpleName());
     }
 
     private static Object ofText(String body, RequestContext context) {
@@ -108,10 +110,12 @@ public final class RequestBodies {
 
     private static Object ofFile(WrappedFile<?> file, RequestContext context) {
         checkLength(file.getFileLength());
-        String text = context.exchange() == null ? null : context.exchange()
-                .getContext()
-                .getTypeConverter()
-                .tryConvertTo(String.class, context.exchange(), file);
+        String text = context.exchange() == null
+                ? null
+                : context.exchange()
+                        .getContext()
+                        .getTypeConverter()
+                        .tryConvertTo(String.class, context.exchange(), file);
         if (text == null) {
             throw new InvalidRequest("the file of the body cannot be read as text");
         }
@@ -127,7 +131,8 @@ public final class RequestBodies {
             checkLength(bytes.length);
             return bytes;
         } catch (IOException e) {
-            throw new InvalidRequest("the body is a stream that cannot be read: %s".formatted(e.getClass().getSimpleName()));
+            throw new InvalidRequest("the body is a stream that cannot be read: %s"
+                    .formatted(e.getClass().getSimpleName()));
         }
     }
 

@@ -64,7 +64,8 @@ record RequestContext(RequestKind kind, @Nullable Exchange exchange) {
 
     private InvalidRequest missing(String name, String json) {
         return new InvalidRequest(
-                "%s of a text has no %s; set the header %s, or send JSON with %2$s".formatted(kind.wireName(), json, name),
+                "%s of a text has no %s; set the header %s, or send JSON with %2$s"
+                        .formatted(kind.wireName(), json, name),
                 json);
     }
 }

@@ -87,23 +87,23 @@ final class RequestHeaders {
         Object changed = switch (name) {
             case MODEL -> withModel(request, HeaderValues.text(name, value));
             case PROVIDER -> withProvider(request, HeaderValues.text(name, value));
-            default -> switch (request) {
-                case ChatRequest chat -> chat(chat, name, value);
-                case GenerateRequest generate -> generate(generate, name, value);
-                case ZeroShotRequest zeroShot when name.equals(LABELS) ->
-                    zeroShot.withLabels(HeaderValues.labels(name, value));
-                case NliRequest nli when name.equals(HYPOTHESIS) ->
-                    nli.withHypothesis(HeaderValues.text(name, value));
-                case StanceRequest stance when name.equals(TARGET) ->
-                    stance.withTarget(HeaderValues.text(name, value));
-                case RerankRequest rerank when name.equals(QUERY) ->
-                    rerank.withQuery(HeaderValues.text(name, value));
-                default -> null;
-            };
+            default ->
+                switch (request) {
+                    case ChatRequest chat -> chat(chat, name, value);
+                    case GenerateRequest generate -> generate(generate, name, value);
+                    case ZeroShotRequest zeroShot
+                    when name.equals(LABELS) -> zeroShot.withLabels(HeaderValues.labels(name, value));
+                    case NliRequest nli
+                    when name.equals(HYPOTHESIS) -> nli.withHypothesis(HeaderValues.text(name, value));
+                    case StanceRequest stance
+                    when name.equals(TARGET) -> stance.withTarget(HeaderValues.text(name, value));
+                    case RerankRequest rerank
+                    when name.equals(QUERY) -> rerank.withQuery(HeaderValues.text(name, value));
+                    default -> null;
+                };
         };
         if (changed == null) {
-            throw new InvalidRequest(
-                    "the header %s does not apply to %s; remove it".formatted(name, kind.wireName()));
+            throw new InvalidRequest("the header %s does not apply to %s; remove it".formatted(name, kind.wireName()));
         }
         return changed;
     }

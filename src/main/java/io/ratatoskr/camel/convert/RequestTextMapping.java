@@ -78,7 +78,10 @@ public final class RequestTextMapping {
                 new TokenRequest(tokenInput(tokens.input(), change), tokens.model(), tokens.provider());
             case null, default ->
                 throw new InvalidRequest("the message body is %s; expected a request"
-                        .formatted(request == null ? "empty" : "a " + request.getClass().getName()));
+                        .formatted(
+                                request == null
+                                        ? "empty"
+                                        : "a " + request.getClass().getName()));
         };
     }
 
@@ -116,8 +119,7 @@ public final class RequestTextMapping {
         return switch (content) {
             case Content.Text(String text) -> new Content.Text(change.apply(text));
             case Content.Parts(List<Part> parts) ->
-                new Content.Parts(
-                        parts.stream().map(part -> part(part, change)).toList());
+                new Content.Parts(parts.stream().map(part -> part(part, change)).toList());
         };
     }
 

@@ -39,11 +39,12 @@ final class RequestTexts {
             case RerankRequest rerank ->
                 Stream.concat(Stream.of(rerank.query()), rerank.documents().stream())
                         .toList();
-            case TokenRequest tokens -> switch (tokens.input()) {
-                case TokenInput.Text(String text) -> List.of(text);
-                case TokenInput.Messages messages ->
-                    messages.messages().stream().map(RequestTexts::of).toList();
-            };
+            case TokenRequest tokens ->
+                switch (tokens.input()) {
+                    case TokenInput.Text(String text) -> List.of(text);
+                    case TokenInput.Messages messages ->
+                        messages.messages().stream().map(RequestTexts::of).toList();
+                };
             default -> List.of();
         };
     }

@@ -42,13 +42,16 @@ final class ResponseJson {
             case GenerateResponse generate -> OpenAiResponseWriter.write(generate);
             case EmbedResponse embed ->
                 OpenAiResponseWriter.write(
-                        embed,
-                        request instanceof EmbedRequest sent ? sent.encoding() : EmbedRequest.Encoding.FLOAT);
-            case NliResponse nli -> RatatoskrScoringWriter.write(nli, isSingle(request, nli.results().size()));
+                        embed, request instanceof EmbedRequest sent ? sent.encoding() : EmbedRequest.Encoding.FLOAT);
+            case NliResponse nli ->
+                RatatoskrScoringWriter.write(
+                        nli, isSingle(request, nli.results().size()));
             case ClassifyResponse classify ->
-                RatatoskrScoringWriter.write(classify, isSingle(request, classify.results().size()));
+                RatatoskrScoringWriter.write(
+                        classify, isSingle(request, classify.results().size()));
             case StanceResponse stance ->
-                RatatoskrScoringWriter.write(stance, isSingle(request, stance.results().size()));
+                RatatoskrScoringWriter.write(
+                        stance, isSingle(request, stance.results().size()));
             case RerankResponse rerank ->
                 request instanceof RerankRequest sent
                         ? RatatoskrScoringWriter.write(rerank, sent)

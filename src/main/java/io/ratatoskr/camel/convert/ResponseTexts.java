@@ -36,9 +36,11 @@ final class ResponseTexts {
             case ChatResponse chat -> chat.text();
             case GenerateResponse generate -> generate.text();
             case EmbedResponse embed -> vectors(embed.embeddings());
-            case NliResponse nli -> lines(nli.results(), result -> result.label().wireName());
+            case NliResponse nli ->
+                lines(nli.results(), result -> result.label().wireName());
             case ClassifyResponse classify -> lines(classify.results(), ClassifyResult::topLabel);
-            case StanceResponse stance -> lines(stance.results(), result -> result.label().wireName());
+            case StanceResponse stance ->
+                lines(stance.results(), result -> result.label().wireName());
             case RerankResponse rerank -> document(rerank, exchange);
         };
     }

@@ -58,7 +58,9 @@ final class TextRequests {
                 String hypothesis = hypothesis(context);
                 yield NliRequest.of(
                         model,
-                        texts.stream().map(text -> new NliPair(text, hypothesis)).toList());
+                        texts.stream()
+                                .map(text -> new NliPair(text, hypothesis))
+                                .toList());
             }
             case ZERO_SHOT -> ZeroShotRequest.of(model, texts, context.labels());
             case CLASSIFY -> ClassifyRequest.of(model, texts);
@@ -97,7 +99,9 @@ final class TextRequests {
                                 texts.size(),
                                 each == null
                                         ? "null"
-                                        : each instanceof CharSequence ? "empty" : "a " + each.getClass().getName()));
+                                        : each instanceof CharSequence
+                                                ? "empty"
+                                                : "a " + each.getClass().getName()));
             }
             texts.add(text.toString());
         }

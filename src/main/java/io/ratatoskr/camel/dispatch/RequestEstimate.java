@@ -80,7 +80,13 @@ record RequestEstimate(
             case EmbedRequest embed -> {
                 TokenCount count = countTokens(embed.input(), embed.model(), counter, cancellation);
                 yield new RequestEstimate(
-                        Json.object(OpenAiParameters.of(embed)), count.count(), bound(count), count.approximate(), false, 0, 1);
+                        Json.object(OpenAiParameters.of(embed)),
+                        count.count(),
+                        bound(count),
+                        count.approximate(),
+                        false,
+                        0,
+                        1);
             }
             case ScoringRequest task -> new RequestEstimate(new RawJson("{}"), 0, 0, true, true, 0, 1);
         };

@@ -54,13 +54,8 @@ public final class ComputePool implements AutoCloseable {
         this.limits = limits;
         this.maxSize = threads * limits.sizePerThread();
         this.pending = new PendingWork(threads, limits.sizePerSecond());
-        this.executor = new ThreadPoolExecutor(
-                threads,
-                threads,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                factory);
+        this.executor =
+                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
     }
 
     private static ThreadFactory numbered(String name) {

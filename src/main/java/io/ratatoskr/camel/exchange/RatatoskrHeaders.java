@@ -7,7 +7,10 @@ import org.apache.camel.spi.Metadata;
  * are removed once used.
  */
 public final class RatatoskrHeaders {
-    @Metadata(label = "producer", description = "The model of the request; wins over the endpoint and the body.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "The model of the request; wins over the endpoint and the body.",
+            javaType = "String")
     public static final String MODEL = "CamelRatatoskrModel";
 
     @Metadata(label = "producer", description = "The provider that the request is pinned to.", javaType = "String")
@@ -25,7 +28,10 @@ public final class RatatoskrHeaders {
     @Metadata(label = "producer", description = "text, json, or a JSON schema as JSON.", javaType = "String")
     public static final String RESPONSE_FORMAT = "CamelRatatoskrResponseFormat";
 
-    @Metadata(label = "producer", description = "The labels of a zero-shot classification: a list, or text with commas.", javaType = "Object")
+    @Metadata(
+            label = "producer",
+            description = "The labels of a zero-shot classification: a list, or text with commas.",
+            javaType = "Object")
     public static final String LABELS = "CamelRatatoskrLabels";
 
     @Metadata(label = "producer", description = "The hypothesis of an NLI request.", javaType = "String")
@@ -37,7 +43,10 @@ public final class RatatoskrHeaders {
     @Metadata(label = "producer", description = "The query of a rerank request.", javaType = "String")
     public static final String QUERY = "CamelRatatoskrQuery";
 
-    @Metadata(label = "producer", description = "What happens to parameters that the model does not take: warn, error or ignore.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "What happens to parameters that the model does not take: warn, error or ignore.",
+            javaType = "String")
     public static final String PARAMETERS = "CamelRatatoskrParameters";
 
     @Metadata(label = "producer", description = "The model that served the request.", javaType = "String")
@@ -58,7 +67,10 @@ public final class RatatoskrHeaders {
     @Metadata(label = "producer", description = "Why the model stopped, such as stop or length.", javaType = "String")
     public static final String RESPONSE_FINISH_REASON = "CamelRatatoskrResponseFinishReason";
 
-    @Metadata(label = "producer", description = "The best label of a classification, stance or NLI.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "The best label of a classification, stance or NLI.",
+            javaType = "String")
     public static final String RESPONSE_LABEL = "CamelRatatoskrResponseLabel";
 
     @Metadata(label = "producer", description = "The score of the best label or document.", javaType = "Double")
@@ -67,34 +79,64 @@ public final class RatatoskrHeaders {
     @Metadata(label = "producer", description = "The calls to providers that the request took.", javaType = "Integer")
     public static final String RESPONSE_ATTEMPTS = "CamelRatatoskrResponseAttempts";
 
-    @Metadata(label = "producer", description = "The parameters that were dropped, separated by commas.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "The parameters that were dropped, separated by commas.",
+            javaType = "String")
     public static final String RESPONSE_DROPPED = "CamelRatatoskrResponseDropped";
 
-    @Metadata(label = "producer", description = "Whether an input was cut to what the model reads.", javaType = "Boolean")
+    @Metadata(
+            label = "producer",
+            description = "Whether an input was cut to what the model reads.",
+            javaType = "Boolean")
     public static final String RESPONSE_TRUNCATED = "CamelRatatoskrResponseTruncated";
 
-    @Metadata(label = "producer", description = "Of ratatoskr-registry: the id of the model that would be called first.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "Of ratatoskr-registry: the id of the model that would be called first.",
+            javaType = "String")
     public static final String MODEL_INFO_MODEL = "CamelRatatoskrModelInfoModel";
 
-    @Metadata(label = "producer", description = "Of ratatoskr-registry: the provider that would be called first.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "Of ratatoskr-registry: the provider that would be called first.",
+            javaType = "String")
     public static final String MODEL_INFO_PROVIDER = "CamelRatatoskrModelInfoProvider";
 
-    @Metadata(label = "producer", description = "Of ratatoskr-registry: the tokens that prompt and response may have together.", javaType = "Integer")
+    @Metadata(
+            label = "producer",
+            description = "Of ratatoskr-registry: the tokens that prompt and response may have together.",
+            javaType = "Integer")
     public static final String MODEL_INFO_CONTEXT_WINDOW = "CamelRatatoskrModelInfoContextWindow";
 
-    @Metadata(label = "producer", description = "Of ratatoskr-registry: the tokens that a response may have.", javaType = "Integer")
+    @Metadata(
+            label = "producer",
+            description = "Of ratatoskr-registry: the tokens that a response may have.",
+            javaType = "Integer")
     public static final String MODEL_INFO_MAX_OUTPUT_TOKENS = "CamelRatatoskrModelInfoMaxOutputTokens";
 
-    @Metadata(label = "producer", description = "Of ratatoskr-registry: the names of the model's capabilities, such as chat.", javaType = "java.util.List<String>")
+    @Metadata(
+            label = "producer",
+            description = "Of ratatoskr-registry: the names of the model's capabilities, such as chat.",
+            javaType = "java.util.List<String>")
     public static final String MODEL_INFO_CAPABILITIES = "CamelRatatoskrModelInfoCapabilities";
 
-    @Metadata(label = "producer", description = "Of ratatoskr-registry: the price of prompt tokens in USD per million.", javaType = "java.math.BigDecimal")
+    @Metadata(
+            label = "producer",
+            description = "Of ratatoskr-registry: the price of prompt tokens in USD per million.",
+            javaType = "java.math.BigDecimal")
     public static final String MODEL_INFO_PROMPT_PRICE = "CamelRatatoskrModelInfoPromptPrice";
 
-    @Metadata(label = "producer", description = "Of ratatoskr-registry: the price of completion tokens in USD per million.", javaType = "java.math.BigDecimal")
+    @Metadata(
+            label = "producer",
+            description = "Of ratatoskr-registry: the price of completion tokens in USD per million.",
+            javaType = "java.math.BigDecimal")
     public static final String MODEL_INFO_COMPLETION_PRICE = "CamelRatatoskrModelInfoCompletionPrice";
 
-    @Metadata(label = "producer", description = "Of ratatoskr-registry: whether a provider with the model can be called now.", javaType = "Boolean")
+    @Metadata(
+            label = "producer",
+            description = "Of ratatoskr-registry: whether a provider with the model can be called now.",
+            javaType = "Boolean")
     public static final String MODEL_INFO_CALLABLE = "CamelRatatoskrModelInfoCallable";
 
     private RatatoskrHeaders() {}

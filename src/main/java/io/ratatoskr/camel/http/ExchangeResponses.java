@@ -107,8 +107,8 @@ final class ExchangeResponses {
             case ByteArrayInputStream memory -> new Content.Full(memory.readAllBytes());
             case InputStream stream -> InputStreamBody.of(stream);
             case File file -> InputStreamBody.of(Files.newInputStream(file.toPath()));
-            case WrappedFile<?> wrapped when wrapped.getFile() instanceof File file ->
-                InputStreamBody.of(Files.newInputStream(file.toPath()));
+            case WrappedFile<?> wrapped
+            when wrapped.getFile() instanceof File file -> InputStreamBody.of(Files.newInputStream(file.toPath()));
             default -> converted(exchange, body);
         };
     }

@@ -56,8 +56,7 @@ final class HttpRequestReader {
     }
 
     /** The server's own headers, such as the path, are not the client's and stay. */
-    private static void removeFiltered(
-            Exchange exchange, Map<String, Object> headers, HeaderFilterStrategy strategy) {
+    private static void removeFiltered(Exchange exchange, Map<String, Object> headers, HeaderFilterStrategy strategy) {
         headers.entrySet()
                 .removeIf(header -> !HttpHeaderMapper.isCamelHeader(header.getKey())
                         && strategy.applyFilterToExternalHeaders(header.getKey(), header.getValue(), exchange));
@@ -68,7 +67,8 @@ final class HttpRequestReader {
         String name = IOHelper.getCharsetNameFromContentType(contentType);
         if (name != null) {
             try {
-                exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, Charset.forName(name).name());
+                exchange.setProperty(
+                        ExchangePropertyKey.CHARSET_NAME, Charset.forName(name).name());
                 exchange.getIn().setHeader(Exchange.HTTP_CHARACTER_ENCODING, name);
             } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
                 exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);

@@ -1,8 +1,8 @@
 package io.ratatoskr.camel.http;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.Cancellation;

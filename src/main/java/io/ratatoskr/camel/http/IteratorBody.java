@@ -37,12 +37,13 @@ final class IteratorBody extends BodyStream {
                 case null -> new byte[0];
                 case byte[] raw -> raw;
                 case CharSequence text -> text.toString().getBytes(StandardCharsets.UTF_8);
-                default ->
-                    exchange.getContext().getTypeConverter().mandatoryConvertTo(byte[].class, exchange, piece);
+                default -> exchange.getContext().getTypeConverter().mandatoryConvertTo(byte[].class, exchange, piece);
             };
         } catch (NoTypeConversionAvailableException e) {
             throw new IllegalStateException(
-                    "a piece of the body is a %s, which cannot be sent".formatted(piece.getClass().getName()), e);
+                    "a piece of the body is a %s, which cannot be sent"
+                            .formatted(piece.getClass().getName()),
+                    e);
         }
     }
 

@@ -68,7 +68,9 @@ public final class OpenApiHttpBinding {
         Set<String> served = new TreeSet<>();
         for (Route route : context.getRoutes()) {
             if (route.getEndpoint() instanceof PlatformHttpEndpoint endpoint
-                    && context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
+                    && context.getRouteController()
+                            .getRouteStatus(route.getRouteId())
+                            .isStarted()) {
                 String methods = endpoint.getHttpMethodRestrict();
                 for (String method : methods == null ? new String[] {"*"} : methods.split(",")) {
                     served.add(method.strip().toUpperCase(Locale.ROOT) + " " + endpoint.getPath());
@@ -81,7 +83,8 @@ public final class OpenApiHttpBinding {
     @SuppressWarnings("unchecked")
     private static byte[] render(Set<String> served) {
         Map<String, Object> document = load();
-        Map<String, Object> paths = new LinkedHashMap<>((Map<String, Object>) Objects.requireNonNull(document.get("paths")));
+        Map<String, Object> paths =
+                new LinkedHashMap<>((Map<String, Object>) Objects.requireNonNull(document.get("paths")));
         paths.replaceAll((path, operations) -> {
             Map<String, Object> left = new LinkedHashMap<>((Map<String, Object>) operations);
             left.keySet()
@@ -102,9 +105,10 @@ public final class OpenApiHttpBinding {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> load() {
         try (InputStream yaml = OpenApiHttpBinding.class.getResourceAsStream(RESOURCE)) {
-            String text = new String(
-                    Objects.requireNonNull(yaml, RESOURCE).readAllBytes(), StandardCharsets.UTF_8);
-            LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(MAX_ALIASES).build();
+            String text = new String(Objects.requireNonNull(yaml, RESOURCE).readAllBytes(), StandardCharsets.UTF_8);
+            LoadSettings settings = LoadSettings.builder()
+                    .setMaxAliasesForCollections(MAX_ALIASES)
+                    .build();
             return (Map<String, Object>) new Load(settings).loadFromString(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,8 +14,8 @@ import org.apache.camel.support.ObjectHelper;
 /** The headers of a response that a route has set on its message. */
 final class ResponseHeaders {
     /** What routes set for the services that they call; never sent to the client, whatever the filter says. */
-    private static final Set<String> CREDENTIALS = Set.of(
-            "authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-goog-api-key");
+    private static final Set<String> CREDENTIALS =
+            Set.of("authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-goog-api-key");
 
     private ResponseHeaders() {}
 
@@ -28,7 +28,8 @@ final class ResponseHeaders {
     static List<GatewayHttpResponse.Field> of(Exchange exchange, HeaderFilterStrategy filter, Object[] inbound) {
         TypeConverter converter = exchange.getContext().getTypeConverter();
         List<GatewayHttpResponse.Field> fields = new ArrayList<>();
-        for (Map.Entry<String, Object> header : exchange.getMessage().getHeaders().entrySet()) {
+        for (Map.Entry<String, Object> header :
+                exchange.getMessage().getHeaders().entrySet()) {
             String name = header.getKey();
             if (isSendable(name) && !isIn(inbound, header.getValue())) {
                 for (var values = ObjectHelper.createIterator(header.getValue(), null, true); values.hasNext(); ) {
@@ -61,13 +62,15 @@ final class ResponseHeaders {
     private static boolean isToken(String name) {
         return !name.isEmpty()
                 && name.chars()
-                        .allMatch(c ->
-                                c > 0x20 && c < 0x7f && (Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0));
+                        .allMatch(c -> c > 0x20
+                                && c < 0x7f
+                                && (Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0));
     }
 
     private static String requirePrintable(String name, String value) {
         if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
-            throw new IllegalArgumentException("the header %s of the response contains a control character".formatted(name));
+            throw new IllegalArgumentException(
+                    "the header %s of the response contains a control character".formatted(name));
         }
         return value;
     }

@@ -12,9 +12,7 @@ public final class RouteHttpBinding {
 
     /** Writes {@code {"object": "list", "data": […]}}, without the source of the routes. */
     public GatewayHttpResponse listResponse(@Body List<RouteInfo> routes) {
-        var json = new JsonWriter(CAPACITY * (1 + routes.size()))
-                .beginObject()
-                .field("object", "list");
+        var json = new JsonWriter(CAPACITY * (1 + routes.size())).beginObject().field("object", "list");
         json.name("data").beginList();
         routes.forEach(route -> write(json, route).endObject());
         return GatewayHttpResponse.json(200, json.endList().endObject().toBytes());

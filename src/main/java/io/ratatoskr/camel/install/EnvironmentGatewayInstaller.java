@@ -37,8 +37,7 @@ public final class EnvironmentGatewayInstaller implements GatewayInstaller {
         BundledMetadata.preload();
         Loaded loaded = SettingsLoader.load(origin(context));
         GatewayRuntime.logWarnings(loaded.warnings());
-        var runtime =
-                new GatewayRuntime(loaded.settings(), RouteFiles.load(Optional.empty()), new Protocols(context));
+        var runtime = new GatewayRuntime(loaded.settings(), RouteFiles.load(Optional.empty()), new Protocols(context));
         try {
             List<RouteDefinition> before = routes(context);
             runtime.installManaged(context);
@@ -54,8 +53,7 @@ public final class EnvironmentGatewayInstaller implements GatewayInstaller {
     }
 
     private static ConfigOrigin origin(CamelContext context) {
-        ConfigOrigin process = ConfigOrigin.ofProcess(
-                Path.of("").toAbsolutePath(), Optional.empty(), false, Map.of());
+        ConfigOrigin process = ConfigOrigin.ofProcess(Path.of("").toAbsolutePath(), Optional.empty(), false, Map.of());
         var file = new UserFile("the properties of the CamelContext", properties(context));
         return new ConfigOrigin(
                 process.home(),

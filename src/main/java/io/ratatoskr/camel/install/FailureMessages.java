@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.install;
 
+import io.ratatoskr.camel.routes.MissingComponents;
 import java.util.HashSet;
 import java.util.Optional;
 
@@ -14,7 +15,9 @@ public final class FailureMessages {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<String> missing = MissingComponents.describe(cause);
             if (missing.isPresent()) {
-                return text.append(text.isEmpty() ? "" : ": ").append(missing.get()).toString();
+                return text.append(text.isEmpty() ? "" : ": ")
+                        .append(missing.get())
+                        .toString();
             }
             String message = String.valueOf(cause.getMessage());
             boolean repeats =

@@ -1,7 +1,7 @@
 package io.ratatoskr.camel.install;
 
-import io.ratatoskr.camel.exchange.ExtensionPoints;
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.exchange.ExtensionPoints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -105,7 +105,11 @@ final class RouteFileValidator {
 
     private int kameletLine(String file, String name) {
         YamlItems items = items(file);
-        return Stream.of(items.lineOf("uri", "kamelet:" + name), items.lineOf("to", "kamelet:" + name), items.lineOf("kamelet", name), items.lineOf("name", name))
+        return Stream.of(
+                        items.lineOf("uri", "kamelet:" + name),
+                        items.lineOf("to", "kamelet:" + name),
+                        items.lineOf("kamelet", name),
+                        items.lineOf("name", name))
                 .filter(line -> line > 0)
                 .findFirst()
                 .orElse(0);
@@ -240,7 +244,9 @@ final class RouteFileValidator {
                 }
             } else {
                 errors.add(new RouteMistake(
-                        file, items(file).line(i), "not a route; an item is a key with its content, such as '- route:'"));
+                        file,
+                        items(file).line(i),
+                        "not a route; an item is a key with its content, such as '- route:'"));
             }
         }
     }

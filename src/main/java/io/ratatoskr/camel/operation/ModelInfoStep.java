@@ -90,8 +90,7 @@ public final class ModelInfoStep implements Processor {
 
     private @Nullable Candidate firstCandidate(ModelRequest request, CamelContext context) {
         try {
-            Selection selection =
-                    router.select(request, ProviderRoutes.servingProviders(context, request.operation()));
+            Selection selection = router.select(request, ProviderRoutes.servingProviders(context, request.operation()));
             return selection.candidates().isEmpty()
                     ? null
                     : selection.candidates().getFirst();

@@ -110,25 +110,29 @@ public final class ResponseHeaderStep implements Processor {
     /** Sets the best label of the first text with its score, or the score of the best document. */
     private static void score(Message message, ScoringResponse scores) {
         switch (scores) {
-            case ClassifyResponse(var results, var metadata) when !results.isEmpty() -> {
+            case ClassifyResponse(var results, var metadata)
+            when !results.isEmpty() -> {
                 ClassifyResult first = results.getFirst();
                 label(message, first.topLabel(), first.confidence());
             }
-            case NliResponse(var results, var metadata) when !results.isEmpty() -> {
+            case NliResponse(var results, var metadata)
+            when !results.isEmpty() -> {
                 NliResult first = results.getFirst();
                 label(
                         message,
                         first.label().wireName(),
                         Math.max(first.entailment(), Math.max(first.contradiction(), first.neutral())));
             }
-            case StanceResponse(var results, var metadata) when !results.isEmpty() -> {
+            case StanceResponse(var results, var metadata)
+            when !results.isEmpty() -> {
                 StanceResult first = results.getFirst();
                 label(
                         message,
                         first.label().wireName(),
                         Math.max(first.favor(), Math.max(first.against(), first.neutral())));
             }
-            case RerankResponse(var results, var metadata) when !results.isEmpty() ->
+            case RerankResponse(var results, var metadata)
+            when !results.isEmpty() ->
                 set(message, RESPONSE_SCORE, results.getFirst().relevanceScore());
             default -> {}
         }

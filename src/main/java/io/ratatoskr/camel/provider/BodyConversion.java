@@ -68,8 +68,7 @@ record BodyConversion(Operation operation, @Nullable String model, Output output
             case RECORD -> response;
             case TEXT -> converter.mandatoryConvertTo(String.class, exchange, response);
             case JSON ->
-                new String(
-                        converter.mandatoryConvertTo(byte[].class, exchange, response), StandardCharsets.UTF_8);
+                new String(converter.mandatoryConvertTo(byte[].class, exchange, response), StandardCharsets.UTF_8);
         };
     }
 }

@@ -56,8 +56,9 @@ public class ProviderConfiguration implements Cloneable {
 
     @UriParam(label = "producer")
     @Metadata(
-            description = "The model of the request; for a provider without settings. The header CamelRatatoskrModel wins over it, it"
-                    + " wins over the body.")
+            description =
+                    "The model of the request; for a provider without settings. The header CamelRatatoskrModel wins over it, it"
+                            + " wins over the body.")
     private @Nullable String model;
 
     @UriParam(
@@ -71,8 +72,9 @@ public class ProviderConfiguration implements Cloneable {
 
     @UriParam(label = "producer", defaultValue = "record", enums = "record,text,json")
     @Metadata(
-            description = "The body of the response, for a provider without settings: record is the response as a Java record or"
-                    + " stream; text is the text, or the best label or document; json is the response as a JSON text.")
+            description =
+                    "The body of the response, for a provider without settings: record is the response as a Java record or"
+                            + " stream; text is the text, or the best label or document; json is the response as a JSON text.")
     private String output = "record";
 
     @UriParam(label = "producer", defaultValue = "15m")

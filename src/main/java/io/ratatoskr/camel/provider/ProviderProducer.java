@@ -89,7 +89,8 @@ final class ProviderProducer extends DefaultProducer {
             } else {
                 bodies.prepare(exchange);
                 call(exchange);
-                exchange.getMessage().setBody(bodies.convert(exchange, exchange.getMessage().getBody()));
+                exchange.getMessage()
+                        .setBody(bodies.convert(exchange, exchange.getMessage().getBody()));
             }
         } catch (RuntimeException failure) {
             throw FailureRedactor.redact(failure, secrets);

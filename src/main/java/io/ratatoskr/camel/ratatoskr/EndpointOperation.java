@@ -90,8 +90,7 @@ enum EndpointOperation {
     /** The options with an effect, besides those of every endpoint. */
     Set<EndpointOption> options() {
         return switch (this) {
-            case CHAT ->
-                EnumSet.of(MODEL, PROVIDER, SYSTEM, TEMPERATURE, MAX_TOKENS, RESPONSE_FORMAT, PARAMETERS);
+            case CHAT -> EnumSet.of(MODEL, PROVIDER, SYSTEM, TEMPERATURE, MAX_TOKENS, RESPONSE_FORMAT, PARAMETERS);
             case GENERATE -> EnumSet.of(MODEL, PROVIDER, TEMPERATURE, MAX_TOKENS, PARAMETERS);
             case EMBED -> EnumSet.of(MODEL, PROVIDER, PARAMETERS);
             case CLASSIFY, ZERO_SHOT -> EnumSet.of(MODEL, PROVIDER, LABELS, PARAMETERS);

@@ -20,8 +20,9 @@ enum EndpointOption {
     PARAMETERS("parameters", RatatoskrHeaders.PARAMETERS, String.class);
 
     /** The headers of requests, in the order of the options. */
-    static final List<String> HEADERS =
-            EnumSet.allOf(EndpointOption.class).stream().map(EndpointOption::header).toList();
+    static final List<String> HEADERS = EnumSet.allOf(EndpointOption.class).stream()
+            .map(EndpointOption::header)
+            .toList();
 
     private final String optionName;
     private final String header;

@@ -27,8 +27,7 @@ final class OperationScope {
     static final int MAX_DEPTH = 16;
 
     /** The gateway's variables that an operation sets. */
-    private static final List<String> OWN =
-            List.of(REQUEST, OWN_CALL, CANCELLATION, REQUEST_STATS, PARAMETER_POLICY);
+    private static final List<String> OWN = List.of(REQUEST, OWN_CALL, CANCELLATION, REQUEST_STATS, PARAMETER_POLICY);
 
     private final Exchange exchange;
     private final Message message;

@@ -42,7 +42,10 @@ record OptionExpression(
                             .formatted(
                                     name(operation, option),
                                     RequestOptions.quote(text),
-                                    String.valueOf(invalid.getMessage()).lines().findFirst().orElse("")),
+                                    String.valueOf(invalid.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")),
                     invalid);
         }
     }

@@ -20,8 +20,9 @@ public class RatatoskrComponent extends DefaultComponent {
 
     @Metadata(
             defaultValue = "true",
-            description = "Whether a gateway is installed in a CamelContext that has none: with the routes and defaults in the jar, and"
-                    + " configured by the environment and by the context's properties ratatoskr.*. It is removed when the context stops.")
+            description =
+                    "Whether a gateway is installed in a CamelContext that has none: with the routes and defaults in the jar, and"
+                            + " configured by the environment and by the context's properties ratatoskr.*. It is removed when the context stops.")
     private boolean autoInstall = true;
 
     private @Nullable Runnable removal;
@@ -58,15 +59,18 @@ public class RatatoskrComponent extends DefaultComponent {
         installation.lock();
         try {
             if (autoInstall && context.getRegistry().lookupByName(RatatoskrConstants.ADMISSION_BEAN) == null) {
-                removal = ExtensionPoints.find(context, GatewayInstaller.class, installer -> installer.getClass()
-                                .getName())
-                        .values()
-                        .stream()
-                        .findFirst()
-                        .orElseThrow(() -> new ConfigurationInvalid(
-                                "no %s is on the class path; the gateway's jar has one"
-                                        .formatted(GatewayInstaller.class.getName())))
-                        .install(context);
+                removal =
+                        ExtensionPoints.find(
+                                        context,
+                                        GatewayInstaller.class,
+                                        installer -> installer.getClass().getName())
+                                .values()
+                                .stream()
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new ConfigurationInvalid("no %s is on the class path; the gateway's jar has one"
+                                                .formatted(GatewayInstaller.class.getName())))
+                                .install(context);
             }
         } finally {
             installation.unlock();

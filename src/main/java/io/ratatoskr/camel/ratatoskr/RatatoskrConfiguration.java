@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 @UriParams
 public class RatatoskrConfiguration {
     @UriPath(enums = "chat,generate,embed,classify,zero-shot,nli,stance,rerank,tokens,tokenize")
-    @Metadata(required = true, description = "The operation. classify with labels is the same as zero-shot; tokens counts them.")
+    @Metadata(
+            required = true,
+            description = "The operation. classify with labels is the same as zero-shot; tokens counts them.")
     private String operation = "";
 
     @UriParam
@@ -36,7 +38,8 @@ public class RatatoskrConfiguration {
 
     @UriParam
     @Metadata(
-            description = "chat and generate: the maximum number of tokens of the response, a number or an expression for one.")
+            description =
+                    "chat and generate: the maximum number of tokens of the response, a number or an expression for one.")
     private @Nullable String maxTokens;
 
     @UriParam
@@ -69,20 +72,23 @@ public class RatatoskrConfiguration {
 
     @UriParam(defaultValue = "text", enums = "text,json,record")
     @Metadata(
-            description = "The body of the response: text is the text of a chat or completion, the best label or document, or the"
-                    + " count; json is the whole response as a JSON text; record is the response as a Java record.")
+            description =
+                    "The body of the response: text is the text of a chat or completion, the best label or document, or the"
+                            + " count; json is the whole response as a JSON text; record is the response as a Java record.")
     private String output = "text";
 
     @UriParam(enums = "true,false")
     @Metadata(
-            description = "chat and generate: true makes the body an iterator of the response's pieces of text, for split with"
-                    + " streaming, and with output=record a ChatStream or GenerateStream. By default as the request says.")
+            description =
+                    "chat and generate: true makes the body an iterator of the response's pieces of text, for split with"
+                            + " streaming, and with output=record a ChatStream or GenerateStream. By default as the request says.")
     private @Nullable String stream;
 
     @UriParam(label = "advanced")
     @Metadata(
-            description = "Reserved for the address of a gateway in another process. This version serves only the gateway in the"
-                    + " same CamelContext, and refuses any value.")
+            description =
+                    "Reserved for the address of a gateway in another process. This version serves only the gateway in the"
+                            + " same CamelContext, and refuses any value.")
     private @Nullable String gateway;
 
     public String getOperation() {

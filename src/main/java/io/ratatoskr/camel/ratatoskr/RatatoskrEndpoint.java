@@ -31,7 +31,10 @@ public class RatatoskrEndpoint extends DefaultEndpoint {
     private @Nullable Boolean stream;
 
     RatatoskrEndpoint(
-            String uri, RatatoskrComponent component, EndpointOperation operation, RatatoskrConfiguration configuration) {
+            String uri,
+            RatatoskrComponent component,
+            EndpointOperation operation,
+            RatatoskrConfiguration configuration) {
         super(uri, component);
         this.operation = operation;
         this.configuration = configuration;
@@ -72,8 +75,7 @@ public class RatatoskrEndpoint extends DefaultEndpoint {
         if (compiled == null) {
             throw new IllegalStateException(name() + " is not initialized");
         }
-        return new RatatoskrProducer(
-                this, operation, compiled, new ResponseConversion(operation, output, stream));
+        return new RatatoskrProducer(this, operation, compiled, new ResponseConversion(operation, output, stream));
     }
 
     @Override

@@ -77,7 +77,8 @@ final class RatatoskrProducer extends DefaultAsyncProducer {
         // What direct:<operation> does before its policy
         CamelContextHelper.mandatoryLookup(
                         exchange.getContext(),
-                        RatatoskrConstants.REQUEST_BEAN_PREFIX + performed.kind().wireName(),
+                        RatatoskrConstants.REQUEST_BEAN_PREFIX
+                                + performed.kind().wireName(),
                         Processor.class)
                 .process(exchange);
         return route;
@@ -113,8 +114,7 @@ final class RatatoskrProducer extends DefaultAsyncProducer {
         }
         scope.leave();
         Exception failure = exchange.getException();
-        exchange.setException(
-                GatewayExceptions.unwrap(failure) instanceof GatewayException known ? known : failure);
+        exchange.setException(GatewayExceptions.unwrap(failure) instanceof GatewayException known ? known : failure);
         // The route of the operation may have an error handler, which gave up; that of this route decides for itself
         exchange.getExchangeExtension().setRedeliveryExhausted(false);
         scope.restoreMessage();

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream null: as the request says
  */
-record ResponseConversion(EndpointOperation operation, OutputFormat output, @Nullable Boolean stream) {
+record ResponseConversion(
+        EndpointOperation operation,
+        OutputFormat output,
+        @Nullable Boolean stream) {
     /**
      * Makes the body a request with the endpoint's choice of a stream; leaves it unchanged where there is none.
      *
@@ -48,8 +51,7 @@ record ResponseConversion(EndpointOperation operation, OutputFormat output, @Nul
         var converter = exchange.getContext().getTypeConverter();
         return output == OutputFormat.TEXT
                 ? converter.mandatoryConvertTo(String.class, exchange, response)
-                : new String(
-                        converter.mandatoryConvertTo(byte[].class, exchange, response), StandardCharsets.UTF_8);
+                : new String(converter.mandatoryConvertTo(byte[].class, exchange, response), StandardCharsets.UTF_8);
     }
 
     private Object pieces(ModelStream<?> events) {

@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.NoSuchBeanException;
-import org.apache.camel.NoSuchEndpointException;
-import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 import org.apache.camel.util.URISupport;
@@ -28,6 +26,7 @@ final class CreationFailures {
     private static final Pattern PARAMETERS =
             Pattern.compile("Route template (\\S+) the following mandatory parameters must be provided: (.+)");
     private static final Pattern TEMPLATE = Pattern.compile("Cannot find RouteTemplate with id (\\S+)");
+    private static final Pattern NO_LANGUAGE = Pattern.compile("No language could be found for: ([\\w-]+)");
     private static final int MAX_LENGTH = 400;
 
     private CreationFailures() {}
@@ -42,9 +41,12 @@ final class CreationFailures {
             }
             innermost = cause;
         }
-        return oneLine(innermost instanceof FailedToCreateRouteException created
-                ? String.valueOf(created.getMessage()).replaceFirst("(?s).* because of ", "")
-                : innermost.getMessage() == null ? innermost.getClass().getSimpleName() : innermost.getMessage());
+        return oneLine(
+                innermost instanceof FailedToCreateRouteException created
+                        ? String.valueOf(created.getMessage()).replaceFirst("(?s).* because of ", "")
+                        : innermost.getMessage() == null
+                                ? innermost.getClass().getSimpleName()
+                                : innermost.getMessage());
     }
 
     /** The line of the innermost mistake in YAML; 0 if there is none. */
@@ -76,27 +78,31 @@ final class CreationFailures {
         }
         Matcher parameters = PARAMETERS.matcher(message);
         if (parameters.find()) {
-            return Optional.of("the parameters %s of '%s' are missing".formatted(parameters.group(2), parameters.group(1)));
+            return Optional.of(
+                    "the parameters %s of '%s' are missing".formatted(parameters.group(2), parameters.group(1)));
         }
         Matcher template = TEMPLATE.matcher(message);
         if (template.find()) {
             return Optional.of("no route template '%s'".formatted(template.group(1)));
         }
+        Matcher language = NO_LANGUAGE.matcher(message);
+        if (language.find()) {
+            return Optional.of(MissingComponents.language(language.group(1)));
+        }
         if (message.contains("has no output processors")) {
             return Optional.of("the route has no steps");
         }
         return switch (cause) {
-            case NoSuchEndpointException e -> Optional.of(MissingComponents.message(scheme(e.getUri())));
             case ResolveEndpointFailedException e -> unknownOptions(e);
-            case NoSuchBeanException e when e.getName() != null ->
-                Optional.of("no bean '%s'%s".formatted(e.getName(), cause.getCause() == null ? "" : detail(cause.getCause())));
-            case NoSuchLanguageException e ->
-                Optional.of("no language '%s'".formatted(e.getLanguage()));
+            case NoSuchBeanException e
+            when e.getName() != null ->
+                Optional.of("no bean '%s'%s"
+                        .formatted(e.getName(), cause.getCause() == null ? "" : detail(cause.getCause())));
             case FileNotFoundException e -> missingFile(message);
             case SimpleIllegalSyntaxException e ->
                 Optional.of(oneLine("invalid simple expression: " + message.replaceFirst("(?s)\\s*\\*\\s*$", "")));
             case MarkedYamlEngineException e -> Optional.of(oneLine(problem(e)));
-            default -> Optional.empty();
+            default -> MissingComponents.describe(cause);
         };
     }
 

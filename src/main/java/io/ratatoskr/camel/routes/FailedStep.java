@@ -22,7 +22,9 @@ record FailedStep(Throwable failure, String label, @Nullable String location) {
         Throwable failure = exchange.getException();
         if (failure != null && of(exchange, failure) == null) {
             String name = step.getShortName();
-            String label = step.getLabel() == null || step.getLabel().startsWith(name + "[") ? step.getLabel() : name + "[" + step.getLabel() + "]";
+            String label = step.getLabel() == null || step.getLabel().startsWith(name + "[")
+                    ? step.getLabel()
+                    : name + "[" + step.getLabel() + "]";
             label = label == null || label.equals(name + "[]") ? name : label;
             exchange.setProperty(
                     PROPERTY,

@@ -28,7 +28,9 @@ final class FailedStepRecorder implements InterceptStrategy {
             return false;
         }
         RouteDefinition route = ProcessorDefinitionHelper.getRoute(step);
-        return route != null && route.getRouteConfigurationId() != null && OWN.contains(route.getRouteConfigurationId());
+        return route != null
+                && route.getRouteConfigurationId() != null
+                && OWN.contains(route.getRouteConfigurationId());
     }
 
     private static final class Recorder extends DelegateAsyncProcessor {

@@ -80,8 +80,8 @@ public final class RouteAdministration {
         } catch (GatewayException failure) {
             throw failure;
         } catch (Exception failure) {
-            throw new InvalidRequest("route '%s' cannot be started: %s"
-                    .formatted(route.getRouteId(), FailureReason.describe(failure)));
+            throw new InvalidRequest(
+                    "route '%s' cannot be started: %s".formatted(route.getRouteId(), FailureReason.describe(failure)));
         }
         return describe(find(id));
     }
@@ -103,8 +103,8 @@ public final class RouteAdministration {
         try {
             context.getRouteController().stopRoute(route.getRouteId());
         } catch (Exception failure) {
-            throw new InvalidRequest("route '%s' cannot be stopped: %s"
-                    .formatted(route.getRouteId(), FailureReason.describe(failure)));
+            throw new InvalidRequest(
+                    "route '%s' cannot be stopped: %s".formatted(route.getRouteId(), FailureReason.describe(failure)));
         }
         return describe(find(id));
     }
@@ -114,7 +114,8 @@ public final class RouteAdministration {
         if (route == null) {
             throw new HttpStatusException(
                     404,
-                    new InvalidRequest("no route '%s'; GET /admin/routes lists them".formatted(id), null, "route_not_found"),
+                    new InvalidRequest(
+                            "no route '%s'; GET /admin/routes lists them".formatted(id), null, "route_not_found"),
                     Map.of());
         }
         return route;

@@ -37,26 +37,28 @@ public final class RouteFailures {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         context.getRegistry().bind(FailureFormatter.BEAN, new FailureFormatter());
         context.getCamelContextExtension().addInterceptStrategy(new FailedStepRecorder());
-        model.addModelLifecycleStrategy(new DefaultHandler(model, defaults));
+        model.addModelLifecycleStrategy(new HandlerDefaults(model, defaults));
         context.addLifecycleStrategy(new ConsumerConfigurer());
         context.getTypeConverterRegistry()
                 .addTypeConverter(
                         String.class,
                         Optional.class,
-                        new SimpleTypeConverter(false, (type, exchange, value) -> ((Optional<?>) value)
-                                .map(present -> String.valueOf(present))
-                                .orElse("")));
+                        new SimpleTypeConverter(
+                                false,
+                                (type, exchange, value) -> ((Optional<?>) value)
+                                        .map(present -> String.valueOf(present))
+                                        .orElse("")));
     }
 
     /**
      * Gives the handler to the routes that have none when they are added: neither of their own, of their file, nor of their
      * configuration. As the context's error handler it would win over that of the configuration.
      */
-    private static final class DefaultHandler extends ModelLifecycleStrategySupport {
+    private static final class HandlerDefaults extends ModelLifecycleStrategySupport {
         private final Model model;
         private final ErrorHandlerFactory defaults;
 
-        DefaultHandler(Model model, ErrorHandlerFactory defaults) {
+        HandlerDefaults(Model model, ErrorHandlerFactory defaults) {
             this.model = model;
             this.defaults = defaults;
         }

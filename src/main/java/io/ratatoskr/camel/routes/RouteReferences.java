@@ -60,7 +60,7 @@ public final class RouteReferences {
         int colon = uri == null ? -1 : uri.indexOf(':');
         String scheme = colon < 1 ? "" : uri.substring(0, colon);
         if (SCHEME.matcher(scheme).matches() && context.getComponent(scheme, true, false) == null) {
-            mistakes.add(mistake(step, route, MissingComponents.message(scheme)));
+            mistakes.add(mistake(step, route, MissingComponents.component(scheme)));
         }
     }
 
@@ -101,10 +101,8 @@ public final class RouteReferences {
                 Set<String> names = model.getRouteConfigurationDefinitions().stream()
                         .map(configuration -> String.valueOf(configuration.getId()))
                         .collect(Collectors.toCollection(TreeSet::new));
-                mistakes.add(mistake(
-                        route,
-                        route,
-                        "no routeConfiguration '%s'; there are %s".formatted(id.strip(), names)));
+                mistakes.add(
+                        mistake(route, route, "no routeConfiguration '%s'; there are %s".formatted(id.strip(), names)));
             }
         }
     }

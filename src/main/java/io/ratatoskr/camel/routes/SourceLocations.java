@@ -33,11 +33,15 @@ final class SourceLocations {
         return file == null || line == 0 ? file : file + ":" + line;
     }
 
+    /** The node, or the innermost around it that is from a file. */
     private static @Nullable LineNumberAware located(@Nullable Object node) {
         Object at = node instanceof NamedRoute route && route.getInput() != null ? route.getInput() : node;
-        if (at instanceof LineNumberAware located && located.getLocation() != null) {
-            return located;
+        while (at != null) {
+            if (at instanceof LineNumberAware located && located.getLocation() != null) {
+                return located;
+            }
+            at = at instanceof NamedNode step ? step.getParent() : null;
         }
-        return at instanceof NamedNode step && step.getParent() != null ? located(step.getParent()) : null;
+        return null;
     }
 }

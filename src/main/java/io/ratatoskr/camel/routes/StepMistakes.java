@@ -78,7 +78,8 @@ final class StepMistakes {
             }
             int line = CreationFailures.line(failure);
             throw new IllegalArgumentException("kamelet '%s'%s: %s"
-                    .formatted(kamelet.group(1), line == 0 ? "" : ", line " + line, CreationFailures.describe(failure)));
+                    .formatted(
+                            kamelet.group(1), line == 0 ? "" : ", line " + line, CreationFailures.describe(failure)));
         }
     }
 
@@ -94,7 +95,8 @@ final class StepMistakes {
 
     private void createExpression(@Nullable ExpressionDefinition definition) {
         if (definition != null) {
-            Expression expression = ExpressionReifier.reifier(context, definition).createExpression();
+            Expression expression =
+                    ExpressionReifier.reifier(context, definition).createExpression();
             expression.init(context);
         }
     }

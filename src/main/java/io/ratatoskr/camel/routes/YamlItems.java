@@ -72,7 +72,8 @@ public final class YamlItems {
 
     /** The line of a value with that text under a key of that name, anywhere in an item; else that of the item. */
     public int lineOf(int index, String key, String value) {
-        int line = index < 0 || index >= items.size() ? 0 : find(items.get(index).value(), key, value);
+        int line =
+                index < 0 || index >= items.size() ? 0 : find(items.get(index).value(), key, value);
         return line == 0 ? line(index) : line;
     }
 
@@ -136,12 +137,11 @@ public final class YamlItems {
     /** The id of a route or of a templated route; null for other items and routes without one. */
     @Nullable
     String routeId(Item item) {
-        String key =
-                switch (item.kind()) {
-                    case "route" -> "id";
-                    case "templatedRoute" -> "routeId";
-                    default -> "";
-                };
+        String key = switch (item.kind()) {
+            case "route" -> "id";
+            case "templatedRoute" -> "routeId";
+            default -> "";
+        };
         if (item.value() instanceof MappingNode map) {
             for (NodeTuple entry : map.getValue()) {
                 if (entry.getKeyNode() instanceof ScalarNode name

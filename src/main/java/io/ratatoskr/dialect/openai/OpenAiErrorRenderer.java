@@ -84,7 +84,8 @@ public final class OpenAiErrorRenderer {
             case BatchTooLarge e -> invalidRequest(status, e.field().orElse("input"), code);
             case ModelNotFound e -> invalidRequest(status, "model", code);
             case PresetNotFound e -> invalidRequest(status, "model", code);
-            case ModelNotAvailable e when e.isAccessDenied() -> new RenderedError(status, "permission_error", "model", code);
+            case ModelNotAvailable e
+            when e.isAccessDenied() -> new RenderedError(status, "permission_error", "model", code);
             case ModelNotAvailable e ->
                 e.retryAfter().isPresent()
                         ? new RenderedError(status, "server_error", "model", code)

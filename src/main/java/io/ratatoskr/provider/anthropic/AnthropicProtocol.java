@@ -99,8 +99,7 @@ public final class AnthropicProtocol implements Protocol {
     @Override
     public AdaptedRequest adapt(ModelRequest request, ProviderProfile profile, ModelMetadata metadata) {
         return switch (request) {
-            case ChatRequest chat ->
-                AnthropicRequestAdapter.adapt(LegacyFunctions.convert(chat), profile, metadata);
+            case ChatRequest chat -> AnthropicRequestAdapter.adapt(LegacyFunctions.convert(chat), profile, metadata);
             case GenerateRequest generate -> AnthropicRequestAdapter.adapt(generate, profile, metadata);
             case EmbedRequest embed -> AdaptedRequest.unchanged(embed);
             case ScoringRequest task -> AdaptedRequest.unchanged(task);

@@ -139,7 +139,9 @@ final class AnthropicRequestAdapter {
     private void stop() {
         if (options.stop().stream().anyMatch(WhiteSpace::isBlank)) {
             options = options.toBuilder()
-                    .stop(options.stop().stream().filter(one -> !WhiteSpace.isBlank(one)).toList())
+                    .stop(options.stop().stream()
+                            .filter(one -> !WhiteSpace.isBlank(one))
+                            .toList())
                     .build();
             report("stop", "a stop sequence must not be white space only");
         }

@@ -35,7 +35,8 @@ final class ContentBlockMapper {
     List<ContentBlock> map(@Nullable Content content) {
         return switch (content) {
             case null -> List.of();
-            case Content.Text text -> WhiteSpace.isBlank(text.text()) ? List.of() : List.of(ContentBlock.text(text.text()));
+            case Content.Text text ->
+                WhiteSpace.isBlank(text.text()) ? List.of() : List.of(ContentBlock.text(text.text()));
             case Content.Parts parts -> {
                 List<ContentBlock> blocks = new ArrayList<>(parts.parts().size());
                 for (Part part : parts.parts()) {

@@ -147,7 +147,8 @@ public final class GeminiProtocol implements Protocol {
     @Override
     public ModelResponse decode(ModelRequest request, ProviderHttpResponse response, ProviderProfile profile) {
         return switch (request) {
-            case ChatRequest chat -> LegacyFunctions.restore(
+            case ChatRequest chat ->
+                LegacyFunctions.restore(
                         chat,
                         names(LegacyFunctions.convert(chat))
                                 .restore(GeminiResponseReader.readChat(response.body(), profile)));

@@ -263,8 +263,8 @@ abstract class OpenAiStreamDecoder<E> extends SseDecoder<E> {
     /** A provider's filter may leave nothing but its reason. */
     private boolean isFiltered() {
         return choices.stream()
-                .anyMatch(end -> end != null
-                        && OpenAiFinishReasons.of(end.finishReason, false) == FinishReason.CONTENT_FILTER);
+                .anyMatch(end ->
+                        end != null && OpenAiFinishReasons.of(end.finishReason, false) == FinishReason.CONTENT_FILTER);
     }
 
     private FinishReason finishReason(int choice) {

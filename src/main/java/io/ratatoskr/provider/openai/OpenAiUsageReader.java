@@ -66,8 +66,11 @@ final class OpenAiUsageReader {
      */
     AdditionalProperties withIncomplete(AdditionalProperties fields) {
         RawJson verbatim = last;
-        boolean reported =
-                cost.isPresent() || isPositive(prompt) || isPositive(completion) || isPositive(total) || alternative.any();
+        boolean reported = cost.isPresent()
+                || isPositive(prompt)
+                || isPositive(completion)
+                || isPositive(total)
+                || alternative.any();
         return verbatim == null || !reported ? fields : fields.with(INCOMPLETE, verbatim);
     }
 

@@ -37,8 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.FileConsumer;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.converter.stream.InputStreamCache;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -53,8 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies of every kind as the request of every operation, through Camel's type converters. */
 final class RequestConvertersTest {
-    private static final Map<String, Object> HEADERS = Map.of(
-            MODEL, "m", HYPOTHESIS, "it rains", LABELS, List.of("a", "b"), TARGET, "taxes", QUERY, "which one");
+    private static final Map<String, Object> HEADERS =
+            Map.of(MODEL, "m", HYPOTHESIS, "it rains", LABELS, List.of("a", "b"), TARGET, "taxes", QUERY, "which one");
 
     private static final Map<RequestKind, Object> OF_TEXT = Map.of(
             RequestKind.CHAT, ChatRequest.of("m", Message.user("one\ntwo")),
@@ -84,13 +84,11 @@ final class RequestConvertersTest {
                     NliRequest.of("m", List.of(new NliPair("p", "h")))),
             RequestKind.ZERO_SHOT,
             Map.entry(
-                    "{\"model\":\"m\",\"text\":\"t\",\"labels\":[\"a\"]}",
-                    ZeroShotRequest.of("m", "t", List.of("a"))),
+                    "{\"model\":\"m\",\"text\":\"t\",\"labels\":[\"a\"]}", ZeroShotRequest.of("m", "t", List.of("a"))),
             RequestKind.CLASSIFY,
             Map.entry("{\"model\":\"m\",\"texts\":[\"t\"]}", ClassifyRequest.of("m", List.of("t"))),
             RequestKind.STANCE,
-            Map.entry(
-                    "{\"model\":\"m\",\"text\":\"t\",\"target\":\"x\"}", StanceRequest.of("m", "t", "x")),
+            Map.entry("{\"model\":\"m\",\"text\":\"t\",\"target\":\"x\"}", StanceRequest.of("m", "t", "x")),
             RequestKind.RERANK,
             Map.entry(
                     "{\"model\":\"m\",\"query\":\"q\",\"documents\":[\"d\"]}",
@@ -135,8 +133,7 @@ final class RequestConvertersTest {
     private List<Object> bodies(String text) throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         File file = Files.write(folder.resolve("body.txt"), bytes).toFile();
-        GenericFile<File> wrapped =
-                FileConsumer.asGenericFile(file.getParent(), file, "UTF-8", false);
+        GenericFile<File> wrapped = FileConsumer.asGenericFile(file.getParent(), file, "UTF-8", false);
         wrapped.setBody(file);
         return List.of(text, bytes, new ByteArrayInputStream(bytes), new InputStreamCache(bytes), wrapped);
     }
@@ -279,16 +276,21 @@ final class RequestConvertersTest {
     @Test
     void failures_of_type_converters_lead_to_ours() {
         assertThatThrownBy(() -> convert(RequestKind.CHAT, "{\"model\":", Map.of()))
-                .satisfies(failure -> assertThat(GatewayExceptions.unwrap(failure)).isInstanceOf(InvalidRequest.class));
+                .satisfies(
+                        failure -> assertThat(GatewayExceptions.unwrap(failure)).isInstanceOf(InvalidRequest.class));
     }
 
     @Test
     void maps_of_java_values_are_json() throws Exception {
         var body = Map.of(
-                "model", "m",
-                "messages", List.of(Map.of("role", "user", "content", new StringBuilder("hi"))),
-                "stop", new String[] {"x"},
-                "max_tokens", 5L);
+                "model",
+                "m",
+                "messages",
+                List.of(Map.of("role", "user", "content", new StringBuilder("hi"))),
+                "stop",
+                new String[] {"x"},
+                "max_tokens",
+                5L);
         var request = (ChatRequest) convert(RequestKind.CHAT, body, Map.of());
         assertThat(request.options().stop()).containsExactly("x");
         assertThat(request.options().maxTokens()).isEqualTo(5);

@@ -23,7 +23,8 @@ final class TextWindowsTest {
         String text = "\ud83d\ude00".repeat(50) + "x";
         for (int length = 4; length < 30; length++) {
             assertThat(TextWindows.of(List.of(text), length))
-                    .allMatch(piece -> piece.codePoints().noneMatch(c -> Character.isSurrogate((char) c) && c < 0x10000))
+                    .allMatch(
+                            piece -> piece.codePoints().noneMatch(c -> Character.isSurrogate((char) c) && c < 0x10000))
                     .last()
                     .asString()
                     .endsWith("x");

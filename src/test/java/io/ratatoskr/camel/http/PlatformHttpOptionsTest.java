@@ -31,7 +31,8 @@ final class PlatformHttpOptionsTest {
                 from("platform-http:/read?httpMethodRestrict=get").setBody(constant("ok"));
                 from("platform-http:/write?httpMethodRestrict=PUT, OPTIONS").setBody(constant("ok"));
                 from("platform-http:/all").setBody(constant("ok"));
-                from("platform-http:/texts?consumes=text/*,Application/XML;charset=utf-8").setBody(constant("ok"));
+                from("platform-http:/texts?consumes=text/*,Application/XML;charset=utf-8")
+                        .setBody(constant("ok"));
                 from("platform-http:/made?produces=application/xml,text/plain").setBody(constant("ok"));
                 from("platform-http:/timed?requestTimeout=50").process(exchange -> {
                     var latch = new CountDownLatch(1);
@@ -59,12 +60,19 @@ final class PlatformHttpOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /read, 200", "POST, /read, 405", "OPTIONS, /read, 405",
-        "PUT, /write, 200", "OPTIONS, /write, 200", "GET, /write, 405", "DELETE, /all, 200", "OPTIONS, /all, 200"
+        "GET, /read, 200",
+        "POST, /read, 405",
+        "OPTIONS, /read, 405",
+        "PUT, /write, 200",
+        "OPTIONS, /write, 200",
+        "GET, /write, 405",
+        "DELETE, /all, 200",
+        "OPTIONS, /all, 200"
     })
     void http_method_restrict(String method, String path, int status) {
         String type = method.equals("PUT") || method.equals("POST") ? "content-type: application/json" : "x: y";
-        assertThat(send(method + " " + path, type, "content-length: 0").status()).isEqualTo(status);
+        assertThat(send(method + " " + path, type, "content-length: 0").status())
+                .isEqualTo(status);
     }
 
     @Test
@@ -81,7 +89,8 @@ final class PlatformHttpOptionsTest {
         "/texts, application/json, 415", "/all, application/json, 200", "/all, text/plain, 415"
     })
     void consumes(String path, String type, int status) {
-        assertThat(send("POST " + path, "content-type: " + type, "content-length: 0").status())
+        assertThat(send("POST " + path, "content-type: " + type, "content-length: 0")
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -89,8 +98,13 @@ final class PlatformHttpOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "*/*|200", "application/xml|200", "text/*|200", "image/png, text/plain;q=0.1|200", "application/json|406",
-                "application/xml;q=0, text/plain;q=0|406", "*/*, text/*;q=0, application/xml;q=0.0|406"
+                "*/*|200",
+                "application/xml|200",
+                "text/*|200",
+                "image/png, text/plain;q=0.1|200",
+                "application/json|406",
+                "application/xml;q=0, text/plain;q=0|406",
+                "*/*, text/*;q=0, application/xml;q=0.0|406"
             })
     void produces(String accept, int status) {
         assertThat(send("GET /made", "accept: " + accept).status()).isEqualTo(status);
@@ -136,8 +150,12 @@ final class PlatformHttpOptionsTest {
         assertThatThrownBy(() -> CamelHttpServer.start(new RouteBuilder() {
                             @Override
                             public void configure() {
-                                from("platform-http:/v1/models/{id}?httpMethodRestrict=GET").routeId("theirs").to("log:a");
-                                from("platform-http:/v1/models/{name}").routeId("mine").to("log:a");
+                                from("platform-http:/v1/models/{id}?httpMethodRestrict=GET")
+                                        .routeId("theirs")
+                                        .to("log:a");
+                                from("platform-http:/v1/models/{name}")
+                                        .routeId("mine")
+                                        .to("log:a");
                             }
                         })
                         .close())

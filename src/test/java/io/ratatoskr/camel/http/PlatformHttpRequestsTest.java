@@ -48,7 +48,9 @@ final class PlatformHttpRequestsTest {
                         "/orders/{id}",
                         "/files/{folder}/*",
                         "/below?matchOnUriPrefix=true")) {
-                    from("platform-http:" + uri).process(PlatformHttpRequestsTest::record).setBody(constant("ok"));
+                    from("platform-http:" + uri)
+                            .process(PlatformHttpRequestsTest::record)
+                            .setBody(constant("ok"));
                 }
                 from("platform-http:/cookies?useCookieHandler=true&cookieConfiguration.cookieHttpOnly=true"
                                 + "&cookieConfiguration.cookieMaxAge=60")
@@ -89,8 +91,7 @@ final class PlatformHttpRequestsTest {
                 }
             }
         }
-        RECEIVED.set(new Received(
-                message.getBody(), new TreeMap<>(message.getHeaders()), files));
+        RECEIVED.set(new Received(message.getBody(), new TreeMap<>(message.getHeaders()), files));
     }
 
     /** Sends one request; returns what its route got. */
@@ -109,8 +110,8 @@ final class PlatformHttpRequestsTest {
         try (RawHttpClient client = server.client()) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-            return client.send(request + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + bytes.length + "\r\n" + more
-                            + "\r\n")
+            return client.send(request + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + bytes.length + "\r\n"
+                            + more + "\r\n")
                     .send(bytes)
                     .read();
         }
@@ -155,9 +156,11 @@ final class PlatformHttpRequestsTest {
 
     @Test
     void charset_of_the_body_is_a_property_and_a_header() {
-        assertThat(receive("POST /any", "x", "content-type: text/plain; charset=iso-8859-1").headers())
+        assertThat(receive("POST /any", "x", "content-type: text/plain; charset=iso-8859-1")
+                        .headers())
                 .containsEntry("CamelHttpCharacterEncoding", "iso-8859-1");
-        assertThat(receive("POST /any", "x", "content-type: text/plain; charset=nonsense").headers())
+        assertThat(receive("POST /any", "x", "content-type: text/plain; charset=nonsense")
+                        .headers())
                 .doesNotContainKey("CamelHttpCharacterEncoding");
     }
 
@@ -165,7 +168,8 @@ final class PlatformHttpRequestsTest {
     void body_is_bytes_or_a_stream() {
         assertThat(receive("POST /any", "abc", "content-type: text/plain").body())
                 .isEqualTo("abc".getBytes(StandardCharsets.UTF_8));
-        assertThat(receive("POST /streamed", "{}", "content-type: application/json").body())
+        assertThat(receive("POST /streamed", "{}", "content-type: application/json")
+                        .body())
                 .isInstanceOf(java.io.InputStream.class);
     }
 
@@ -211,11 +215,10 @@ final class PlatformHttpRequestsTest {
         Received received = receive("POST /any", body, MULTIPART);
 
         assertThat(received.body()).isEqualTo(Map.of("title", "Jón"));
-        assertThat(received.headers())
-                .containsEntry("title", "Jón")
-                .containsEntry("CamelAttachmentsSize", 2);
+        assertThat(received.headers()).containsEntry("title", "Jón").containsEntry("CamelAttachmentsSize", 2);
         assertThat(received.files())
-                .isEqualTo(Map.of("docs", "a.txt|text/plain|one", "docs-2", "b.bin|application/octet-stream|--Bx\r\n--B-\n"));
+                .isEqualTo(Map.of(
+                        "docs", "a.txt|text/plain|one", "docs-2", "b.bin|application/octet-stream|--Bx\r\n--B-\n"));
     }
 
     @Test
@@ -251,10 +254,12 @@ final class PlatformHttpRequestsTest {
                 "--B\r\n\r\nno headers\r\n--B--",
                 "--B\r\ncontent-disposition: form-data\r\n\r\nno name\r\n--B--",
                 "--B\r\ncontent-disposition: form-data; name=\"a\r\n\r\nx\r\n--B--",
-                "--B\r\ncontent-disposition: form-data; name=\"a\"\r\nx: " + "y".repeat(9_000) + "\r\n\r\nx\r\n--B--")) {
+                "--B\r\ncontent-disposition: form-data; name=\"a\"\r\nx: " + "y".repeat(9_000)
+                        + "\r\n\r\nx\r\n--B--")) {
             assertThat(send("POST /any", body, MULTIPART).status()).as(body).isEqualTo(400);
         }
-        assertThat(send("POST /any", "--B--", "content-type: multipart/form-data").status())
+        assertThat(send("POST /any", "--B--", "content-type: multipart/form-data")
+                        .status())
                 .isEqualTo(400);
         String many = part("name=\"a\"", "", "").repeat(1_001) + "--B--";
         assertThat(send("POST /any", many, MULTIPART).body()).contains("the form has more than 1,000 parts");

@@ -81,7 +81,7 @@ final class PlatformHttpResponsesTest {
             @Override
             public void configure() {
                 BODIES.forEach((name, body) -> from("platform-http:/" + name + "?handleWriteResponseError=true")
-                        .noStreamCaching()
+                        .streamCache("false")
                         .process(exchange -> exchange.getMessage().setBody(body.apply(exchange)))
                         .process(PlatformHttpResponsesTest::recordFailure));
                 from("platform-http:/xml?produces=application/xml").setBody(constant("<a/>"));
@@ -97,7 +97,9 @@ final class PlatformHttpResponsesTest {
                         .setHeader("content-length", constant("9999"))
                         .setBody(constant("ok"));
                 from("platform-http:/echoed?returnHttpRequestHeaders=true").setBody(constant("ok"));
-                from("platform-http:/split").setHeader("x-bad", constant("a\r\nset-cookie: b")).setBody(constant("ok"));
+                from("platform-http:/split")
+                        .setHeader("x-bad", constant("a\r\nset-cookie: b"))
+                        .setBody(constant("ok"));
                 from("platform-http:/status/{code}").setHeader("CamelHttpResponseCode", header("code"));
                 from("platform-http:/fails").throwException(new IllegalStateException("secret detail"));
             }
@@ -183,7 +185,9 @@ final class PlatformHttpResponsesTest {
     @Test
     void large_stream_is_sent_in_pieces() {
         RawResponse response = get("/large");
-        assertThat(response.headers()).doesNotContainKey("content-length").containsEntry("transfer-encoding", "chunked");
+        assertThat(response.headers())
+                .doesNotContainKey("content-length")
+                .containsEntry("transfer-encoding", "chunked");
         assertThat(response.body()).hasSize(200_000);
     }
 
@@ -209,7 +213,8 @@ final class PlatformHttpResponsesTest {
             byte[] rest = client.bytes(1_000_000);
             assertThat(new String(rest, StandardCharsets.ISO_8859_1)).doesNotEndWith("0\r\n\r\n");
         }
-        assertThat(FAILURE).succeedsWithin(java.time.Duration.ofSeconds(10))
+        assertThat(FAILURE)
+                .succeedsWithin(java.time.Duration.ofSeconds(10))
                 .satisfies(failure -> assertThat(failure).hasRootCauseMessage("disk full"));
     }
 

@@ -91,8 +91,7 @@ final class RestDslTest {
     @Test
     void json_of_a_client_is_a_map() {
         try (RawHttpClient client = server.client()) {
-            RawResponse response =
-                    client.post("/api/tickets", "{\"id\":\"8\"}").read();
+            RawResponse response = client.post("/api/tickets", "{\"id\":\"8\"}").read();
             assertThat(response.status()).isEqualTo(201);
             assertThat(response.headers()).containsEntry("location", "/api/tickets/8");
             assertThat(response.body()).isEqualTo("{\"id\":\"8\"}");
@@ -102,7 +101,8 @@ final class RestDslTest {
     @Test
     void methods_of_a_path_are_those_of_its_verbs() {
         try (RawHttpClient client = server.client()) {
-            assertThat(client.post("/api/tickets/7", "{}").read().headers()).containsEntry("allow", "DELETE, GET, HEAD");
+            assertThat(client.post("/api/tickets/7", "{}").read().headers())
+                    .containsEntry("allow", "DELETE, GET, HEAD");
         }
     }
 }

@@ -18,7 +18,8 @@ final class RouteFilesTest {
 
     @Test
     void packed_files_come_in_the_order_core_operations_policies_frontends() {
-        assertThat(folders(RouteFiles.load(Optional.empty()))).containsExactly("core", "operations", "policies", "http");
+        assertThat(folders(RouteFiles.load(Optional.empty())))
+                .containsExactly("core", "operations", "policies", "http");
     }
 
     @Test
@@ -33,7 +34,8 @@ final class RouteFilesTest {
         List<String> names = List.copyOf(files.names());
         assertThat(names).startsWith("core/errors.camel.yaml");
         assertThat(names.subList(names.size() - 4, names.size()))
-                .containsExactly("operations/z.camel.yaml", "policies/z.camel.yaml", "jms/b.camel.yaml", "custom/a.camel.yaml");
+                .containsExactly(
+                        "operations/z.camel.yaml", "policies/z.camel.yaml", "jms/b.camel.yaml", "custom/a.camel.yaml");
         assertThat(files.byName().get("core/errors.camel.yaml")).isEqualTo("# here".getBytes(UTF_8));
     }
 
@@ -42,7 +44,8 @@ final class RouteFilesTest {
         write("jms/b.camel.yaml");
         write("custom/a.camel.yaml");
         RouteFiles files = RouteFiles.load(Optional.of(folder));
-        assertThat(folders(files.without(Set.of("http")))).containsExactly("core", "operations", "policies", "jms", "custom");
+        assertThat(folders(files.without(Set.of("http"))))
+                .containsExactly("core", "operations", "policies", "jms", "custom");
         assertThat(folders(files.withoutFrontends())).containsExactly("core", "operations", "policies", "custom");
     }
 

@@ -35,14 +35,14 @@ final class TextReplacementTest {
 
     static Stream<Arguments> requests() {
         return Stream.of(
-                Arguments.of(ChatRequest.of("m", Message.system("a"), Message.user("x a"), Message.tool("t", "a")),
+                Arguments.of(
+                        ChatRequest.of("m", Message.system("a"), Message.user("x a"), Message.tool("t", "a")),
                         ChatRequest.of("m", Message.system("b"), Message.user("x b"), Message.tool("t", "b"))),
                 Arguments.of(chat("a"), chat("b")),
                 Arguments.of(GenerateRequest.of("m", "a"), GenerateRequest.of("m", "b")),
                 Arguments.of(EmbedRequest.of("m", List.of("a", "c")), EmbedRequest.of("m", List.of("b", "c"))),
                 Arguments.of(NliRequest.of("m", "a", "xa"), NliRequest.of("m", "b", "xb")),
-                Arguments.of(
-                        ZeroShotRequest.of("m", "a", List.of("a")), ZeroShotRequest.of("m", "b", List.of("a"))),
+                Arguments.of(ZeroShotRequest.of("m", "a", List.of("a")), ZeroShotRequest.of("m", "b", List.of("a"))),
                 Arguments.of(ClassifyRequest.of("m", "a"), ClassifyRequest.of("m", "b")),
                 Arguments.of(StanceRequest.of("m", "a", "a"), StanceRequest.of("m", "b", "b")),
                 Arguments.of(RerankRequest.of("m", "a", List.of("a")), RerankRequest.of("m", "b", List.of("b"))),

@@ -56,7 +56,18 @@ final class RatatoskrEndpointTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"chat", "generate", "embed", "classify", "zero-shot", "nli", "stance", "rerank", "tokens", "tokenize"})
+            strings = {
+                "chat",
+                "generate",
+                "embed",
+                "classify",
+                "zero-shot",
+                "nli",
+                "stance",
+                "rerank",
+                "tokens",
+                "tokenize"
+            })
     void every_operation_has_an_endpoint_that_only_sends(String operation) throws Exception {
         var endpoint = context.getEndpoint("ratatoskr:" + operation, RatatoskrEndpoint.class);
         assertThat(endpoint.createProducer()).isNotNull();
@@ -80,7 +91,8 @@ final class RatatoskrEndpointTest {
 
     @Test
     void without_a_gateway_a_message_fails_with_what_to_do() {
-        var exchange = context.createProducerTemplate().request("ratatoskr:chat?model=m", e -> e.getIn().setBody("hi"));
+        var exchange = context.createProducerTemplate()
+                .request("ratatoskr:chat?model=m", e -> e.getIn().setBody("hi"));
         assertThat(exchange.getException())
                 .hasMessageContaining("has no gateway; install one with Ratatoskr.into, or leave"
                         + " camel.component.ratatoskr.autoInstall at true");

@@ -107,7 +107,7 @@ final class ForeignLoopTest {
             var reset = new CountDownLatch(1);
             InvocationHandler none = (proxy, method, arguments) -> null;
             HttpClient observed = wrap(HttpClient.class, client, none, (name, result) -> {
-                if (!name.equals("inboundRequest")) {
+                if (!name.equals("request")) {
                     return result;
                 }
                 return ((Future<?>) result)

@@ -139,8 +139,10 @@ final class AnthropicWireTest {
     @ValueSource(strings = {"\\u00a0", " \\u2007\\u202f", "\\u0085", "\\u3000\\n", "\\u2003"})
     void a_text_of_unicode_blanks_is_no_text(String blank) {
         JsonNode messages = tree(request(
-                        "{'role':'user','content':'" + blank + "'},{'role':'user','content':[{'type':'text','text':'" + blank
-                                + "'},{'type':'text','text':'" + blank + "x'}]},{'role':'assistant','content':'y" + blank
+                        "{'role':'user','content':'" + blank + "'},{'role':'user','content':[{'type':'text','text':'"
+                                + blank
+                                + "'},{'type':'text','text':'" + blank + "x'}]},{'role':'assistant','content':'y"
+                                + blank
                                 + "'}",
                         ""))
                 .at("/messages");

@@ -88,15 +88,14 @@ class MissingOutputTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"content\":null}", "{\"role\":\"assistant\",\"content\":\"\"}"})
     void an_empty_output_is_a_response(String message) {
-        ChatResponse response = (ChatResponse)
-                decode(CHAT, "{\"choices\":[{\"message\":" + message + ",\"finish_reason\":\"stop\"}]}");
+        ChatResponse response =
+                (ChatResponse) decode(CHAT, "{\"choices\":[{\"message\":" + message + ",\"finish_reason\":\"stop\"}]}");
         assertThat(response.choices().getFirst().finishReason()).isEqualTo(FinishReason.STOP);
         List<ChatEvent> events = decode(
-                PROTOCOL.decoder(CHAT, ACME),
-                "{\"choices\":[{\"delta\":" + message + ",\"finish_reason\":\"stop\"}]}");
+                PROTOCOL.decoder(CHAT, ACME), "{\"choices\":[{\"delta\":" + message + ",\"finish_reason\":\"stop\"}]}");
         assertThat(events).contains(new ChatEvent.Done(FinishReason.STOP));
-        List<GenerateEvent> texts =
-                decode(PROTOCOL.decoder(COMPLETION, ACME), "{\"choices\":[{\"text\":\"\",\"finish_reason\":\"stop\"}]}");
+        List<GenerateEvent> texts = decode(
+                PROTOCOL.decoder(COMPLETION, ACME), "{\"choices\":[{\"text\":\"\",\"finish_reason\":\"stop\"}]}");
         assertThat(texts).contains(new GenerateEvent.Done(FinishReason.STOP, Map.of()));
     }
 

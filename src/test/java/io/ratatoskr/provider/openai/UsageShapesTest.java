@@ -153,8 +153,8 @@ class UsageShapesTest {
                 "{\"prompt_tokens\":null,\"estimated_cost\":0.1}"
             })
     void a_usage_with_unknown_counts_is_passed_on_as_it_is(String usage) {
-        ChatResponse response = (ChatResponse) response(
-                new OpenAiProtocol(), ChatRequest.of("m", Message.user("x")), body("\"usage\":" + usage));
+        ChatResponse response = (ChatResponse)
+                response(new OpenAiProtocol(), ChatRequest.of("m", Message.user("x")), body("\"usage\":" + usage));
         assertThat(response.usage()).isNull();
         assertThat(response.extra().get("provider_usage")).isEqualTo(new RawJson(usage));
 
@@ -184,8 +184,8 @@ class UsageShapesTest {
                 "{\"prompt_tokens\":7,\"completion_tokens\":1,\"cost\":1}"
             })
     void a_usage_without_a_count_or_with_all_of_them_is_not_repeated(String usage) {
-        ChatResponse response = (ChatResponse) response(
-                new OpenAiProtocol(), ChatRequest.of("m", Message.user("x")), body("\"usage\":" + usage));
+        ChatResponse response = (ChatResponse)
+                response(new OpenAiProtocol(), ChatRequest.of("m", Message.user("x")), body("\"usage\":" + usage));
         assertThat(response.extra().get("provider_usage")).isNull();
     }
 }

@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.install;
+package io.ratatoskr.camel.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +43,8 @@ final class MissingComponentsTest {
 
     @Test
     void other_failures_are_not_described() {
-        assertThat(MissingComponents.describe(new IllegalStateException("Data format"))).isEmpty();
+        assertThat(MissingComponents.describe(new IllegalStateException("Data format")))
+                .isEmpty();
         assertThat(MissingComponents.describe(new IllegalStateException())).isEmpty();
     }
 
