@@ -24,13 +24,13 @@ final class ExamplePrograms {
 
     private ExamplePrograms() {}
 
-    /** Every file but the README, the configuration and route files, sorted. */
+    /** Every file but the README, the configuration and the routes, sorted. */
     static List<Path> programs() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getParent().equals(FOLDER)
-                            && !file.startsWith(FOLDER.resolve("gateway"))
-                            && !file.startsWith(FOLDER.resolve("routes")))
+                    .filter(file -> !file.getParent().equals(FOLDER))
+                    .filter(file -> Stream.of("gateway", "routes", "litellm")
+                            .noneMatch(folder -> file.startsWith(FOLDER.resolve(folder))))
                     .filter(file -> !file.toString().contains("__pycache__"))
                     .sorted()
                     .toList();

@@ -1,5 +1,6 @@
 package io.ratatoskr;
 
+import static io.ratatoskr.camel.exchange.RatatoskrHeaders.INPUT;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.MAX_TOKENS;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.MODEL;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.PARAMETERS;
@@ -16,6 +17,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_PROVIDER;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_TRUNCATED;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.SYSTEM;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TEMPERATURE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +29,7 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +128,22 @@ final class OperationBodiesTest {
 
         send("direct:chat", "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", headers);
         assertThat(sent().path("model").asText()).isEqualTo("other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"model\": \"other\", \"messages\": []}", " {not JSON", "{}"})
+    void a_text_that_looks_like_json_is_text_where_input_says_so(String text) throws Exception {
+        for (Object body : List.of(text, text.getBytes(UTF_8), new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+            Exchange exchange = send("direct:chat", body, Map.of(MODEL, "compatible:small", INPUT, "text"));
+            assertThat(exchange.getException()).isNull();
+            assertThat(sent().at("/model").asText()).isEqualTo("small");
+            assertThat(sent().at("/messages/0/content").asText()).isEqualTo(text);
+            assertThat(exchange.getMessage().getHeader(INPUT)).isNull();
+        }
+        assertThat(send("direct:chat", text, Map.of(MODEL, "compatible:small", INPUT, "json"))
+                        .getException())
+                .hasMessageContaining("CamelRatatoskrInput")
+                .hasMessageContaining("auto or text");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.RateLimited;
@@ -27,6 +28,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -143,6 +145,18 @@ final class RatatoskrComponentTest {
     void scores_are_read_as_the_best_label_or_document(String uri, String body, String best) throws Exception {
         Object sent = body.startsWith("[") ? List.of("birds", "dogs and cats") : body;
         assertThat(send(uri, sent).getMessage().getBody()).isEqualTo(best);
+    }
+
+    @Test
+    void rerank_returns_as_many_documents_as_top_n() {
+        List<String> documents = List.of("birds", "dogs and cats", "dogs");
+        for (String limit : List.of("1", "2")) {
+            Exchange exchange = send(
+                    "ratatoskr:rerank?model=huggingface:x/rerank&query=dogs and cats&output=record&topN=" + limit,
+                    documents);
+            assertThat(exchange.getMessage().getBody(RerankResponse.class).results())
+                    .hasSize(Integer.parseInt(limit));
+        }
     }
 
     @Test
@@ -295,6 +309,50 @@ final class RatatoskrComponentTest {
                 .isEqualTo("2");
         assertThat(send("direct:dynamic", "one two", Map.of("op", "sing")).getException())
                 .hasMessageContaining("unknown operation 'sing'; expected one of chat");
+    }
+
+    @Test
+    void text_of_a_message_in_a_dynamic_address_is_never_an_expression() throws Exception {
+        mock.always(MockResponse.text("four"));
+        load("""
+                - route:
+                    id: injected
+                    from:
+                      uri: direct:injected
+                      steps:
+                        - toD:
+                            uri: ratatoskr:${header.op}
+                            parameters:
+                              model: compatible:m
+                              system: "Say ${body}"
+                """);
+        String hostile = "${camelContext.name} ${env:HOME} {{ratatoskr.http.port}} & a=b?";
+        send("direct:injected", hostile, Map.of("op", "chat"));
+        assertThat(sent().at("/messages/0/content").asText()).isEqualTo("Say " + hostile);
+        send("direct:injected", "hi", Map.of("op", "chat?system=${camelContext.name}"));
+        assertThat(sent().at("/messages/0/content").asText()).isEqualTo("Say hi");
+        assertThat(context.getEndpoints().stream()
+                        .map(Endpoint::getEndpointUri)
+                        .filter(uri -> uri.startsWith("ratatoskr:") && uri.contains("Say")))
+                .hasSize(1);
+    }
+
+    @Test
+    void text_of_a_message_in_a_wire_tap_is_never_an_expression() throws Exception {
+        mock.always(MockResponse.text("four"));
+        load("""
+                - route:
+                    id: tapped
+                    from:
+                      uri: direct:tapped
+                      steps:
+                        - wireTap:
+                            uri: "ratatoskr:chat?model=compatible:m&system=${body}"
+                """);
+        String hostile = "${camelContext.name}";
+        send("direct:tapped", hostile);
+        mock.awaitCalls(1, TIMEOUT);
+        assertThat(sent().at("/messages/0/content").asText()).isEqualTo(hostile);
     }
 
     // Output

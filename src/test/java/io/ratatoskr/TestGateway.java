@@ -89,6 +89,11 @@ public final class TestGateway implements AutoCloseable {
         return new TestGateway(withSettings(builder.environment(Map.of()), keysAndValues));
     }
 
+    /** As {@link #of(Ratatoskr.Builder, String...)}, with environment variables. */
+    public static TestGateway of(Ratatoskr.Builder builder, Map<String, String> environment, String... keysAndValues) {
+        return new TestGateway(withSettings(builder.environment(environment), keysAndValues));
+    }
+
     /** The gateway's context, for tests that add routes. */
     public CamelContext context() {
         return server.context();

@@ -25,6 +25,7 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "gateway": target.getConfiguration().setGateway(property(camelContext, java.lang.String.class, value)); return true;
         case "hypothesis": target.getConfiguration().setHypothesis(property(camelContext, java.lang.String.class, value)); return true;
+        case "input": target.getConfiguration().setInput(property(camelContext, java.lang.String.class, value)); return true;
         case "labels": target.getConfiguration().setLabels(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
@@ -41,6 +42,8 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         case "system": target.getConfiguration().setSystem(property(camelContext, java.lang.String.class, value)); return true;
         case "target": target.getConfiguration().setTarget(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": target.getConfiguration().setTemperature(property(camelContext, java.lang.String.class, value)); return true;
+        case "topn":
+        case "topN": target.getConfiguration().setTopN(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -50,6 +53,7 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "gateway": return java.lang.String.class;
         case "hypothesis": return java.lang.String.class;
+        case "input": return java.lang.String.class;
         case "labels": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
@@ -66,6 +70,8 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         case "system": return java.lang.String.class;
         case "target": return java.lang.String.class;
         case "temperature": return java.lang.String.class;
+        case "topn":
+        case "topN": return java.lang.String.class;
         default: return null;
         }
     }
@@ -76,6 +82,7 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "gateway": return target.getConfiguration().getGateway();
         case "hypothesis": return target.getConfiguration().getHypothesis();
+        case "input": return target.getConfiguration().getInput();
         case "labels": return target.getConfiguration().getLabels();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
@@ -92,6 +99,8 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         case "system": return target.getConfiguration().getSystem();
         case "target": return target.getConfiguration().getTarget();
         case "temperature": return target.getConfiguration().getTemperature();
+        case "topn":
+        case "topN": return target.getConfiguration().getTopN();
         default: return null;
         }
     }

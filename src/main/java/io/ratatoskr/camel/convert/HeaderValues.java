@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values of headers as the types of requests. Each failure is an {@link InvalidRequest} that names the header. */
-final class HeaderValues {
+public final class HeaderValues {
     /** Types of {@code response_format} in OpenAI's API; any other type is one of JSON Schema. */
     private static final Set<String> FORMAT_TYPES = Set.of("text", "json_object", "json_schema");
 
@@ -81,6 +81,20 @@ final class HeaderValues {
     static ParameterPolicy policy(String header, Object value) {
         return ParameterPolicy.of(text(header, value).strip().toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> invalid(header, value, "warn, error or ignore"));
+    }
+
+    /** Whether the body is always text: {@code text}; {@code auto} is not. */
+    static boolean textOnly(String header, Object value) {
+        String input = text(header, value).strip();
+        if (!isInput(input)) {
+            throw invalid(header, value, "auto or text");
+        }
+        return input.equals("text");
+    }
+
+    /** Whether the word is one for how bodies are read. */
+    public static boolean isInput(String word) {
+        return word.equals("auto") || word.equals("text");
     }
 
     /** A collection or an array of texts, the JSON of one, or text with commas. */

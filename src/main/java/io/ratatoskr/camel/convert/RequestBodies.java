@@ -52,8 +52,9 @@ public final class RequestBodies {
                 throw new InvalidRequest("the body is empty; %s takes %s".formatted(kind.wireName(), expected(kind)));
             case ModelRequest request -> throw otherKind(request, kind);
             case TokenRequest request -> throw otherKind(request, kind);
-            // Operations can follow each other in a route
-            case ModelResponse response -> ofText(ResponseTexts.of(response, exchange), context);
+            // Operations can follow each other in a route; what a model writes is never a request
+            case ModelResponse response ->
+                TextRequests.of(text(ResponseTexts.of(response, exchange), context), context);
             case Map<?, ?> map -> JsonRequests.parse(JsonTree.write(map), context);
             case CharSequence text -> ofText(text.toString(), context);
             case byte[] bytes -> ofBytes(bytes, context);
@@ -77,15 +78,21 @@ public final class RequestBodies {
     }
 
     private static Object ofText(String body, RequestContext context) {
+        String text = text(body, context);
+        return isJson(text) && !context.textOnly()
+                ? JsonRequests.parse(text.getBytes(StandardCharsets.UTF_8), context)
+                : TextRequests.of(text, context);
+    }
+
+    /** The body without its byte order mark. */
+    private static String text(String body, RequestContext context) {
         // A byte order mark, as some editors write it
         String text = body.startsWith("\ufeff") ? body.substring(1) : body;
         if (text.isBlank()) {
             throw new InvalidRequest("the body is empty text; %s takes %s"
                     .formatted(context.kind().wireName(), expected(context.kind())));
         }
-        return isJson(text)
-                ? JsonRequests.parse(text.getBytes(StandardCharsets.UTF_8), context)
-                : TextRequests.of(text, context);
+        return text;
     }
 
     private static boolean isJson(String text) {
@@ -98,7 +105,7 @@ public final class RequestBodies {
 
     private static Object ofBytes(byte[] bytes, RequestContext context) {
         for (byte each : bytes) {
-            if (each == '{') {
+            if (each == '{' && !context.textOnly()) {
                 return JsonRequests.parse(bytes, context);
             }
             if (each > ' ' || each < 0) {

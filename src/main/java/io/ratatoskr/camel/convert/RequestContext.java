@@ -25,6 +25,12 @@ record RequestContext(RequestKind kind, @Nullable Exchange exchange) {
         return value == null ? null : HeaderValues.text(name, value);
     }
 
+    /** Whether a body that looks like JSON is text. */
+    boolean textOnly() {
+        Object value = header(RatatoskrHeaders.INPUT);
+        return value != null && HeaderValues.textOnly(RatatoskrHeaders.INPUT, value);
+    }
+
     /** @throws InvalidRequest when there is no header with the model */
     String model() {
         String model = text(RatatoskrHeaders.MODEL);

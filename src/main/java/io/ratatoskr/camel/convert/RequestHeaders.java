@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.convert;
 
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.HYPOTHESIS;
+import static io.ratatoskr.camel.exchange.RatatoskrHeaders.INPUT;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.LABELS;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.MAX_TOKENS;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.MODEL;
@@ -11,6 +12,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_FORMAT;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.SYSTEM;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TARGET;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TEMPERATURE;
+import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TOP_N;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.GenerateRequest;
@@ -42,7 +44,9 @@ final class RequestHeaders {
             HYPOTHESIS,
             TARGET,
             QUERY,
-            PARAMETERS);
+            TOP_N,
+            PARAMETERS,
+            INPUT);
 
     private RequestHeaders() {}
 
@@ -75,7 +79,8 @@ final class RequestHeaders {
             if (value != null) {
                 if (name.equals(PARAMETERS) && request instanceof ModelRequest) {
                     CallVariables.setPolicy(exchange, HeaderValues.policy(name, value));
-                } else {
+                } else if (!name.equals(INPUT)) {
+
                     changed = changed(changed, kind, name, value);
                 }
             }
@@ -99,6 +104,8 @@ final class RequestHeaders {
                     when name.equals(TARGET) -> stance.withTarget(HeaderValues.text(name, value));
                     case RerankRequest rerank
                     when name.equals(QUERY) -> rerank.withQuery(HeaderValues.text(name, value));
+                    case RerankRequest rerank
+                    when name.equals(TOP_N) -> rerank.withTopN(HeaderValues.integer(name, value));
                     default -> null;
                 };
         };

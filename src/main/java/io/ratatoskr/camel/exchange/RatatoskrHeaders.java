@@ -49,6 +49,18 @@ public final class RatatoskrHeaders {
             javaType = "String")
     public static final String PARAMETERS = "CamelRatatoskrParameters";
 
+    @Metadata(
+            label = "producer",
+            description = "text: a body is text even if it looks like JSON; auto: a body that begins with { is JSON.",
+            javaType = "String")
+    public static final String INPUT = "CamelRatatoskrInput";
+
+    @Metadata(
+            label = "producer",
+            description = "The number of documents that a rerank request returns.",
+            javaType = "Integer")
+    public static final String TOP_N = "CamelRatatoskrTopN";
+
     @Metadata(label = "producer", description = "The model that served the request.", javaType = "String")
     public static final String RESPONSE_MODEL = "CamelRatatoskrResponseModel";
 

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.ratatoskr;
 
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.HYPOTHESIS;
+import static io.ratatoskr.camel.ratatoskr.EndpointOption.INPUT;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.LABELS;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.MAX_TOKENS;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.MODEL;
@@ -11,6 +12,7 @@ import static io.ratatoskr.camel.ratatoskr.EndpointOption.RESPONSE_FORMAT;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.SYSTEM;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.TARGET;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.TEMPERATURE;
+import static io.ratatoskr.camel.ratatoskr.EndpointOption.TOP_N;
 
 import io.ratatoskr.camel.convert.RequestKind;
 import java.util.Arrays;
@@ -30,9 +32,6 @@ enum EndpointOperation {
     RERANK(RequestKind.RERANK),
     TOKENS("tokens", RequestKind.COUNT_TOKENS),
     TOKENIZE(RequestKind.TOKENIZE);
-
-    /** Policy routes start here; their operations are performed without a policy. */
-    static final String POLICY_PREFIX = "direct://policy-";
 
     private final String wireName;
     private final RequestKind kind;
@@ -55,8 +54,8 @@ enum EndpointOperation {
         return Arrays.stream(values())
                 .filter(operation -> operation.wireName.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown operation '%s'; expected one of %s".formatted(name, String.join(", ", names()))));
+                .orElseThrow(() -> new IllegalArgumentException("unknown operation '%s'; expected one of %s"
+                        .formatted(RequestOptions.quote(name), String.join(", ", names()))));
     }
 
     private static List<String> names() {
@@ -90,14 +89,15 @@ enum EndpointOperation {
     /** The options with an effect, besides those of every endpoint. */
     Set<EndpointOption> options() {
         return switch (this) {
-            case CHAT -> EnumSet.of(MODEL, PROVIDER, SYSTEM, TEMPERATURE, MAX_TOKENS, RESPONSE_FORMAT, PARAMETERS);
-            case GENERATE -> EnumSet.of(MODEL, PROVIDER, TEMPERATURE, MAX_TOKENS, PARAMETERS);
-            case EMBED -> EnumSet.of(MODEL, PROVIDER, PARAMETERS);
-            case CLASSIFY, ZERO_SHOT -> EnumSet.of(MODEL, PROVIDER, LABELS, PARAMETERS);
-            case NLI -> EnumSet.of(MODEL, PROVIDER, HYPOTHESIS, PARAMETERS);
-            case STANCE -> EnumSet.of(MODEL, PROVIDER, TARGET, PARAMETERS);
-            case RERANK -> EnumSet.of(MODEL, PROVIDER, QUERY, PARAMETERS);
-            case TOKENS, TOKENIZE -> EnumSet.of(MODEL, PROVIDER);
+            case CHAT ->
+                EnumSet.of(MODEL, PROVIDER, SYSTEM, TEMPERATURE, MAX_TOKENS, RESPONSE_FORMAT, PARAMETERS, INPUT);
+            case GENERATE -> EnumSet.of(MODEL, PROVIDER, TEMPERATURE, MAX_TOKENS, PARAMETERS, INPUT);
+            case EMBED -> EnumSet.of(MODEL, PROVIDER, PARAMETERS, INPUT);
+            case CLASSIFY, ZERO_SHOT -> EnumSet.of(MODEL, PROVIDER, LABELS, PARAMETERS, INPUT);
+            case NLI -> EnumSet.of(MODEL, PROVIDER, HYPOTHESIS, PARAMETERS, INPUT);
+            case STANCE -> EnumSet.of(MODEL, PROVIDER, TARGET, PARAMETERS, INPUT);
+            case RERANK -> EnumSet.of(MODEL, PROVIDER, QUERY, TOP_N, PARAMETERS, INPUT);
+            case TOKENS, TOKENIZE -> EnumSet.of(MODEL, PROVIDER, INPUT);
         };
     }
 }

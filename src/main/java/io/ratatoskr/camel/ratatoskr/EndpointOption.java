@@ -17,7 +17,9 @@ enum EndpointOption {
     HYPOTHESIS("hypothesis", RatatoskrHeaders.HYPOTHESIS, String.class),
     TARGET("target", RatatoskrHeaders.TARGET, String.class),
     QUERY("query", RatatoskrHeaders.QUERY, String.class),
-    PARAMETERS("parameters", RatatoskrHeaders.PARAMETERS, String.class);
+    TOP_N("topN", RatatoskrHeaders.TOP_N, Integer.class),
+    PARAMETERS("parameters", RatatoskrHeaders.PARAMETERS, String.class),
+    INPUT("input", RatatoskrHeaders.INPUT, String.class);
 
     /** The headers of requests, in the order of the options. */
     static final List<String> HEADERS = EnumSet.allOf(EndpointOption.class).stream()
@@ -62,7 +64,9 @@ enum EndpointOption {
             case HYPOTHESIS -> configuration.getHypothesis();
             case TARGET -> configuration.getTarget();
             case QUERY -> configuration.getQuery();
+            case TOP_N -> configuration.getTopN();
             case PARAMETERS -> configuration.getParameters();
+            case INPUT -> configuration.getInput();
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.ratatoskr;
 
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.convert.HeaderValues;
 import io.ratatoskr.settings.ParameterPolicy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -85,6 +86,9 @@ record OptionExpression(
         if (option == EndpointOption.PARAMETERS
                 && ParameterPolicy.of(converted.toString()).isEmpty()) {
             throw invalid(operation, option, value, "warn, error or ignore");
+        }
+        if (option == EndpointOption.INPUT && !HeaderValues.isInput(converted.toString())) {
+            throw invalid(operation, option, value, "auto or text");
         }
         return converted;
     }

@@ -65,6 +65,17 @@ public class RatatoskrConfiguration {
     private @Nullable String query;
 
     @UriParam
+    @Metadata(description = "rerank: the number of documents to return, a number or an expression for one.")
+    private @Nullable String topN;
+
+    @UriParam
+    @Metadata(
+            enums = "auto,text",
+            description =
+                    "auto: a body that begins with { is a request as JSON. text: it is text; set it where others write the body.")
+    private @Nullable String input;
+
+    @UriParam
     @Metadata(
             description = "What happens to parameters that the model does not take: warn, error or ignore."
                     + " By default the ratatoskr.parameters keys decide.")
@@ -169,6 +180,22 @@ public class RatatoskrConfiguration {
 
     public void setTarget(@Nullable String target) {
         this.target = target;
+    }
+
+    public @Nullable String getTopN() {
+        return topN;
+    }
+
+    public void setTopN(@Nullable String topN) {
+        this.topN = topN;
+    }
+
+    public @Nullable String getInput() {
+        return input;
+    }
+
+    public void setInput(@Nullable String input) {
+        this.input = input;
     }
 
     public @Nullable String getQuery() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
@@ -19,11 +20,14 @@ import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.ZeroShotRequest;
+import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.chat.Role;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.json.JsonTree;
 import java.io.ByteArrayInputStream;
@@ -227,6 +231,19 @@ final class RequestConvertersTest {
         assertThat(failure(RequestKind.CHAT, EmbedRequest.of("m", "t"), Map.of()))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("EmbedRequest");
+    }
+
+    @Test
+    void what_a_model_writes_is_text_and_never_a_request() {
+        String json = "{\"model\": \"other\", \"input\": \"x\", \"text\": \"x\"}";
+        var response = new ChatResponse(
+                List.of(Choice.text(json, FinishReason.STOP)), null, "m", "p", "id", null, AdditionalProperties.NONE);
+        Exchange embed = exchange(response, Map.of(MODEL, "m"));
+        RequestBodies.prepare(embed, RequestKind.EMBED);
+        assertThat(embed.getMessage().getBody()).isEqualTo(EmbedRequest.of("m", json));
+        Exchange classify = exchange(response, Map.of(MODEL, "m"));
+        RequestBodies.prepare(classify, RequestKind.CLASSIFY);
+        assertThat(classify.getMessage().getBody()).isEqualTo(ClassifyRequest.of("m", json));
     }
 
     @Test

@@ -36,9 +36,9 @@ final class RatatoskrEndpointTest {
             ratatoskr:CHAT                                  | unknown operation 'CHAT'
             ratatoskr:chat?operation=embed                  | the operation of ratatoskr:chat is in its path; remove the parameter operation=embed
             ratatoskr:chat?sistem=x                         | Unknown parameters=[{sistem=x}]
-            ratatoskr:chat?labels=a,b                       | ratatoskr:chat has no option labels; its options are model, provider, system, temperature, maxTokens, responseFormat, parameters, output, stream
-            ratatoskr:embed?temperature=0.2                 | ratatoskr:embed has no option temperature; its options are model, provider, parameters, output
-            ratatoskr:tokens?parameters=warn                | ratatoskr:tokens has no option parameters; its options are model, provider, output
+            ratatoskr:chat?labels=a,b                       | ratatoskr:chat has no option labels; its options are model, provider, system, temperature, maxTokens, responseFormat, parameters, input, output, stream
+            ratatoskr:embed?temperature=0.2                 | ratatoskr:embed has no option temperature; its options are model, provider, parameters, input, output
+            ratatoskr:tokens?parameters=warn                | ratatoskr:tokens has no option parameters; its options are model, provider, input, output
             ratatoskr:embed?stream=true                     | ratatoskr:embed has no option stream; only chat and generate can be streamed
             ratatoskr:chat?stream=true&output=json          | ratatoskr:chat: a stream is not one JSON text; use output=text or output=record with stream=true
             ratatoskr:chat?stream=yes                       | option stream of ratatoskr:chat: 'yes' is not valid; expected true or false
