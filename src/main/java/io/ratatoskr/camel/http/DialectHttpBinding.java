@@ -4,6 +4,8 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
@@ -21,9 +23,7 @@ import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.StreamWriter;
 import io.ratatoskr.http.GatewayHttpResponse;
 import java.util.Map;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,16 +80,15 @@ public final class DialectHttpBinding {
     }
 
     /**
-     * The response to any of the requests.
-     *
-     * @param body a {@link ModelResponse}, {@link ChatStream} or {@link GenerateStream}
-     * @param request the request as the client sent it
+     * The response to any of the requests. In: a {@link ModelResponse}, {@link ChatStream} or {@link GenerateStream}; the variable with
+     * the request as the client sent it.
      */
-    public GatewayHttpResponse response(
-            @Body Object body,
-            @Variable(INBOUND_REQUEST) ModelRequest request,
-            @Variable(REQUEST_STATS) @Nullable RequestStats stats,
-            @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
+    public GatewayHttpResponse response(Exchange exchange) {
+        // One parameter: Camel evaluates an expression for each
+        Object body = exchange.getMessage().getBody();
+        var request = requireNonNull((ModelRequest) exchange.getVariable(INBOUND_REQUEST), INBOUND_REQUEST);
+        var stats = (RequestStats) exchange.getVariable(REQUEST_STATS);
+        var cancellation = (Cancellation) exchange.getVariable(CANCELLATION);
         return switch (body) {
             case ChatStream stream ->
                 streamed(stream, dialect.chatStreamWriter(stream.metadata(), (ChatRequest) request), stats);
