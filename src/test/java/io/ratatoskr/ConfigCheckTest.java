@@ -66,7 +66,8 @@ final class ConfigCheckTest {
         assertThat(ended.lines)
                 .containsExactly(
                         "config has 2 problems:",
-                        "  " + broken + ":2: route id 'chat' is defined twice",
+                        "  " + broken
+                                + ":2: route id 'chat' is defined twice; the other one is in routes/operations/chat.camel.yaml:2",
                         "  " + broken + ":1: no route consumes direct:chatt; did you mean direct:chat?");
         assertThat(run("routes", "check", valid.toString())).isEqualTo(new Ended(0, List.of(valid + ": no mistakes")));
     }

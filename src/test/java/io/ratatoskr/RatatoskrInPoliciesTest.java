@@ -2,6 +2,7 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ModelGateway;
@@ -11,9 +12,11 @@ import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockFormat;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +115,67 @@ final class RatatoskrInPoliciesTest {
         try (var gateway = TestGateway.of(builder())) {
             assertThat(gateway.post(CHAT, BODY).statusCode()).isEqualTo(200);
             assertThat(mock.calls()).extracting(MockCall::model).containsExactly("small");
+        }
+    }
+
+    @Test
+    void policy_that_taps_copies_to_its_own_operation_comes_to_an_end() throws IOException {
+        write("policies/chat.camel.yaml", """
+                - route:
+                    id: policy-chat
+                    from:
+                      uri: direct:policy-chat
+                      steps:
+                        - wireTap:
+                            uri: direct:shadow
+                        - to:
+                            uri: direct:serve-chat
+                - route:
+                    id: shadow
+                    from:
+                      uri: direct:shadow
+                      steps:
+                        - to:
+                            uri: direct:chat
+                """);
+        try (var log = LogCapture.start();
+                var gateway = TestGateway.of(builder())) {
+            assertThat(gateway.post(CHAT, BODY).statusCode()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> log.text().contains("direct:chat calls itself: a policy that needs the model"));
+            mock.awaitCalls(6, Duration.ofSeconds(30));
+            mock.awaitIdle(Duration.ofSeconds(30));
+            assertThat(mock.calls()).hasSize(6);
+        }
+    }
+
+    @Test
+    void route_that_a_policy_calls_is_in_the_policy_too() throws IOException {
+        write("policies/chat.camel.yaml", """
+                - route:
+                    id: policy-chat
+                    from:
+                      uri: direct:policy-chat
+                      steps:
+                        - setProperty:
+                            name: applied
+                            simple: "${exchangeProperty.applied} once"
+                        - to:
+                            uri: direct:inner
+                - route:
+                    id: inner
+                    from:
+                      uri: direct:inner
+                      steps:
+                        - to:
+                            uri: ratatoskr:chat
+                            parameters:
+                              system: "${exchangeProperty.applied}"
+                              output: record
+                """);
+        try (var gateway = TestGateway.of(builder())) {
+            assertThat(gateway.post(CHAT, BODY).statusCode()).isEqualTo(200);
+            assertThat(mock.lastCall().body()).asString().contains(" once\"").doesNotContain("once once");
         }
     }
 

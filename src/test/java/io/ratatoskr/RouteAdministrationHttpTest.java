@@ -36,6 +36,22 @@ final class RouteAdministrationHttpTest {
                     - setBody:
                         constant: hello
             - route:
+                id: needs-inner
+                from:
+                  uri: platform-http:/needs-inner
+                  steps:
+                    - to:
+                        uri: direct:inner
+                        parameters:
+                          block: false
+            - route:
+                id: stopped-inner
+                from:
+                  uri: direct:inner
+                  steps:
+                    - setBody:
+                        constant: inner
+            - route:
                 id: other
                 from:
                   uri: platform-http:/other
@@ -81,7 +97,7 @@ final class RouteAdministrationHttpTest {
         assertThat(own.path("from").asText()).isEqualTo("platform-http:///other");
         assertThat(own.path("state").asText()).isEqualTo("started");
         assertThat(own.path("file").asText()).isEqualTo("routes/custom/own.camel.yaml");
-        assertThat(own.path("line").asInt()).isEqualTo(18);
+        assertThat(own.path("line").asInt()).isEqualTo(34);
         assertThat(list.path("data").findValuesAsText("id"))
                 .contains("chat", "http-chat", "compatible-chat", "http-admin-routes")
                 .isSorted();
@@ -107,17 +123,28 @@ final class RouteAdministrationHttpTest {
     }
 
     @Test
+    void a_request_that_needs_a_stopped_route_is_503() {
+        String id = "/admin/routes/stopped-inner/";
+        gateway.post(id + "stop", "");
+        HttpResponse<String> response = gateway.get("/needs-inner");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("a route of this request is stopped");
+    }
+
+    @Test
     void a_route_is_stopped_and_started_by_commands() {
         assertThat(gateway.get("/other").body()).isEqualTo("other");
         assertThat(cli("routes", "stop", "other")).isEqualTo("0 other: stopped\n");
         assertThat(gateway.get("/other").statusCode()).isEqualTo(404);
         assertThat(cli("routes", "show", "other"))
                 .startsWith("0 # stopped")
-                .contains("# routes/custom/own.camel.yaml:18\n- route:\n    id: other\n");
+                .contains("# routes/custom/own.camel.yaml:34\n- route:\n    id: other\n");
         assertThat(cli("routes", "start", "other")).isEqualTo("0 other: started\n");
         assertThat(gateway.get("/other").body()).isEqualTo("other");
         assertThat(cli("routes", "list"))
                 .contains("routes/custom/own.camel.yaml:1\n")
+                .doesNotContain("http-admin-routes");
+        assertThat(cli("routes", "list", "--all"))
                 .containsPattern("\nhttp-admin-routes +started +[0-9]+ +0 +[01] +platform-http:///admin/routes");
     }
 

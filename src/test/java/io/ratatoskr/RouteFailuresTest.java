@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,27 @@ final class RouteFailuresTest {
     }
 
     @Test
+    void routes_in_java_have_no_file_and_line() throws Exception {
+        try (var log = LogCapture.start();
+                TestGateway gateway = start("""
+                - route: {id: other, from: {uri: "direct:other", steps: [{log: other}]}}
+                """)) {
+            gateway.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:java").routeId("java").throwException(new IllegalStateException("broken"));
+                }
+            });
+            send(gateway, "direct:java");
+            assertThat(lines(log, "'java'"))
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "ERROR \\S+ route 'java' failed at throwException\\S*, exchange \\S+: IllegalStateException: broken");
+        }
+    }
+
+    @Test
     void a_failure_of_camel_and_a_consumers_own_line_are_one_line_too() throws IOException {
         try (var log = LogCapture.start();
                 TestGateway gateway = start("""
@@ -77,6 +100,55 @@ final class RouteFailuresTest {
             gateway.context().getRouteController();
             assertThat(lines(log, "'ticking'")).singleElement().asString().contains("routes/custom/test.camel.yaml:");
             assertThat(log.text()).doesNotContain("\tat ", "Message History", "Error processing exchange");
+        }
+    }
+
+    @Test
+    void a_failure_of_an_http_request_is_one_line_with_the_id_that_the_client_gets() throws Exception {
+        try (var log = LogCapture.start();
+                TestGateway gateway = start("""
+                - route:
+                    id: parse
+                    from:
+                      uri: platform-http:/parse
+                      steps:
+                        - unmarshal:
+                            json: {library: Jackson}
+                """)) {
+            HttpResponse<String> response = gateway.post("/parse", "{");
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).contains("\"internal_error\"").doesNotContain("JsonEOF");
+            String id = response.headers().firstValue("x-request-id").orElseThrow();
+            assertThat(lines(log, "JsonEOFException"))
+                    .singleElement()
+                    .asString()
+                    .contains("route 'parse' failed at unmarshal[jackson] (routes/custom/test.camel.yaml:6), request "
+                            + id);
+            assertThat(log.text()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void a_failure_with_a_file_names_it() throws IOException {
+        Path in = Files.createDirectories(folder.resolve("in"));
+        Files.writeString(in.resolve("letter.txt"), "text");
+        try (var log = LogCapture.start();
+                TestGateway gateway = start("""
+                - route:
+                    id: files
+                    from:
+                      uri: file:%s
+                      parameters: {initialDelay: 0, moveFailed: failed}
+                      steps:
+                        - throwException:
+                            exceptionType: io.ratatoskr.api.error.Forbidden
+                            message: no
+                """.formatted(in))) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> !lines(log, "'files'").isEmpty());
+            assertThat(lines(log, "'files'").getFirst())
+                    .contains(" failed at throwException (")
+                    .endsWith(", file letter.txt: Forbidden: no");
         }
     }
 

@@ -15,7 +15,10 @@ import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.LeakCheck;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Streams that nobody reads or closes: their provider's call ends, and their place is free again. */
 @Timeout(60)
@@ -93,6 +97,33 @@ final class UnreadStreamsTest {
         await().atMost(TIMEOUT)
                 .ignoreExceptionsInstanceOf(CamelExecutionException.class)
                 .until(() -> template.requestBody("direct:chat", REQUEST) != null);
+    }
+
+    @Test
+    void streams_that_a_multicast_of_an_http_route_drops_end_with_its_response(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("custom/twice.camel.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                - route:
+                    id: twice
+                    from:
+                      uri: platform-http:/twice
+                      steps:
+                        - multicast:
+                            parallelProcessing: true
+                            steps:
+                              - to: {uri: "ratatoskr:chat?model=compatible:m&stream=true"}
+                              - to: {uri: "ratatoskr:chat?model=compatible:m&stream=true"}
+                        - setBody:
+                            constant: done
+                """);
+        try (var gateway = TestGateway.of(builder("10m", 2).routes(folder))) {
+            for (int i = 1; i <= 3; i++) {
+                var response = gateway.post("/twice", "\"hi\"");
+                assertThat(response.body()).isEqualTo("done");
+                mock.awaitAborted(2L * i, TIMEOUT);
+            }
+        }
     }
 
     @Test

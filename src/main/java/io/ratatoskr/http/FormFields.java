@@ -27,8 +27,9 @@ public final class FormFields {
         for (int from = 0; from < text.length(); ) {
             int end = text.indexOf('&', from);
             end = end < 0 ? text.length() : end;
-            int equals = text.indexOf('=', from);
-            boolean bare = equals < 0 || equals > end;
+            // Not beyond the field: many fields without a value would take the square of the body's length
+            int equals = text.indexOf('=', from, end);
+            boolean bare = equals < 0;
             String name = PercentDecoder.decodeForm(text.substring(from, bare ? end : equals));
             if (!name.isEmpty()) {
                 if (++count > MAX_FIELDS) {

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.dispatch;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.OWN_CALL;
@@ -27,9 +28,11 @@ import io.ratatoskr.api.error.ProviderUnavailable.Progress;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.camel.convert.CallVariables;
 import io.ratatoskr.camel.convert.RequestBodies;
 import io.ratatoskr.camel.convert.RequestKind;
 import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.camel.exchange.ClosingStream;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
@@ -90,7 +93,7 @@ final class DispatchProducer extends DefaultProducer {
                 default -> response;
             };
             if (body instanceof ModelStream<?> stream) {
-                exchange.getExchangeExtension().addOnCompletion(new StreamCloser(stream));
+                exchange.getExchangeExtension().addOnCompletion(new StreamCloser(stream, frontendCaller(exchange)));
                 permit.releaseWhenCancelled();
                 streaming = true;
             }
@@ -101,6 +104,13 @@ final class DispatchProducer extends DefaultProducer {
                 permit.release();
             }
         }
+    }
+
+    /** The caller of the frontend that waits for this exchange; null: none waits, or the frontend has no callers. */
+    private static @Nullable Caller frontendCaller(Exchange exchange) {
+        return CallVariables.ofFrontend(exchange) != null && exchange.getVariable(CALLER) instanceof Caller caller
+                ? caller
+                : null;
     }
 
     /** Counts the memory of the response until the end of the exchange: for HTTP, until the response was written. */

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.ModelStream;
+import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import java.util.Collection;
 import java.util.Iterator;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a stream at the end of the exchange that opened it, unless it may still be read: a step has replaced or lost the body, the
- * exchange has failed, or nobody takes its result. What this cannot see, such as a stream that an aggregation strategy drops, ends at
- * the request's deadline.
+ * exchange has failed, or nobody takes its result. A stream that an aggregation strategy drops is closed with the response of the frontend;
+ * where there is none, it ends at its deadline.
  *
  * <p>Frontends end their exchange after they have written the stream. A circuit breaker's copy ends before the stream is read, with the
  * stream as its body.
@@ -24,14 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class StreamCloser extends SynchronizationAdapter {
     private final ModelStream<?> stream;
 
-    StreamCloser(ModelStream<?> stream) {
+    private final @Nullable Caller caller;
+
+    /** @param caller of the frontend that waits for the exchange; null: none */
+    StreamCloser(ModelStream<?> stream, @Nullable Caller caller) {
         this.stream = stream;
+        this.caller = caller;
     }
 
     @Override
     public void onComplete(Exchange exchange) {
         if (isResultUnused(exchange) || !mayRead(exchange.getMessage().getBody())) {
             stream.close();
+        } else if (caller != null && exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) != null) {
+            caller.closeAtEnd(stream);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.exchange;
 
+import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.error.Forbidden;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ public interface Caller {
 
     /** Returns whether the caller may administer the gateway. */
     boolean isAdmin();
+
+    /**
+     * Closes the stream once the response has been sent. For streams of copies of the exchange, of which nobody knows whether their result
+     * is read. Without effect after that, and in frontends that do not know the end of a request.
+     */
+    default void closeAtEnd(ModelStream<?> stream) {}
 
     /**
      * Requires admin rights.

@@ -23,6 +23,9 @@ public final class RatatoskrConstants {
     /** Variable: what holds for a single call of an operation; not copied to attempts. */
     public static final String OWN_CALL = "ownCall";
 
+    /** Variable: how many copies a message that came back from a policy to an operation is away from its first exchange. */
+    public static final String POLICY_COPIES = "policyCopies";
+
     /** Prefix of beans: the processor that makes a body the request of an operation, by the operation's name. */
     public static final String REQUEST_BEAN_PREFIX = "ratatoskr-request-";
 

@@ -30,7 +30,7 @@ final class ExchangeResponses {
 
     /**
      * @param options of the endpoint
-     * @param inbound values of headers that the request put on the message, which are not the response's
+     * @param inbound headers that the request put on the message, as by {@link ResponseHeaders#inbound}
      * @throws Exception the exchange's own, or the failure to convert the body
      */
     static GatewayHttpResponse from(Exchange exchange, PlatformHttpOptions options, Object[] inbound) throws Exception {
@@ -66,18 +66,9 @@ final class ExchangeResponses {
         return code;
     }
 
-    @SuppressWarnings("ReferenceEquality") // identity tells the request's header from an equal one that the route set
     private static @Nullable String explicitContentType(Message message, Object[] inbound) {
         Object type = message.getHeader(Exchange.CONTENT_TYPE);
-        if (type == null) {
-            return null;
-        }
-        for (Object other : inbound) {
-            if (type == other) {
-                return null;
-            }
-        }
-        return type.toString();
+        return type == null || ResponseHeaders.isInbound(inbound, Exchange.CONTENT_TYPE, type) ? null : type.toString();
     }
 
     private static String typeOf(Object body) {

@@ -3,11 +3,13 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.routes.FailureFormatter;
 import io.ratatoskr.http.GatewayHttpRequest;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.http.GatewayHttpServer;
 import io.ratatoskr.http.HttpResponder;
 import io.ratatoskr.http.HttpRoute;
+import io.ratatoskr.http.LoggedFailure;
 import io.ratatoskr.http.MediaTypes;
 import java.time.Duration;
 import java.util.List;
@@ -138,10 +140,13 @@ final class GatewayHttpConsumer extends DefaultConsumer
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         createUoW(exchange);
+        var caller = new HttpCaller(request);
+        exchange.setVariable(RatatoskrConstants.CALLER, caller);
         try {
             respond(exchange, request, responder);
         } finally {
             doneUoW(exchange);
+            caller.end();
             releaseExchange(exchange, false);
         }
     }
@@ -159,7 +164,10 @@ final class GatewayHttpConsumer extends DefaultConsumer
                 response = response.withFields(cookieHandler.fields());
             }
         } catch (Exception e) {
-            responder.fail(e);
+            boolean logged = e.equals(exchange.getException()) && FailureFormatter.isLogged(exchange, e);
+            // For its completions: a response that cannot be written, such as a stream of a model, is closed
+            exchange.setException(e);
+            responder.fail(logged && !(e instanceof GatewayException) ? new LoggedFailure(e) : e);
             return;
         }
         responder.respond(response);
@@ -168,18 +176,17 @@ final class GatewayHttpConsumer extends DefaultConsumer
         }
     }
 
-    /** Runs the route; returns the values of the headers that the request put on the message. */
+    /** Runs the route; returns the headers that the request put on the message, as by {@link ResponseHeaders#inbound}. */
     private Object[] runRoute(Exchange exchange, GatewayHttpRequest request) throws InterruptedException {
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.id());
-        exchange.setVariable(RatatoskrConstants.CALLER, new HttpCaller(request));
         try {
             requests.read(exchange, request);
         } catch (GatewayException e) {
             exchange.setException(e);
             return new Object[0];
         }
-        Object[] inbound = exchange.getIn().getHeaders().values().toArray();
+        Object[] inbound = ResponseHeaders.inbound(exchange.getIn());
         CountDownLatch later = new CountDownLatch(1);
         boolean now = getAsyncProcessor().process(exchange, sync -> later.countDown());
         if (!now) {

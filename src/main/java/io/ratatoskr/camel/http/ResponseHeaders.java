@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.TypeConverter;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.ObjectHelper;
@@ -22,7 +23,7 @@ final class ResponseHeaders {
     /**
      * Returns the headers that may leave, except Content-Type; names that HTTP does not permit are left out.
      *
-     * @param inbound values that the request put on the message, which are not returned to the client
+     * @param inbound as by {@link #inbound}: they are not returned to the client under their own names
      * @throws IllegalArgumentException when a value contains a control character
      */
     static List<GatewayHttpResponse.Field> of(Exchange exchange, HeaderFilterStrategy filter, Object[] inbound) {
@@ -31,7 +32,7 @@ final class ResponseHeaders {
         for (Map.Entry<String, Object> header :
                 exchange.getMessage().getHeaders().entrySet()) {
             String name = header.getKey();
-            if (isSendable(name) && !isIn(inbound, header.getValue())) {
+            if (isSendable(name) && !isInbound(inbound, name, header.getValue())) {
                 for (var values = ObjectHelper.createIterator(header.getValue(), null, true); values.hasNext(); ) {
                     String value = converter.convertTo(String.class, values.next());
                     if (value != null && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
@@ -49,10 +50,23 @@ final class ResponseHeaders {
                 && !CREDENTIALS.contains(name.toLowerCase(Locale.ROOT));
     }
 
+    /** The headers that a request put on the message: each name, followed by its value. */
+    static Object[] inbound(Message message) {
+        Map<String, Object> headers = message.getHeaders();
+        Object[] inbound = new Object[2 * headers.size()];
+        int at = 0;
+        for (Map.Entry<String, Object> header : headers.entrySet()) {
+            inbound[at++] = header.getKey();
+            inbound[at++] = header.getValue();
+        }
+        return inbound;
+    }
+
+    /** Whether the header is still that of the request. */
     @SuppressWarnings("ReferenceEquality") // tells the request's header from an equal one that the route has set
-    private static boolean isIn(Object[] inbound, Object value) {
-        for (Object other : inbound) {
-            if (other == value) {
+    static boolean isInbound(Object[] inbound, String name, Object value) {
+        for (int i = 0; i < inbound.length; i += 2) {
+            if (inbound[i + 1] == value && name.equalsIgnoreCase((String) inbound[i])) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package io.ratatoskr.camel.install;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.exchange.ExtensionPoints;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +35,9 @@ public final class RouteFiles {
     private static final String CUSTOM = "custom";
     /** How the names of route files end. */
     public static final String SUFFIX = ".camel.yaml";
+
+    /** Size that a route file may have; a mistake, such as a link to a device, would else fill the memory. */
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private static final String KAMELET_SUFFIX = ".kamelet.yaml";
     private static final Comparator<String> LOAD_ORDER =
@@ -95,7 +99,7 @@ public final class RouteFiles {
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
                     .sorted(LOAD_ORDER)
                     .toList()) {
-                files.put(name, Files.readAllBytes(folder.resolve(name)));
+                files.put(name, read(folder.resolve(name)));
             }
         } catch (IOException | UncheckedIOException e) {
             throw new ConfigurationInvalid(
@@ -164,12 +168,22 @@ public final class RouteFiles {
     public RouteFiles with(Path file) {
         var more = new LinkedHashMap<>(files);
         try {
-            more.put(name(file), Files.readAllBytes(file));
+            more.put(name(file), read(file));
         } catch (IOException e) {
             throw new ConfigurationInvalid("the route file %s cannot be read: %s"
                     .formatted(file, e instanceof NoSuchFileException ? "no such file" : e.getMessage()));
         }
         return new RouteFiles(more, folders, warnings);
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] bytes = content.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("%s has more than %,d bytes".formatted(file.getFileName(), MAX_BYTES));
+            }
+            return bytes;
+        }
     }
 
     /** What messages call a file that was added. */

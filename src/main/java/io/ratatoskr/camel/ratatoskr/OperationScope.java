@@ -7,12 +7,11 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.exchange.PolicyScope;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Route;
-import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.MessageHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class OperationScope {
         this.exchange = exchange;
         this.message = exchange.getMessage();
         this.active = exchange.getVariable(ACTIVE) instanceof List<?> names ? names : null;
-        this.nested = active != null || isInPolicy(exchange);
+        this.nested = active != null || PolicyScope.contains(exchange);
         for (int i = 0; i < OWN.size(); i++) {
             before[i] = exchange.getVariable(OWN.get(i));
         }
@@ -79,12 +78,6 @@ final class OperationScope {
     /** Whether an operation goes on around this one; its policy has been applied. */
     boolean isNested() {
         return nested;
-    }
-
-    private static boolean isInPolicy(Exchange exchange) {
-        UnitOfWork unit = exchange.getUnitOfWork();
-        Route route = unit == null ? null : unit.getRoute();
-        return route != null && route.getEndpoint().getEndpointUri().startsWith(EndpointOperation.POLICY_PREFIX);
     }
 
     /** Ends the operation; the variables are those before it. */

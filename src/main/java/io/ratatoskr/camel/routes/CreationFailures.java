@@ -59,6 +59,22 @@ final class CreationFailures {
         return 0;
     }
 
+    /** The same, else the first line of the file that has the name of a class that does not exist. */
+    static int line(Throwable failure, String file) {
+        int line = line(failure);
+        for (Throwable cause = failure; line == 0 && cause != null; cause = cause.getCause()) {
+            int at = cause instanceof ClassNotFoundException ? file.indexOf(String.valueOf(cause.getMessage())) : -1;
+            line = at < 0
+                    ? 0
+                    : 1
+                            + (int) file.substring(0, at)
+                                    .chars()
+                                    .filter(c -> c == '\n')
+                                    .count();
+        }
+        return line;
+    }
+
     /** Whether the caller of a template or kamelet has left out a parameter. */
     static boolean isMissingParameter(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -99,6 +115,7 @@ final class CreationFailures {
                 Optional.of("no bean '%s'%s"
                         .formatted(e.getName(), cause.getCause() == null ? "" : detail(cause.getCause())));
             case FileNotFoundException e -> missingFile(message);
+            case ClassNotFoundException e -> Optional.of("no class '%s'".formatted(message));
             case SimpleIllegalSyntaxException e ->
                 Optional.of(oneLine("invalid simple expression: " + message.replaceFirst("(?s)\\s*\\*\\s*$", "")));
             case MarkedYamlEngineException e -> Optional.of(oneLine(problem(e)));
@@ -111,6 +128,7 @@ final class CreationFailures {
         return problem.contains("'\\t") || problem.contains("TAB")
                 ? "a tab; indent with spaces"
                 : problem.replaceFirst("^Unknown node id: (.*)", "unknown key or step '$1'")
+                        .replaceFirst("^Unsupported field: steps$", "unknown option 'steps'; they are part of 'from'")
                         .replaceFirst("^Unsupported field: (.*)", "unknown option '$1'");
     }
 
@@ -142,7 +160,8 @@ final class CreationFailures {
     }
 
     private static String oneLine(String text) {
-        String line = URISupport.sanitizeUri(text.strip().replaceAll("\\s*\\R\\s*", " "));
+        String line =
+                FailureReason.maskSecrets(URISupport.sanitizeUri(text.strip().replaceAll("\\s*\\R\\s*", " ")));
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
     }
 }

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.routes;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.Route;
@@ -35,7 +36,9 @@ public final class RouteFailures {
         defaults.setRedeliveryPolicy(policy);
         defaults.setLoggerBean(new FailureLogger());
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        context.getRegistry().bind(FailureFormatter.BEAN, new FailureFormatter());
+        var formatter = new FailureFormatter();
+        // As an Object: the log component takes the only bean of the type ExchangeFormatter for its own messages
+        context.getRegistry().bind(FailureFormatter.BEAN, Object.class, (Supplier<Object>) () -> formatter);
         context.getCamelContextExtension().addInterceptStrategy(new FailedStepRecorder());
         model.addModelLifecycleStrategy(new HandlerDefaults(model, defaults));
         context.addLifecycleStrategy(new ConsumerConfigurer());

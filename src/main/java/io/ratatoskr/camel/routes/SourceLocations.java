@@ -33,11 +33,12 @@ final class SourceLocations {
         return file == null || line == 0 ? file : file + ":" + line;
     }
 
-    /** The node, or the innermost around it that is from a file. */
+    /** The node with the location: the step itself or one around it, of a route its input. Routes in Java have none. */
     private static @Nullable LineNumberAware located(@Nullable Object node) {
-        Object at = node instanceof NamedRoute route && route.getInput() != null ? route.getInput() : node;
+        Object at = node;
         while (at != null) {
-            if (at instanceof LineNumberAware located && located.getLocation() != null) {
+            Object input = at instanceof NamedRoute route && route.getInput() != null ? route.getInput() : at;
+            if (input instanceof LineNumberAware located && located.getLocation() != null) {
                 return located;
             }
             at = at instanceof NamedNode step ? step.getParent() : null;

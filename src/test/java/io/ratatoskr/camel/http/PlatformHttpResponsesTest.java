@@ -38,6 +38,7 @@ final class PlatformHttpResponsesTest {
     private static final BlockingQueue<String> PIECES = new LinkedBlockingQueue<>();
     private static final CompletableFuture<Exception> FAILURE = new CompletableFuture<>();
     private static final CompletableFuture<Void> CLOSED = new CompletableFuture<>();
+    private static final CompletableFuture<Exception> UNWRITTEN = new CompletableFuture<>();
     private static PipedOutputStream pipe;
     private static CamelHttpServer server;
 
@@ -96,6 +97,19 @@ final class PlatformHttpResponsesTest {
                         .setHeader("CamelInternal", constant("1"))
                         .setHeader("content-length", constant("9999"))
                         .setBody(constant("ok"));
+                from("platform-http:/copied")
+                        .setHeader("x-copy", header("x-in"))
+                        .setHeader("x-method", header("CamelHttpMethod"))
+                        .setBody(constant("ok"));
+                from("platform-http:/unwritten")
+                        .process(exchange -> exchange.getExchangeExtension()
+                                .addOnCompletion(new SynchronizationAdapter() {
+                                    @Override
+                                    public void onFailure(Exchange failed) {
+                                        UNWRITTEN.complete(failed.getException());
+                                    }
+                                }))
+                        .setBody(exchange -> new Object());
                 from("platform-http:/echoed?returnHttpRequestHeaders=true").setBody(constant("ok"));
                 from("platform-http:/split")
                         .setHeader("x-bad", constant("a\r\nset-cookie: b"))
@@ -228,6 +242,21 @@ final class PlatformHttpResponsesTest {
                     .doesNotContain("x-theirs", "user-agent", "x no token", "secret", "Camel", "q: 1", "9999");
         }
         assertThat(get("/echoed", "x-theirs: 1", "user-agent: me").headers()).doesNotContainKey("host");
+    }
+
+    @Test
+    void value_of_a_request_header_is_sent_under_the_name_that_the_route_chose() {
+        RawResponse response = get("/copied", "x-in: mine");
+        assertThat(response.headers())
+                .containsEntry("x-copy", "mine")
+                .containsEntry("x-method", "GET")
+                .doesNotContainKey("x-in");
+    }
+
+    @Test
+    void response_that_cannot_be_written_fails_the_exchange() {
+        assertThat(get("/unwritten").status()).isEqualTo(500);
+        assertThat(UNWRITTEN).succeedsWithin(java.time.Duration.ofSeconds(10));
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.ratatoskr.camel.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,19 @@ final class RouteFilesTest {
         assertThat(folders(files.without(Set.of("http"))))
                 .containsExactly("core", "operations", "policies", "jms", "custom");
         assertThat(folders(files.withoutFrontends())).containsExactly("core", "operations", "policies", "custom");
+    }
+
+    @Test
+    void huge_file_is_not_read() throws IOException {
+        Path file = folder.resolve("huge.camel.yaml");
+        Files.write(file, new byte[4 * 1024 * 1024 + 1]);
+        RouteFiles packed = RouteFiles.load(Optional.empty());
+        assertThatThrownBy(() -> packed.with(file))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("huge.camel.yaml has more than 4,194,304 bytes");
+        assertThatThrownBy(() -> RouteFiles.load(Optional.of(folder)))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("huge.camel.yaml has more than 4,194,304 bytes");
     }
 
     private void write(String name) throws IOException {
