@@ -139,7 +139,7 @@ public final class Ratatoskr {
             } catch (RuntimeException failure) {
                 context.stop();
                 runtime.close();
-                throw RouteCheck.startupFailure(failure, loaded, files.withoutFrontends());
+                throw RouteCheck.startupFailure(failure, null, loaded, files.withoutFrontends());
             }
         }
 

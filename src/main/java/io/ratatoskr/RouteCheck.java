@@ -1,7 +1,6 @@
 package io.ratatoskr;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
-import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.camel.install.FailureMessages;
 import io.ratatoskr.camel.install.GatewayRuntime;
@@ -20,9 +19,13 @@ import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the mistakes in route files by creating the routes, and nothing else: no route, port or connection is opened. */
 final class RouteCheck {
+    /** Name of the context; config/log4j2.xml suppresses the line about its start. */
+    private static final String SCRATCH = "route-check";
+
     private RouteCheck() {}
 
     /** Every mistake, one sentence each, with file and line where it is in a file. */
@@ -31,6 +34,7 @@ final class RouteCheck {
         main.setPropertyPlaceholderLocations("false");
         loaded.otherProperties().forEach(main::addInitialProperty);
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
+        main.addInitialProperty("camel.main.name", SCRATCH);
         main.configure().withRoutesIncludePattern("false").withAutoStartup(false);
         try {
             main.start();
@@ -64,9 +68,13 @@ final class RouteCheck {
             return mistakes;
         }
         for (String mistake : mistakes(loaded, all)) {
-            labels.forEach((label, file) -> {
+            labels.keySet().forEach(label -> {
                 if (mistake.startsWith(label + ":")) {
-                    mistakes.add(file + mistake.substring(label.length()));
+                    String own = mistake;
+                    for (var other : labels.entrySet()) {
+                        own = own.replace(other.getKey() + ":", other.getValue() + ":");
+                    }
+                    mistakes.add(own);
                 }
             });
         }
@@ -85,15 +93,21 @@ final class RouteCheck {
     /**
      * Converts a failure of the start. Camel reports the first mistake of the routes, mostly without file and line; so they are all
      * searched for once a start has failed, and cost a start without mistakes nothing.
+     *
+     * @param started the failure as one of the route that was starting; null if none was
      */
-    static RuntimeException startupFailure(Exception failure, Loaded loaded, RouteFiles files) {
+    static RuntimeException startupFailure(
+            Exception failure, @Nullable RouteMistake started, Loaded loaded, RouteFiles files) {
         RuntimeException known = GatewayExceptions.unwrap(failure);
-        if (!(known instanceof ConfigurationInvalid) && (known instanceof GatewayException || !isOfRoutes(failure))) {
+        if (started == null && !(known instanceof ConfigurationInvalid) && !isOfRoutes(failure)) {
             return known;
         }
         List<String> mistakes = mistakes(loaded, files);
         if (!mistakes.isEmpty()) {
             return new ConfigurationInvalid(mistakes);
+        }
+        if (started != null) {
+            return new ConfigurationInvalid(List.of(started.toString()));
         }
         return known instanceof ConfigurationInvalid
                 ? known

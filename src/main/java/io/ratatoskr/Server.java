@@ -5,6 +5,8 @@ import io.ratatoskr.camel.install.GatewayRuntime;
 import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.routes.RouteFailures;
+import io.ratatoskr.camel.routes.RouteMistake;
+import io.ratatoskr.camel.routes.RouteStarts;
 import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
@@ -26,6 +28,7 @@ final class Server implements AutoCloseable {
     private final Settings settings;
     private final RouteFiles routes;
     private final Main main = new Main();
+    private final RouteStarts starts = new RouteStarts();
     private @Nullable GatewayRuntime runtime;
 
     Server(Ratatoskr.Builder builder) {
@@ -38,6 +41,8 @@ final class Server implements AutoCloseable {
         this.settings = loaded.settings();
         this.routes = routes;
         main.setPropertyPlaceholderLocations("false");
+        // What calls a stopped route fails soon; Camel waits for 30 s
+        main.addInitialProperty("camel.component.direct.timeout", "3000");
         loaded.otherProperties().forEach(main::addInitialProperty);
         main.configure().withRoutesIncludePattern("false");
         main.addMainListener(new MainListenerSupport() {
@@ -52,6 +57,7 @@ final class Server implements AutoCloseable {
         var gateway = new GatewayRuntime(settings, routes, new Protocols(context));
         runtime = gateway;
         RouteFailures.logOnOneLine(context);
+        context.addLifecycleStrategy(starts);
         gateway.installWithFrontends(context);
         RouteCheck.requireReferences(context);
         gateway.startModelRefresh(context);
@@ -78,8 +84,7 @@ final class Server implements AutoCloseable {
             main.run();
             return main.getExitCode();
         } catch (Exception failure) {
-            close();
-            throw RouteCheck.startupFailure(failure, loaded, routes);
+            throw startupFailure(failure);
         } finally {
             closeRuntime();
         }
@@ -98,9 +103,14 @@ final class Server implements AutoCloseable {
                     .lookupByNameAndType(RatatoskrConstants.HTTP_ENGINE_BEAN, PlatformHttpEngine.class)
                     .getServerPort();
         } catch (Exception failure) {
-            close();
-            throw RouteCheck.startupFailure(failure, loaded, routes);
+            throw startupFailure(failure);
         }
+    }
+
+    private RuntimeException startupFailure(Exception failure) {
+        RouteMistake mistake = starts.mistake(failure);
+        close();
+        return RouteCheck.startupFailure(failure, mistake, loaded, routes);
     }
 
     /** Stops the server; requests in flight may finish within Camel's shutdown timeout. */

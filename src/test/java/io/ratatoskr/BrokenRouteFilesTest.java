@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,35 @@ final class BrokenRouteFilesTest {
                 new Broken(
                         "duplicate route id",
                         steps("- log: x") + steps("- log: y").replace("direct:broken", "direct:other"),
-                        ":8: route id 'broken' is defined twice"),
+                        ":8: route id 'broken' is defined twice; the other one is in " + FILE + ":2"),
+                new Broken(
+                        "bad condition",
+                        steps(
+                                "- choice:\n    when:\n      - simple: \"${body == 'x'\"\n        steps:\n          - log: x"),
+                        ":7: invalid simple expression: "),
+                new Broken(
+                        "unknown class to convert to",
+                        steps("- convertBodyTo:\n    type: io.ratatoskr.ChatRequest"),
+                        ":6: no class 'io.ratatoskr.ChatRequest'"),
+                new Broken(
+                        "unknown class to catch",
+                        steps(
+                                "- doTry:\n    steps:\n      - log: x\n    doCatch:\n      - exception: [RateLimit]\n        steps:\n          - log: y"),
+                        ":10: no class 'RateLimit'"),
+                new Broken(
+                        "header without a name", steps("- setHeader:\n    constant: x"), ":6: setHeader has no name"),
+                new Broken(
+                        "steps beside from",
+                        "- route:\n    id: broken\n    from:\n      uri: direct:broken\n    steps:\n      - log: x\n",
+                        ":2: unknown option 'steps'; they are part of 'from'"),
+                new Broken(
+                        "option of the wrong type",
+                        steps("- to:\n    uri: ratatoskr:chat\n    parameters:\n      temperature: warm"),
+                        ":6: option temperature of ratatoskr:chat: 'warm' is not valid; expected a number"),
+                new Broken(
+                        "path of the gateway",
+                        steps("- log: x").replace("direct:broken", "platform-http:/v1/chat/completions"),
+                        ":4: route 'broken' cannot start: "),
                 new Broken(
                         "bad simple expression",
                         steps("- setBody:\n    simple: \"${foo\""),
@@ -147,6 +176,28 @@ final class BrokenRouteFilesTest {
         }
         try (var free = new ServerSocket(port)) {
             assertThat(free.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_one_sentence_with_file_and_line() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            write("broken.camel.yaml", """
+                    - route:
+                        id: lines
+                        from:
+                          uri: netty:tcp://127.0.0.1:%d
+                          steps:
+                            - log: x
+                    """.formatted(taken.getLocalPort()));
+            var builder =
+                    Ratatoskr.builder().environment(Map.of()).routes(folder).set("ratatoskr.http.port", "0");
+            try (var server = new Server(builder)) {
+                ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, server::start);
+                assertThat(failure.getMessage())
+                        .startsWith(
+                                "config has 1 problem:\n  " + FILE + ":4: route 'lines' cannot start: BindException: ");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.ratatoskr.testing.LogCapture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -113,8 +114,11 @@ final class ComponentsInTheBoxTest {
     @Test
     void a_queue_in_memory_takes_an_exchange_to_the_log() {
         MockEndpoint target = gateway.context().getEndpoint("mock:seda", MockEndpoint.class);
-        template.sendBody("direct:seda", "one");
-        await().atMost(LIMIT).until(() -> target.getReceivedCounter() == 1);
+        try (var log = LogCapture.start()) {
+            template.sendBody("direct:seda", "one");
+            await().atMost(LIMIT).until(() -> target.getReceivedCounter() == 1);
+            assertThat(log.text()).contains("WARN box Exchange[").contains("Body: one]");
+        }
         assertThat(target.getExchanges().getFirst().getMessage().getBody()).isEqualTo("one");
     }
 

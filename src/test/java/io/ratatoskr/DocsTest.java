@@ -127,6 +127,16 @@ final class DocsTest {
     }
 
     @Test
+    void the_readme_links_every_page() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        try (Stream<Path> pages = Files.list(Path.of("docs"))) {
+            assertThat(pages.filter(page -> page.toString().endsWith(".md")))
+                    .isNotEmpty()
+                    .allSatisfy(page -> assertThat(readme).contains("(" + page + ")"));
+        }
+    }
+
+    @Test
     void the_table_of_packages_is_complete() {
         assertThat(packagesInTable(read(Path.of("docs/flow.md")))).containsExactlyInAnyOrderElementsOf(packages());
     }

@@ -202,6 +202,19 @@ final class PoliciesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"- log: x | a ChatRequest", "- setBody: {constant: sorry} | a String"})
+    void a_policy_without_a_response_is_named(String steps, String returned) throws IOException {
+        try (TestGateway gateway = gateway(steps)) {
+            var response = gateway.post(CHAT, BODY);
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body())
+                    .contains("direct:chat returned " + returned + "; expected the response of direct:serve-chat");
+        }
+    }
+
     @Test
     void a_policy_that_calls_its_own_operation_is_named() throws IOException {
         try (var gateway = gateway("""

@@ -230,7 +230,7 @@ final class Keys {
             "log.level",
             ValueParsers.enumConstant(LogLevel.class, LogLevel::wireName).optional(),
             "",
-            "Log level of the gateway itself: error, warn, info, debug or trace; empty: info for the"
+            "Log level of the gateway and of your routes: error, warn, info, debug or trace; empty: info for the"
                     + " service, warn for a single command.");
 
     static final Key<Optional<LogLevel>> LOG_LIBRARIES = register(

@@ -134,7 +134,7 @@ final class RequestTask implements Runnable, HttpResponder {
         if (failure instanceof Cancelled) {
             return server.errorResponses().render(path, cancellationOr(failure));
         }
-        if (!(failure instanceof GatewayException)) {
+        if (!(failure instanceof GatewayException) && !(failure instanceof LoggedFailure)) {
             LOG.warn("{}: {} failed: {}", request.id(), path, failure.toString());
         }
         return server.errorResponses().render(path, failure);

@@ -3,7 +3,6 @@ package io.ratatoskr.camel.http;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
-
 import static java.util.Objects.requireNonNull;
 
 import io.ratatoskr.api.Cancellation;
@@ -15,6 +14,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.LargeConversions;
 import io.ratatoskr.camel.exchange.PayloadSize;
@@ -94,8 +94,7 @@ public final class DialectHttpBinding {
                 streamed(stream, dialect.chatStreamWriter(stream.metadata(), (ChatRequest) request), stats);
             case GenerateStream stream ->
                 streamed(stream, dialect.completionStreamWriter(stream.metadata(), (GenerateRequest) request), stats);
-            default -> {
-                var response = (ModelResponse) body;
+            case ModelResponse response -> {
                 long held = stats == null ? 0 : stats.memory().bytes();
                 byte[] bytes = LargeConversions.run(
                         held,
@@ -106,6 +105,15 @@ public final class DialectHttpBinding {
                                 () -> dialect.responseWriter().write(response, request)));
                 yield GatewayHeaders.response(stats, response, dialect.contentType(), bytes);
             }
+            // A policy without its last step, or with another one behind it
+            case null, default ->
+                throw new ConfigurationInvalid(
+                        "direct:%1$s returned %2$s; expected the response of direct:serve-%1$s, which a policy has to call"
+                                .formatted(
+                                        request.operation().wireName(),
+                                        body == null
+                                                ? "no body"
+                                                : "a " + body.getClass().getSimpleName()));
         };
     }
 

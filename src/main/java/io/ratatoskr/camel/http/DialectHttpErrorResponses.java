@@ -13,6 +13,7 @@ import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.ErrorRenderer;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.http.HttpErrorResponses;
+import io.ratatoskr.http.LoggedFailure;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ public final class DialectHttpErrorResponses implements HttpErrorResponses {
                 headers.put("x-should-retry", "false");
             }
             LOG.debug("{}: {}", path, gatewayFailure.getMessage());
-        } else {
+        } else if (!(failure instanceof LoggedFailure)) {
             LOG.error("{} failed with an internal error", path, failure);
         }
         return new GatewayHttpResponse(

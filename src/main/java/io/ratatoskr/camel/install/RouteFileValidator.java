@@ -32,7 +32,9 @@ final class RouteFileValidator {
 
     private static final String DIRECT = "direct:";
 
-    private final Set<String> ids = new TreeSet<>();
+    /** The ids of routes, and where the first one is. */
+    private final Map<String, Place> ids = new TreeMap<>();
+
     private final Set<String> directs = new TreeSet<>();
     private final Set<String> configurations = new TreeSet<>();
     /** Declared parameters by template. */
@@ -156,7 +158,7 @@ final class RouteFileValidator {
     }
 
     Set<String> ids() {
-        return ids;
+        return ids.keySet();
     }
 
     Set<String> directs() {
@@ -192,7 +194,7 @@ final class RouteFileValidator {
                 }
             }
         }
-        existingIds.retainAll(ids);
+        existingIds.retainAll(ids.keySet());
         existingDirects.retainAll(directs);
         existingIds.forEach(
                 id -> problems.add("route id '%s' is already used by a route of this context".formatted(id)));
@@ -264,11 +266,16 @@ final class RouteFileValidator {
     }
 
     private void addId(Place place, String key, Object id) {
-        if (id instanceof String text && !ids.add(text)) {
+        if (!(id instanceof String text)) {
+            return;
+        }
+        Place first = ids.putIfAbsent(text, place);
+        if (first != null) {
             errors.add(new RouteMistake(
                     place.file,
                     items(place.file).lineOf(place.item, key, text),
-                    "route id '%s' is defined twice".formatted(text)));
+                    "route id '%s' is defined twice; the other one is in %s:%d"
+                            .formatted(text, first.file, items(first.file).lineOf(first.item, key, text))));
         }
     }
 

@@ -2,6 +2,8 @@ package io.ratatoskr.camel.routes;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
+import org.apache.camel.model.MarshalDefinition;
+import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +23,33 @@ record FailedStep(Throwable failure, String label, @Nullable String location) {
     static void record(Exchange exchange, NamedNode step) {
         Throwable failure = exchange.getException();
         if (failure != null && of(exchange, failure) == null) {
-            String name = step.getShortName();
-            String label = step.getLabel() == null || step.getLabel().startsWith(name + "[")
-                    ? step.getLabel()
-                    : name + "[" + step.getLabel() + "]";
-            label = label == null || label.equals(name + "[]") ? name : label;
+            String label = label(step);
             exchange.setProperty(
                     PROPERTY,
                     new FailedStep(
                             failure,
-                            URISupport.sanitizeUri(StringHelper.limitLength(label, MAX_LABEL_LENGTH)),
+                            StringHelper.limitLength(
+                                    FailureReason.maskSecrets(URISupport.sanitizeUri(label)), MAX_LABEL_LENGTH),
                             SourceLocations.describe(step)));
         }
+    }
+
+    private static String label(NamedNode step) {
+        String name = step.getShortName();
+        String subject = switch (step) {
+            // Camel's label of a data format is that of a Java object
+            case MarshalDefinition marshal
+            when marshal.getDataFormatType() != null ->
+                marshal.getDataFormatType().getDataFormatName();
+            case UnmarshalDefinition unmarshal
+            when unmarshal.getDataFormatType() != null ->
+                unmarshal.getDataFormatType().getDataFormatName();
+            default -> step.getLabel();
+        };
+        if (subject == null || subject.isEmpty() || subject.equals(name + "[]")) {
+            return name;
+        }
+        return subject.startsWith(name + "[") ? subject : name + "[" + subject + "]";
     }
 
     /** The step in which this exception was thrown; null if it is not recorded. */

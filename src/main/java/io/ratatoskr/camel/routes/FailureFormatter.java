@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.routes;
 
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.ExchangeFormatter;
@@ -39,7 +40,7 @@ public final class FailureFormatter implements ExchangeFormatter {
     }
 
     /** Returns whether an error handler has logged that failure of the exchange. */
-    static boolean isLogged(Exchange exchange, @Nullable Throwable failure) {
+    public static boolean isLogged(Exchange exchange, @Nullable Throwable failure) {
         Object logged = exchange.getProperty(LOGGED);
         return logged != null && logged.equals(failure);
     }
@@ -54,10 +55,21 @@ public final class FailureFormatter implements ExchangeFormatter {
                 text.append(" (").append(step.location()).append(')');
             }
         }
-        return text.append(", exchange ")
-                .append(exchange.getExchangeId())
+        if (exchange.getFromRouteId() != null && !exchange.getFromRouteId().equals(route)) {
+            text.append(", called by route '").append(exchange.getFromRouteId()).append("'");
+        }
+        return text.append(", ")
+                .append(origin(exchange))
                 .append(": ")
                 .append(FailureReason.describe(failure))
                 .toString();
+    }
+
+    /** The request of an HTTP caller, by the id that the caller gets, or the exchange; and the file that a route has read. */
+    private static String origin(Exchange exchange) {
+        String request = exchange.getVariable(RatatoskrConstants.REQUEST_ID, String.class);
+        String origin = request == null ? "exchange " + exchange.getExchangeId() : "request " + request;
+        String file = exchange.getMessage().getHeader(Exchange.FILE_NAME_CONSUMED, String.class);
+        return file == null ? origin : origin + ", file " + file;
     }
 }

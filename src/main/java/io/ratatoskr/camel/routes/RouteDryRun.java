@@ -89,7 +89,7 @@ public final class RouteDryRun {
             }
         }
         if (found.isEmpty()) {
-            int line = CreationFailures.line(failure);
+            int line = CreationFailures.line(failure, part.text);
             found.add(new RouteMistake(
                     part.file, line == 0 ? part.item.line() : line, CreationFailures.describe(failure)));
         }

@@ -7,11 +7,17 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Expression;
 import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.CatchDefinition;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.ConvertBodyDefinition;
 import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.SetHeaderDefinition;
+import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.reifier.language.ExpressionReifier;
@@ -35,6 +41,10 @@ final class StepMistakes {
         for (ProcessorDefinition<?> step : RouteSteps.of(route)) {
             int before = mistakes.size();
             check(file, step, () -> create(step), mistakes);
+            if (step instanceof ChoiceDefinition choice) {
+                choice.getWhenClauses()
+                        .forEach(when -> check(file, when, () -> createPredicate(when.getExpression()), mistakes));
+            }
             if (mistakes.size() > before && mistakes.getLast().line() == 0) {
                 // In a step in braces
                 mistakes.add(new RouteMistake(
@@ -62,6 +72,13 @@ final class StepMistakes {
             case SendDefinition<?> send -> createEndpoint(send.getEndpointUri());
             case BeanDefinition bean when isName(bean.getRef()) -> requireBean(bean.getRef());
             case ProcessDefinition process when isName(process.getRef()) -> requireBean(process.getRef());
+            case ConvertBodyDefinition convert when isName(convert.getType()) -> requireClass(convert.getType());
+            case CatchDefinition catching -> catching.getExceptions().forEach(this::requireClass);
+            case SetHeaderDefinition header
+            when header.getName() == null -> throw new IllegalArgumentException("setHeader has no name");
+            case SetVariableDefinition variable
+            when variable.getName() == null -> throw new IllegalArgumentException("setVariable has no name");
+            case FilterDefinition filter -> createPredicate(filter.getExpression());
             case ExpressionNode node -> createExpression(node.getExpression());
             default -> {}
         }
@@ -90,6 +107,18 @@ final class StepMistakes {
     private void requireBean(@Nullable String ref) {
         if (context.getRegistry().lookupByName(ref) == null) {
             throw new IllegalArgumentException("no bean '%s'".formatted(ref));
+        }
+    }
+
+    private void requireClass(@Nullable String name) {
+        if (isName(name) && context.getClassResolver().resolveClass(name) == null) {
+            throw new IllegalArgumentException("no class '%s'".formatted(name));
+        }
+    }
+
+    private void createPredicate(@Nullable ExpressionDefinition definition) {
+        if (definition != null) {
+            ExpressionReifier.reifier(context, definition).createPredicate().init(context);
         }
     }
 
