@@ -79,6 +79,10 @@ final class AdminRightsHttpTest {
                             .errorHandler(noErrorHandler())
                             .to("bean:ratatoskr-access?method=requireAdmin")
                             .setBody(simple("hello ${variable.caller.name}"));
+                    from("platform-http:/credentials?httpMethodRestrict=POST")
+                            .setBody(simple(
+                                    "${header.authorization} ${header.x-api-key} ${header.api-key} ${header.x-goog-api-key}"
+                                            + " ${header.x-other}"));
                 }
             });
         } catch (Exception e) {
@@ -147,6 +151,21 @@ final class AdminRightsHttpTest {
         for (String path : ADMIN_PATHS) {
             assertForbidden(open.post(path, "", header, value), path);
         }
+    }
+
+    @Test
+    void the_key_of_a_caller_stays_in_the_server() {
+        assertThat(keyed.post("/credentials", "{}", "Authorization", "Bearer " + USER, "x-other", "1")
+                        .body()
+                        .strip())
+                .isEqualTo("1");
+        assertThat(keyed.post("/credentials", "{}", "X-Api-Key", USER, "x-other", "2")
+                        .body()
+                        .strip())
+                .isEqualTo("2");
+        // Without keys, a credential is for the route
+        assertThat(open.post("/credentials", "{}", "Authorization", "Basic abc").body())
+                .startsWith("Basic abc");
     }
 
     @Test

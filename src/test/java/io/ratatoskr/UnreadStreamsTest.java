@@ -100,7 +100,8 @@ final class UnreadStreamsTest {
     }
 
     @Test
-    void streams_that_a_multicast_of_an_http_route_drops_end_with_its_response(@TempDir Path folder) throws IOException {
+    void streams_that_a_multicast_of_an_http_route_drops_end_with_its_response(@TempDir Path folder)
+            throws IOException {
         Path file = folder.resolve("custom/twice.camel.yaml");
         Files.createDirectories(file.getParent());
         Files.writeString(file, """

@@ -95,8 +95,16 @@ final class RoutesCommands {
         }
     }
 
-    @Command(name = "list", description = "List the routes of a running gateway.")
+    @Command(
+            name = "list",
+            description =
+                    "List the routes of a running gateway: those in routes/custom, with --all also the gateway's own.")
     static final class ListRoutes extends ServiceCommand {
+        private static final String OWN = "routes/custom/";
+
+        @Option(names = "--all", description = "List the gateway's own routes too; --json always does.")
+        private boolean all;
+
         ListRoutes(RootCommand root) {
             super(root);
         }
@@ -109,7 +117,12 @@ final class RoutesCommands {
         @Override
         void print(JsonNode response) {
             var table = new TextTable(List.of("route", "state", "total", "failed", "in flight", "from", "file"));
+            int hidden = 0;
             for (JsonNode route : response.path("data")) {
+                if (!all && route.has("file") && !route.path("file").asText().startsWith(OWN)) {
+                    hidden++;
+                    continue;
+                }
                 JsonNode exchanges = route.path("exchanges");
                 table.addRow(List.of(
                         route.path("id").asText(),
@@ -121,6 +134,9 @@ final class RoutesCommands {
                         place(route)));
             }
             table.print(root.output());
+            if (hidden > 0) {
+                root.note("%d routes of the gateway are not listed; --all lists them".formatted(hidden));
+            }
         }
     }
 

@@ -28,17 +28,26 @@ final class HttpHeaderMapper {
             "expect",
             "http2-settings");
 
+    /** The headers with the key of a caller. */
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key");
+
     private HttpHeaderMapper() {}
 
-    /** Path parameters win over headers, headers over query parameters. */
+    /**
+     * Path parameters win over headers, headers over query parameters. The key of a caller stays in the server: a route that calls
+     * another service would send it there.
+     */
     static void copyTo(GatewayHttpRequest request, Message message, String scheme) {
         HttpHeaders wire = request.headers();
         String connection = wire.get(HttpHeaderNames.CONNECTION);
+        boolean authenticated = request.callerName() != null;
         Iterator<Map.Entry<CharSequence, CharSequence>> entries = wire.iteratorCharSequence();
         while (entries.hasNext()) {
             Map.Entry<CharSequence, CharSequence> entry = entries.next();
             String name = entry.getKey().toString();
-            if (!isCamelHeader(name) && !isHopByHop(name, connection)) {
+            if (!isCamelHeader(name)
+                    && !isHopByHop(name, connection)
+                    && !(authenticated && CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)))) {
                 append(message, name, entry.getValue().toString());
             }
         }

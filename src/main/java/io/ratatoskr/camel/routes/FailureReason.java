@@ -5,6 +5,7 @@ import io.ratatoskr.api.internal.text.Text;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
@@ -12,6 +13,8 @@ import org.apache.camel.TypeConversionException;
 /** Describes a failure on one line: its type and message, without the wrappers that Camel adds. */
 final class FailureReason {
     private static final int MAX_LENGTH = 1_000;
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)([?&][\\w.-]*(?:key|sig|token|secret|pass|auth|credential)[\\w.-]*=)[^&\\s\"'<>,;)\\]}]+");
 
     private FailureReason() {}
 
@@ -36,7 +39,12 @@ final class FailureReason {
         String name = reason.getClass().getSimpleName();
         String message = reason.getMessage();
         String text = message == null || message.isBlank() ? name : name + ": " + message;
-        return String.valueOf(Text.printable(text.replaceAll("\\s*\\R\\s*", " "), MAX_LENGTH));
+        return String.valueOf(Text.printable(maskSecrets(text.replaceAll("\\s*\\R\\s*", " ")), MAX_LENGTH));
+    }
+
+    /** Masks the values of parameters of addresses whose names are those of secrets. */
+    static String maskSecrets(String text) {
+        return SECRET.matcher(text).replaceAll("$1xxxxxx");
     }
 
     /** Camel's messages for these quote the body, which may be a prompt. */

@@ -132,7 +132,8 @@ public final class RouteAdministration {
                 id,
                 route.getGroup(),
                 route.getDescription(),
-                URISupport.sanitizeUri(route.getEndpoint().getEndpointUri())
+                FailureReason.maskSecrets(
+                                URISupport.sanitizeUri(route.getEndpoint().getEndpointUri()))
                         .replace("%7B", "{")
                         .replace("%7D", "}"),
                 String.valueOf(status).toLowerCase(Locale.ROOT),
