@@ -139,7 +139,7 @@ final class PolicyFilesTest {
             HttpResponse<String> response =
                     gateway.post(CHAT, body("compatible:small", "The cook baked bread and served soup."));
             assertThat(response.headers().firstValue("x-ratatoskr-attempts"))
-                    .as("the classification is no attempt")
+                    .as("the classification does not count as an attempt")
                     .hasValue("1");
             assertThat(response.headers().firstValue("x-ratatoskr-provider")).hasValue("compatible");
         }

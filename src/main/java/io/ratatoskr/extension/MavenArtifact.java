@@ -20,7 +20,7 @@ public record MavenArtifact(String group, String artifact, String version) {
     public MavenArtifact {
         for (String part : List.of(group, artifact, version)) {
             if (!part.matches(WORD) || part.contains("..")) {
-                throw new IllegalArgumentException("'%s' is no group, artifact or version of Maven".formatted(part));
+                throw new IllegalArgumentException("'%s' is not a group, artifact or version of Maven".formatted(part));
             }
         }
     }
@@ -50,9 +50,9 @@ public record MavenArtifact(String group, String artifact, String version) {
         List<String> similar = CamelArtifacts.suggestArtifacts(text);
         throw new IllegalArgumentException(
                 similar.isEmpty()
-                        ? "'%s' is no artifact of Camel %s; others are GROUP:ARTIFACT:VERSION"
+                        ? "'%s' is not an artifact of Camel %s; others are GROUP:ARTIFACT:VERSION"
                                 .formatted(text, CamelArtifacts.version())
-                        : "'%s' is no artifact of Camel %s; did you mean %s?"
+                        : "'%s' is not an artifact of Camel %s; did you mean %s?"
                                 .formatted(text, CamelArtifacts.version(), similar.getFirst()));
     }
 

@@ -72,7 +72,7 @@ final class ComponentCommandsTest {
     @Test
     void a_name_of_no_artifact_is_a_mistake_in_the_command_line() {
         assertThat(components("add", "camel-ssh", "ftp")).isEqualTo(ExitCodes.USAGE);
-        assertThat(run.err()).startsWith("'ftp' is no artifact of Camel 4.18.0; did you mean camel-ftp?");
+        assertThat(run.err()).startsWith("'ftp' is not an artifact of Camel 4.18.0; did you mean camel-ftp?");
         assertThat(home).isEmptyDirectory();
     }
 

@@ -26,7 +26,7 @@ final class MavenArtifactTest {
     void a_name_that_is_none_gets_a_suggestion(String text, String artifact) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MavenArtifact.parse(text))
-                .withMessage("'%s' is no artifact of Camel 4.18.0; did you mean %s?", text, artifact);
+                .withMessage("'%s' is not an artifact of Camel 4.18.0; did you mean %s?", text, artifact);
     }
 
     @Test
