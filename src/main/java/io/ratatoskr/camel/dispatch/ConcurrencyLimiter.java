@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,10 +64,14 @@ public final class ConcurrencyLimiter {
             this.cancellation = cancellation;
         }
 
-        /** Releases the permit also when the request is cancelled, since nobody may close its stream. */
-        void releaseWhenCancelled() {
-            if (cancellation != null) {
-                registration = cancellation.onCancel(this::release);
+        /** Releases the permit and runs the callback when the request is cancelled, since nobody may close its stream. */
+        void releaseWhenCancelled(Consumer<Cancellation> onCancel) {
+            Cancellation own = cancellation;
+            if (own != null) {
+                registration = own.onCancel(() -> {
+                    release();
+                    onCancel.accept(own);
+                });
             }
         }
 

@@ -13,6 +13,16 @@ public final class RequestStats {
     private final HeldMemory memory = new HeldMemory();
     private volatile List<ParameterChange> changes = List.of();
 
+    /** The time when the request started, by {@link System#nanoTime()}. */
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** The time in providers or models, or waiting for a retry, in nanoseconds. */
+    public long waitNanos() {
+        return waitNanos.get();
+    }
+
     /** Counts a call to a provider. */
     public void addCall() {
         calls.incrementAndGet();
