@@ -368,7 +368,8 @@ final class PolicyFilesTest {
             held.complete(null);
             mock.awaitCalls(120 + 100, LIMIT);
         }
-        assertThat(mock.callCount()).isLessThan(120 + 106);
+        // 100 that wait, and those that were taken from the queue meanwhile
+        assertThat(mock.callCount()).isLessThan(120 + 115);
     }
 
     @Test

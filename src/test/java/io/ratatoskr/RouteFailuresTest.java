@@ -191,7 +191,8 @@ final class RouteFailuresTest {
                 """)) {
             assertThat(send(gateway, "direct:limited")).isEqualTo("429 rate_limit_exceeded slow down ");
             assertThat(send(gateway, "direct:unsupported")).isEqualTo("handled 501 not_supported not here");
-            assertThat(lines(log, "failed at")).isEmpty();
+            assertThat(lines(log, "route 'limited' failed at")).isEmpty();
+            assertThat(lines(log, "route 'unsupported' failed at")).isEmpty();
         }
     }
 

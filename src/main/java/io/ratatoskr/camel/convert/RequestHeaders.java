@@ -23,6 +23,7 @@ import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.TokenRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.exchange.DeferredHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -52,7 +53,7 @@ final class RequestHeaders {
 
     /** Whether the message may have such headers. Usually a single look-up: the headers of a message are sorted. */
     static boolean mayHave(Message message) {
-        if (!message.hasHeaders()) {
+        if ((message instanceof DeferredHeaders deferred && deferred.areHeadersDeferred()) || !message.hasHeaders()) {
             return false;
         }
         Map<String, Object> headers = message.getHeaders();

@@ -20,6 +20,7 @@ import io.ratatoskr.camel.exchange.LargeConversions;
 import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.dialect.RequestParser;
 import io.ratatoskr.dialect.StreamWriter;
 import io.ratatoskr.http.GatewayHttpResponse;
 import java.util.Map;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the operations of a dialect to HTTP: request bytes to records, response records to {@link GatewayHttpResponse}. HTTP routes call
- * its methods by name. Thread-safe.
+ * its methods by name. They set the body themselves: for a value that a method returns, Camel copies the message with all its headers.
+ * Thread-safe.
  */
 public final class DialectHttpBinding {
     private final Dialect dialect;
@@ -39,52 +41,55 @@ public final class DialectHttpBinding {
         this.jsonPool = jsonPool;
     }
 
-    public ModelRequest chatRequest(Exchange exchange) {
-        return request(exchange, Operation.CHAT);
+    public void chatRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.CHAT));
     }
 
-    public ModelRequest generateRequest(Exchange exchange) {
-        return request(exchange, Operation.GENERATE);
+    public void generateRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.GENERATE));
     }
 
-    public ModelRequest embedRequest(Exchange exchange) {
-        return request(exchange, Operation.EMBED);
+    public void embedRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.EMBED));
     }
 
-    public ModelRequest nliRequest(Exchange exchange) {
-        return request(exchange, Operation.NLI);
+    public void nliRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.NLI));
     }
 
-    public ModelRequest nliBatchRequest(Exchange exchange) {
-        return InboundRequests.read(exchange, dialect.batchRequestParser(Operation.NLI), jsonPool);
+    public void nliBatchRequest(Exchange exchange) {
+        request(exchange, dialect.batchRequestParser(Operation.NLI));
     }
 
-    public ModelRequest zeroShotRequest(Exchange exchange) {
-        return request(exchange, Operation.ZERO_SHOT);
+    public void zeroShotRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.ZERO_SHOT));
     }
 
-    public ModelRequest classifyRequest(Exchange exchange) {
-        return request(exchange, Operation.CLASSIFY);
+    public void classifyRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.CLASSIFY));
     }
 
-    public ModelRequest stanceRequest(Exchange exchange) {
-        return request(exchange, Operation.STANCE);
+    public void stanceRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.STANCE));
     }
 
-    public ModelRequest rerankRequest(Exchange exchange) {
-        return request(exchange, Operation.RERANK);
+    public void rerankRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.RERANK));
     }
 
-    private ModelRequest request(Exchange exchange, Operation operation) {
-        return InboundRequests.read(exchange, dialect.requestParser(operation), jsonPool);
+    private void request(Exchange exchange, RequestParser parser) {
+        exchange.getMessage().setBody(InboundRequests.read(exchange, parser, jsonPool));
     }
 
     /**
-     * The response to any of the requests. In: a {@link ModelResponse}, {@link ChatStream} or {@link GenerateStream}; the variable with
+     * Sets the response to any of the requests. In: a {@link ModelResponse}, {@link ChatStream} or {@link GenerateStream}; the variable with
      * the request as the client sent it.
      */
-    public GatewayHttpResponse response(Exchange exchange) {
-        // One parameter: Camel evaluates an expression for each
+    public void response(Exchange exchange) {
+        exchange.getMessage().setBody(responseOf(exchange));
+    }
+
+    private GatewayHttpResponse responseOf(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         var request = requireNonNull((ModelRequest) exchange.getVariable(INBOUND_REQUEST), INBOUND_REQUEST);
         var stats = (RequestStats) exchange.getVariable(REQUEST_STATS);

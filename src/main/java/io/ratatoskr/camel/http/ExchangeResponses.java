@@ -30,10 +30,11 @@ final class ExchangeResponses {
 
     /**
      * @param options of the endpoint
-     * @param inbound headers that the request put on the message, as by {@link ResponseHeaders#inbound}
+     * @param inbound the headers of the request, which are not the route's
      * @throws Exception the exchange's own, or the failure to convert the body
      */
-    static GatewayHttpResponse from(Exchange exchange, PlatformHttpOptions options, Object[] inbound) throws Exception {
+    static GatewayHttpResponse from(Exchange exchange, PlatformHttpOptions options, InboundHeaders inbound)
+            throws Exception {
         Exception failure = exchange.getException();
         if (failure != null) {
             throw failure;
@@ -66,9 +67,9 @@ final class ExchangeResponses {
         return code;
     }
 
-    private static @Nullable String explicitContentType(Message message, Object[] inbound) {
+    private static @Nullable String explicitContentType(Message message, InboundHeaders inbound) {
         Object type = message.getHeader(Exchange.CONTENT_TYPE);
-        return type == null || ResponseHeaders.isInbound(inbound, Exchange.CONTENT_TYPE, type) ? null : type.toString();
+        return type == null || inbound.contains(Exchange.CONTENT_TYPE, type) ? null : type.toString();
     }
 
     private static String typeOf(Object body) {

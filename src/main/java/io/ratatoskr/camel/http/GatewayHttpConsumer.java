@@ -158,7 +158,7 @@ final class GatewayHttpConsumer extends DefaultConsumer
         }
         GatewayHttpResponse response;
         try {
-            Object[] inbound = runRoute(exchange, request);
+            InboundHeaders inbound = runRoute(exchange, request);
             response = ExchangeResponses.from(exchange, options, inbound);
             if (cookieHandler != null) {
                 response = response.withFields(cookieHandler.fields());
@@ -176,17 +176,11 @@ final class GatewayHttpConsumer extends DefaultConsumer
         }
     }
 
-    /** Runs the route; returns the headers that the request put on the message, as by {@link ResponseHeaders#inbound}. */
-    private Object[] runRoute(Exchange exchange, GatewayHttpRequest request) throws InterruptedException {
+    /** Runs the route; returns the headers of the request. */
+    private InboundHeaders runRoute(Exchange exchange, GatewayHttpRequest request) throws InterruptedException {
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.id());
-        try {
-            requests.read(exchange, request);
-        } catch (GatewayException e) {
-            exchange.setException(e);
-            return new Object[0];
-        }
-        Object[] inbound = ResponseHeaders.inbound(exchange.getIn());
+        InboundHeaders inbound = requests.read(exchange, request);
         CountDownLatch later = new CountDownLatch(1);
         boolean now = getAsyncProcessor().process(exchange, sync -> later.countDown());
         if (!now) {

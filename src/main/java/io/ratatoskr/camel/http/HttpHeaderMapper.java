@@ -10,10 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Copies HTTP headers, path and query parameters to a Camel message, except Camel's own and hop-by-hop headers. */
+/** Copies HTTP headers, path and query parameters to the headers of a Camel message, except Camel's own and hop-by-hop headers. */
 final class HttpHeaderMapper {
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -37,7 +36,7 @@ final class HttpHeaderMapper {
      * Path parameters win over headers, headers over query parameters. The key of a caller stays in the server: a route that calls
      * another service would send it there.
      */
-    static void copyTo(GatewayHttpRequest request, Message message, String scheme) {
+    static void copyTo(GatewayHttpRequest request, Map<String, Object> headers, String scheme) {
         HttpHeaders wire = request.headers();
         String connection = wire.get(HttpHeaderNames.CONNECTION);
         boolean authenticated = request.callerName() != null;
@@ -48,32 +47,28 @@ final class HttpHeaderMapper {
             if (!isCamelHeader(name)
                     && !isHopByHop(name, connection)
                     && !(authenticated && CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)))) {
-                append(message, name, entry.getValue().toString());
+                append(headers, name, entry.getValue().toString());
             }
         }
         request.forEachQueryParameter((name, value) -> {
             if (!isCamelHeader(name) && !wire.contains(name)) {
-                append(message, name, value);
+                append(headers, name, value);
             }
         });
         request.pathParameters().forEach((name, value) -> {
             if (!isCamelHeader(name)) {
-                message.setHeader(name, value);
+                headers.put(name, value);
             }
         });
-        message.setHeader(Exchange.HTTP_METHOD, request.method());
-        message.setHeader(Exchange.HTTP_PATH, request.rawPath());
-        message.setHeader(Exchange.HTTP_URI, request.uri());
-        message.setHeader(Exchange.HTTP_URL, url(request, scheme));
+        headers.put(Exchange.HTTP_METHOD, request.method());
+        headers.put(Exchange.HTTP_PATH, request.rawPath());
+        headers.put(Exchange.HTTP_URI, request.uri());
+        headers.put(Exchange.HTTP_URL, url(request, scheme));
         String query = request.rawQuery();
         if (query != null) {
-            message.setHeader(Exchange.HTTP_QUERY, query);
-            message.setHeader(Exchange.HTTP_RAW_QUERY, query);
+            headers.put(Exchange.HTTP_QUERY, query);
+            headers.put(Exchange.HTTP_RAW_QUERY, query);
         }
-    }
-
-    private static void append(Message message, String name, String value) {
-        append(message.getHeaders(), name, value);
     }
 
     /** Adds a value; several of one name are a list. */

@@ -10,7 +10,6 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.util.IOHelper;
@@ -30,21 +29,27 @@ final class HttpRequestReader {
         this.scheme = scheme;
     }
 
-    /** @throws InvalidRequest when the query or a form is not well-formed */
-    void read(Exchange exchange, GatewayHttpRequest request) {
-        Message message = exchange.getIn();
+    /**
+     * Sets the message of the exchange; returns its headers.
+     *
+     * @throws InvalidRequest when the query or a form is not well-formed
+     */
+    InboundHeaders read(Exchange exchange, GatewayHttpRequest request) {
+        var headers = new InboundHeaders(request, this);
+        var message = new InboundMessage(exchange.getContext(), headers);
+        exchange.setIn(message);
         byte[] body = request.body();
         message.setBody(bodyAsStream && body != null ? new ByteArrayInputStream(body) : body);
         if (body != null && body.length >= InboundRequests.MIN_MEASURED_BYTES) {
             exchange.setProperty(InboundRequests.BODY_MEMORY, request);
         }
-        HttpHeaderMapper.copyTo(request, message, scheme);
-        if (filter != null) {
-            removeFiltered(exchange, message.getHeaders(), filter);
-        }
         String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
         if (contentType != null && contentType.indexOf(';') >= 0) {
             setCharset(exchange, contentType);
+        }
+        if (request.rawQuery() != null) {
+            // One that is not well-formed fails here, not in a step
+            message.getHeaders();
         }
         if (HttpForms.isForm(contentType)) {
             forms.read(
@@ -52,6 +57,27 @@ final class HttpRequestReader {
                     message,
                     (name, value) -> HttpHeaderMapper.isCamelHeader(name)
                             || (filter != null && filter.applyFilterToExternalHeaders(name, value, exchange)));
+        }
+        if (!message.areHeadersDeferred()) {
+            headers.capture(message.getHeaders());
+        }
+        return headers;
+    }
+
+    /**
+     * Puts the headers, query and path parameters of the request into a map.
+     *
+     * @throws InvalidRequest when the query is not well-formed
+     */
+    void readHeaders(Exchange exchange, GatewayHttpRequest request, Map<String, Object> headers) {
+        HttpHeaderMapper.copyTo(request, headers, scheme);
+        if (filter != null) {
+            removeFiltered(exchange, headers, filter);
+        }
+        String charset = exchange.getProperty(ExchangePropertyKey.CHARSET_NAME, String.class);
+        if (charset != null) {
+            String name = IOHelper.getCharsetNameFromContentType(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+            headers.put(Exchange.HTTP_CHARACTER_ENCODING, name == null ? charset : name);
         }
     }
 
@@ -69,7 +95,6 @@ final class HttpRequestReader {
             try {
                 exchange.setProperty(
                         ExchangePropertyKey.CHARSET_NAME, Charset.forName(name).name());
-                exchange.getIn().setHeader(Exchange.HTTP_CHARACTER_ENCODING, name);
             } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
                 exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
             }

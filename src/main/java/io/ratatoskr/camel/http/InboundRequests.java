@@ -20,6 +20,7 @@ import io.ratatoskr.json.JsonSize;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.Locale;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** Parses request bodies into the records that the operations take, and keeps the original request. */
@@ -45,7 +46,11 @@ final class InboundRequests {
 
     /** Reads the caller's parameter policy from its header, if there is one. */
     static void readPolicy(Exchange exchange) {
-        String word = exchange.getMessage().getHeader(POLICY_HEADER, String.class);
+        Message message = exchange.getMessage();
+        if (message instanceof InboundMessage inbound && !inbound.mayHave(POLICY_HEADER)) {
+            return;
+        }
+        String word = message.getHeader(POLICY_HEADER, String.class);
         if (word != null) {
             exchange.setVariable(
                     PARAMETER_POLICY,

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.TypeConverter;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.ObjectHelper;
@@ -23,16 +22,16 @@ final class ResponseHeaders {
     /**
      * Returns the headers that may leave, except Content-Type; names that HTTP does not permit are left out.
      *
-     * @param inbound as by {@link #inbound}: they are not returned to the client under their own names
+     * @param inbound those of the request: they are not returned to the client under their own names
      * @throws IllegalArgumentException when a value contains a control character
      */
-    static List<GatewayHttpResponse.Field> of(Exchange exchange, HeaderFilterStrategy filter, Object[] inbound) {
+    static List<GatewayHttpResponse.Field> of(Exchange exchange, HeaderFilterStrategy filter, InboundHeaders inbound) {
         TypeConverter converter = exchange.getContext().getTypeConverter();
         List<GatewayHttpResponse.Field> fields = new ArrayList<>();
         for (Map.Entry<String, Object> header :
                 exchange.getMessage().getHeaders().entrySet()) {
             String name = header.getKey();
-            if (isSendable(name) && !isInbound(inbound, name, header.getValue())) {
+            if (isSendable(name) && !inbound.contains(name, header.getValue())) {
                 for (var values = ObjectHelper.createIterator(header.getValue(), null, true); values.hasNext(); ) {
                     String value = converter.convertTo(String.class, values.next());
                     if (value != null && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
@@ -48,29 +47,6 @@ final class ResponseHeaders {
         return isToken(name)
                 && !name.equalsIgnoreCase(Exchange.CONTENT_TYPE)
                 && !CREDENTIALS.contains(name.toLowerCase(Locale.ROOT));
-    }
-
-    /** The headers that a request put on the message: each name, followed by its value. */
-    static Object[] inbound(Message message) {
-        Map<String, Object> headers = message.getHeaders();
-        Object[] inbound = new Object[2 * headers.size()];
-        int at = 0;
-        for (Map.Entry<String, Object> header : headers.entrySet()) {
-            inbound[at++] = header.getKey();
-            inbound[at++] = header.getValue();
-        }
-        return inbound;
-    }
-
-    /** Whether the header is still that of the request. */
-    @SuppressWarnings("ReferenceEquality") // tells the request's header from an equal one that the route has set
-    static boolean isInbound(Object[] inbound, String name, Object value) {
-        for (int i = 0; i < inbound.length; i += 2) {
-            if (inbound[i + 1] == value && name.equalsIgnoreCase((String) inbound[i])) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean isToken(String name) {

@@ -29,8 +29,10 @@ import io.ratatoskr.api.StanceResult;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.camel.exchange.DeferredHeaders;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.parameters.ParameterChange;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -48,27 +50,37 @@ public final class ResponseHeaderStep implements Processor {
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        removePrevious(message);
-        switch (message.getBody()) {
+        Object body = message.getBody();
+        Object stats = exchange.getVariable(REQUEST_STATS);
+        if (message instanceof DeferredHeaders deferred && deferred.areHeadersDeferred()) {
+            deferred.deferHeaders(headers -> set(headers, body, stats));
+        } else {
+            removePrevious(message);
+            set(message.getHeaders(), body, stats);
+        }
+    }
+
+    private static void set(Map<String, Object> headers, @Nullable Object body, @Nullable Object stats) {
+        switch (body) {
             case ModelResponse response -> {
-                set(message, RESPONSE_MODEL, response.model());
-                set(message, RESPONSE_PROVIDER, response.provider());
-                usage(message, response.usage());
-                result(message, response);
-                stats(message, exchange.getVariable(REQUEST_STATS));
+                set(headers, RESPONSE_MODEL, response.model());
+                set(headers, RESPONSE_PROVIDER, response.provider());
+                usage(headers, response.usage());
+                result(headers, response);
+                stats(headers, stats);
             }
             case ModelStream<?> stream -> {
-                set(message, RESPONSE_MODEL, stream.metadata().model());
-                set(message, RESPONSE_PROVIDER, stream.metadata().provider());
-                stats(message, exchange.getVariable(REQUEST_STATS));
+                set(headers, RESPONSE_MODEL, stream.metadata().model());
+                set(headers, RESPONSE_PROVIDER, stream.metadata().provider());
+                stats(headers, stats);
             }
             case TokenCount count -> {
-                set(message, RESPONSE_MODEL, count.model());
-                set(message, RESPONSE_PROMPT_TOKENS, toInt(count.count()));
+                set(headers, RESPONSE_MODEL, count.model());
+                set(headers, RESPONSE_PROMPT_TOKENS, toInt(count.count()));
             }
             case Tokenization tokens -> {
-                set(message, RESPONSE_MODEL, tokens.model());
-                set(message, RESPONSE_PROMPT_TOKENS, tokens.tokens().size());
+                set(headers, RESPONSE_MODEL, tokens.model());
+                set(headers, RESPONSE_PROMPT_TOKENS, tokens.tokens().size());
             }
             case null, default -> {}
         }
@@ -84,42 +96,42 @@ public final class ResponseHeaderStep implements Processor {
         message.removeHeaders(PREFIX + "*");
     }
 
-    private static void usage(Message message, @Nullable Usage usage) {
+    private static void usage(Map<String, Object> headers, @Nullable Usage usage) {
         if (usage != null) {
-            set(message, RESPONSE_PROMPT_TOKENS, toInt(usage.promptTokens()));
-            set(message, RESPONSE_COMPLETION_TOKENS, toInt(usage.completionTokens()));
-            set(message, RESPONSE_COST, usage.cost());
+            set(headers, RESPONSE_PROMPT_TOKENS, toInt(usage.promptTokens()));
+            set(headers, RESPONSE_COMPLETION_TOKENS, toInt(usage.completionTokens()));
+            set(headers, RESPONSE_COST, usage.cost());
         }
     }
 
-    private static void result(Message message, ModelResponse response) {
+    private static void result(Map<String, Object> headers, ModelResponse response) {
         switch (response) {
             case ChatResponse chat ->
-                set(message, RESPONSE_FINISH_REASON, chat.finishReason().wireName());
+                set(headers, RESPONSE_FINISH_REASON, chat.finishReason().wireName());
             case GenerateResponse generate ->
-                set(message, RESPONSE_FINISH_REASON, generate.finishReason().wireName());
+                set(headers, RESPONSE_FINISH_REASON, generate.finishReason().wireName());
             case EmbedResponse embed ->
-                set(message, RESPONSE_TRUNCATED, !embed.truncated().isEmpty());
+                set(headers, RESPONSE_TRUNCATED, !embed.truncated().isEmpty());
             case ScoringResponse scores -> {
-                set(message, RESPONSE_TRUNCATED, !scores.truncated().isEmpty());
-                score(message, scores);
+                set(headers, RESPONSE_TRUNCATED, !scores.truncated().isEmpty());
+                score(headers, scores);
             }
         }
     }
 
     /** Sets the best label of the first text with its score, or the score of the best document. */
-    private static void score(Message message, ScoringResponse scores) {
+    private static void score(Map<String, Object> headers, ScoringResponse scores) {
         switch (scores) {
             case ClassifyResponse(var results, var metadata)
             when !results.isEmpty() -> {
                 ClassifyResult first = results.getFirst();
-                label(message, first.topLabel(), first.confidence());
+                label(headers, first.topLabel(), first.confidence());
             }
             case NliResponse(var results, var metadata)
             when !results.isEmpty() -> {
                 NliResult first = results.getFirst();
                 label(
-                        message,
+                        headers,
                         first.label().wireName(),
                         Math.max(first.entailment(), Math.max(first.contradiction(), first.neutral())));
             }
@@ -127,38 +139,38 @@ public final class ResponseHeaderStep implements Processor {
             when !results.isEmpty() -> {
                 StanceResult first = results.getFirst();
                 label(
-                        message,
+                        headers,
                         first.label().wireName(),
                         Math.max(first.favor(), Math.max(first.against(), first.neutral())));
             }
             case RerankResponse(var results, var metadata)
             when !results.isEmpty() ->
-                set(message, RESPONSE_SCORE, results.getFirst().relevanceScore());
+                set(headers, RESPONSE_SCORE, results.getFirst().relevanceScore());
             default -> {}
         }
     }
 
-    private static void label(Message message, String label, double score) {
-        set(message, RESPONSE_LABEL, label);
-        set(message, RESPONSE_SCORE, score);
+    private static void label(Map<String, Object> headers, String label, double score) {
+        set(headers, RESPONSE_LABEL, label);
+        set(headers, RESPONSE_SCORE, score);
     }
 
-    private static void stats(Message message, @Nullable Object variable) {
+    private static void stats(Map<String, Object> headers, @Nullable Object variable) {
         if (variable instanceof RequestStats stats) {
-            set(message, RESPONSE_ATTEMPTS, stats.calls());
+            set(headers, RESPONSE_ATTEMPTS, stats.calls());
             if (!stats.changes().isEmpty()) {
                 String dropped = stats.changes().stream()
                         .filter(change -> change.action() == ParameterChange.Action.DROPPED)
                         .map(ParameterChange::parameter)
                         .collect(Collectors.joining(","));
-                set(message, RESPONSE_DROPPED, dropped.isEmpty() ? null : dropped);
+                set(headers, RESPONSE_DROPPED, dropped.isEmpty() ? null : dropped);
             }
         }
     }
 
-    private static void set(Message message, String name, @Nullable Object value) {
+    private static void set(Map<String, Object> headers, String name, @Nullable Object value) {
         if (value != null) {
-            message.setHeader(name, value);
+            headers.put(name, value);
         }
     }
 
