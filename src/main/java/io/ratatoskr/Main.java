@@ -51,7 +51,8 @@ public final class Main {
 
         @Override
         public ModelGateway gateway(CliOptions options) {
-            Ratatoskr.Builder builder = builder(options);
+            // The port of a service on this machine, whose configuration a command reads too
+            Ratatoskr.Builder builder = builder(options).set("ratatoskr.management.port", "");
             Loaded loaded = builder.load();
             Logging.prepare(options.homeFolder(), loaded.settings(), true);
             return builder.build(loaded);
@@ -98,7 +99,7 @@ public final class Main {
         static void run() throws Exception {
             Cli.run(new String[] {"--version"}, new ProcessRuntime(), System.out, System.err, System.in);
             Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
-            var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0");
+            var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0");
             Logging.prepare(home, builder.load().settings(), false);
             TlsWarmup.run();
             try (WarmupProvider provider = WarmupProvider.start()) {

@@ -10,6 +10,7 @@ import io.ratatoskr.camel.routes.RouteStarts;
 import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
@@ -43,6 +44,7 @@ final class Server implements AutoCloseable {
         main.setPropertyPlaceholderLocations("false");
         // What calls a stopped route fails soon; Camel waits for 30 s
         main.addInitialProperty("camel.component.direct.timeout", "3000");
+        healthProperties(settings).forEach(main::addInitialProperty);
         loaded.otherProperties().forEach(main::addInitialProperty);
         main.configure().withRoutesIncludePattern("false");
         main.addMainListener(new MainListenerSupport() {
@@ -51,6 +53,18 @@ final class Server implements AutoCloseable {
                 install(configured.getCamelContext());
             }
         });
+    }
+
+    /** Health reports every check; those of single routes are off, since a route that an operator stops makes the gateway no less ready. */
+    private static Map<String, String> healthProperties(Settings settings) {
+        return settings.management().port().isEmpty()
+                ? Map.of("camel.health.enabled", "false")
+                : Map.of(
+                        "camel.health.exposureLevel", "full",
+                        // A gateway that stops is not ready, but lives until its requests have ended
+                        "camel.health.excludePattern", "context",
+                        "camel.health.routesEnabled", "false",
+                        "camel.health.consumersEnabled", "false");
     }
 
     private void install(CamelContext context) {

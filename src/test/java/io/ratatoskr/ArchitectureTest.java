@@ -205,6 +205,15 @@ final class ArchitectureTest {
             .resideInAnyPackage("picocli..", "org.apache.logging..");
 
     @ArchTest
+    static final ArchRule metrics_libraries_stay_in_telemetry = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.ratatoskr.camel.telemetry..", "io.ratatoskr.camel.install..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+            .because("without a management port none of their classes is loaded");
+
+    @ArchTest
     static final ArchRule every_package_is_null_marked = classes()
             .should(new ArchCondition<>("be in a package with @NullMarked in its package-info.java") {
                 @Override

@@ -165,7 +165,7 @@ final class BrokenRouteFilesTest {
         var builder = Ratatoskr.builder()
                 .environment(Map.of())
                 .routes(folder)
-                .set("ratatoskr.http.port", String.valueOf(port));
+                .set("ratatoskr.http.port", String.valueOf(port)).set("ratatoskr.management.port", "0");
         try (var log = LogCapture.start();
                 var server = new Server(builder)) {
             ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, server::start);
@@ -191,7 +191,7 @@ final class BrokenRouteFilesTest {
                             - log: x
                     """.formatted(taken.getLocalPort()));
             var builder =
-                    Ratatoskr.builder().environment(Map.of()).routes(folder).set("ratatoskr.http.port", "0");
+                    Ratatoskr.builder().environment(Map.of()).routes(folder).set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0");
             try (var server = new Server(builder)) {
                 ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, server::start);
                 assertThat(failure.getMessage())

@@ -99,9 +99,12 @@ public final class TestGateway implements AutoCloseable {
         return server.context();
     }
 
-    /** Disables model list refreshes by default, since tests count the calls to their mocks. */
+    /**
+     * Disables model list refreshes by default, since tests count the calls to their mocks, and the management port, whose default one
+     * only one gateway can have.
+     */
     private static Ratatoskr.Builder withSettings(Ratatoskr.Builder builder, String... keysAndValues) {
-        builder.set("ratatoskr.provider-defaults.list-models", "false");
+        builder.set("ratatoskr.provider-defaults.list-models", "false").set("ratatoskr.management.port", "");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             builder.set(keysAndValues[i], keysAndValues[i + 1]);
         }

@@ -27,6 +27,7 @@ record SoakConfig(int port, Path folder, SoakProviders providers) {
         Path keys = Files.writeString(folder.resolve("keys"), "soak=" + KEY + "\n");
         return Files.writeString(folder.resolve("soak.properties"), """
                 ratatoskr.http.port=%d
+                ratatoskr.management.port=0
                 ratatoskr.http.keep-alive=%s
                 ratatoskr.http.header-timeout=5s
                 ratatoskr.http.body-timeout=5s

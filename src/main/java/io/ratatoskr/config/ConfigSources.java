@@ -81,6 +81,12 @@ final class ConfigSources {
         return keys;
     }
 
+    /** Returns whether the command line, a system property or the environment contains the key. */
+    boolean isAboveFiles(String key) {
+        return find(aboveEnvironment, key) != null
+                || variable(Key.environmentVariable(key)).isPresent();
+    }
+
     /** Keys of {@code --set}. */
     Set<String> setKeys() {
         return aboveEnvironment.getFirst().values().keySet();

@@ -102,6 +102,23 @@ final class Keys {
                     + " and keys marked admin), keys (keys marked admin) or auto (loopback while listening on loopback"
                     + " without a keys-file, else keys).");
 
+    static final Key<String> MANAGEMENT_HOST = register(
+            "management.host",
+            Urls.HOST,
+            "127.0.0.1",
+            "Address the management port listens on. It needs no key; only trusted machines should reach it.");
+    static final Key<Optional<Integer>> MANAGEMENT_PORT = register(
+            "management.port",
+            ValueParsers.integer(0, 65_535).optional(),
+            "9742",
+            "Port of /metrics and /health; 0 picks any free port; empty: no port and no metrics. A gateway within an"
+                    + " application opens it only where the application sets it.");
+    static final Key<Integer> MANAGEMENT_MAX_MODELS = register(
+            "management.max-models",
+            ValueParsers.integer(0, 10_000),
+            "100",
+            "Maximum number of models with metrics of their own; those of further ones have the label model=\"other\".");
+
     static final Key<Duration> ROUTING_TOTAL = register(
             "routing.total",
             Durations.between("10ms", "24h"),

@@ -14,6 +14,10 @@ final class KnownKeys {
     /** System properties that the launcher sets; not configuration. */
     private static final Set<String> INTERNAL = Set.of(Key.PREFIX + "home");
 
+    /** Keys of Camel that would open a port without the gateway's routes, and what opens the one that was meant. */
+    private static final Map<String, String> SERVERS =
+            Map.of("camel.server.", "ratatoskr.http.port", "camel.management.", "ratatoskr.management.port");
+
     /** Maximum edit distance of a suggested key. */
     private static final int MAX_DISTANCE = 3;
 
@@ -68,6 +72,13 @@ final class KnownKeys {
             if (!key.startsWith(Key.PREFIX) && Suggestions.editDistance(first, "ratatoskr") <= 2) {
                 mistakes.add("%s: unknown key; the gateway's keys begin with ratatoskr.".formatted(key));
             }
+        }
+        for (String key : sources.literalKeys()) {
+            SERVERS.forEach((prefix, instead) -> {
+                if (key.startsWith(prefix)) {
+                    mistakes.add("%s: the gateway has its own servers; see %s".formatted(key, instead));
+                }
+            });
         }
         for (String key : sources.setKeys()) {
             if (!key.startsWith(Key.PREFIX)

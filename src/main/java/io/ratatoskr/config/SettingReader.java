@@ -46,6 +46,13 @@ final class SettingReader {
         return sources.find(key) != null;
     }
 
+    /** Returns whether the value differs from the default, or a source for this process alone contains the key: not a file. */
+    boolean isChosen(Key<?> key) {
+        String name = Key.PREFIX + key.name();
+        ResolvedValue found = sources.find(name);
+        return sources.isAboveFiles(name) || (found != null && !found.text().equals(key.defaultText()));
+    }
+
     /** The texts of all values read so far, by full key, without headers, which may contain secrets. */
     Map<String, String> effectiveValues() {
         return effectiveValues;

@@ -3,6 +3,7 @@ package io.ratatoskr.config;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.ManagementSettings;
 import io.ratatoskr.settings.ParameterPolicies;
 import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderSettings;
@@ -43,6 +44,7 @@ public final class SettingsLoader {
         KnownKeys.check(configSources, names, mistakes);
 
         HttpSettings http = new HttpReader(sources.home(), settingReader, warnings).read();
+        ManagementSettings management = management(settingReader);
         RoutingSettings routing = routing(settingReader, names);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(
@@ -67,7 +69,7 @@ public final class SettingsLoader {
         }
         Map<String, String> otherProperties = otherProperties(configSources);
         var settings = new Settings(
-                http,
+                new Settings.Servers(http, management),
                 routing,
                 models,
                 new Settings.LocalInference(onnx, store, settingReader.read(Keys.TOKENS_TEXT_LIMIT)),
@@ -89,6 +91,14 @@ public final class SettingsLoader {
         var providers = new LinkedHashMap<String, ProviderSettings>();
         names.forEach(name -> providers.put(name, reader.read(name)));
         return providers;
+    }
+
+    private static ManagementSettings management(SettingReader settingReader) {
+        return new ManagementSettings(
+                settingReader.read(Keys.MANAGEMENT_HOST),
+                settingReader.read(Keys.MANAGEMENT_PORT),
+                settingReader.read(Keys.MANAGEMENT_MAX_MODELS),
+                settingReader.isChosen(Keys.MANAGEMENT_PORT));
     }
 
     private static RoutingSettings routing(SettingReader settingReader, Set<String> names) {

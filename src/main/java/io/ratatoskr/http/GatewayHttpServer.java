@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +57,8 @@ public final class GatewayHttpServer {
     private final RouteTable routes = new RouteTable();
     private final Map<EventLoop, ConnectionReaper> reapers = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicInteger activeRequests = new AtomicInteger();
+    private final HttpStatistics statistics = new HttpStatistics();
+    private final Map<String, BooleanSupplier> probes = new ConcurrentHashMap<>();
 
     private @Nullable Channel server;
     private @Nullable HttpPipelineInitializer connections;
@@ -90,7 +91,11 @@ public final class GatewayHttpServer {
                 SslContext tls = settings.tls().map(ServerTls::createContext).orElse(null);
                 BodyLimits bodies = BodyLimits.of(settings);
                 RequestGate newGate = new RequestGate(
-                        settings, new CallerAuthenticator(settings.access().callers(), loopback, keys), routes, bodies);
+                        settings,
+                        new CallerAuthenticator(settings.access().callers(), loopback, keys),
+                        routes,
+                        bodies,
+                        probes);
                 Channel bound = bind(
                         new ServerContext(
                                 settings,
@@ -99,7 +104,7 @@ public final class GatewayHttpServer {
                                 new BodyMemoryLimiter(bodies),
                                 new RequestIdGenerator(),
                                 requestTimeout,
-                                activeRequests),
+                                statistics),
                         tls);
                 server = bound;
                 gate = newGate;
@@ -168,6 +173,11 @@ public final class GatewayHttpServer {
         return port;
     }
 
+    /** Returns the counts of this server. */
+    public HttpStatistics statistics() {
+        return statistics;
+    }
+
     /** Returns http or https. */
     public String scheme() {
         return settings.tls().isPresent() ? "https" : "http";
@@ -183,6 +193,16 @@ public final class GatewayHttpServer {
      */
     public void addRoute(String path, boolean matchPrefix, Set<String> methods, HttpRoute route) {
         routes.add(PathTemplate.of(path, matchPrefix), methods, route);
+    }
+
+    /**
+     * Adds a path that reports, to callers without a key and from any host, whether something is up: 200 or 503. A route with that path
+     * takes precedence.
+     *
+     * @param up evaluated on event loops; must not block
+     */
+    public void addProbe(String path, BooleanSupplier up) {
+        probes.put(path, up);
     }
 
     /** Removes a route; its running requests continue. */
@@ -213,7 +233,7 @@ public final class GatewayHttpServer {
                     }));
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CANCEL_TIMEOUT_MILLIS);
-        while (activeRequests.get() > 0 && System.nanoTime() < deadline) {
+        while (statistics.activeRequests() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(2));
         }
     }

@@ -19,7 +19,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +34,6 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
     private final ServerContext server;
     private final @Nullable SslContext tls;
     private final Function<Channel, ConnectionReaper> reapers;
-    private final AtomicInteger connections = new AtomicInteger();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     HttpPipelineInitializer(
@@ -47,8 +45,8 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        int open = connections.incrementAndGet();
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        int open = server.statistics().connectionOpened();
+        channel.closeFuture().addListener(closed -> server.statistics().connectionClosed());
         if (open > server.settings().maxConnections()) {
             LOG.debug("{}: closed; {} connections are already open", channel, open - 1);
             channel.close();

@@ -25,6 +25,7 @@ final class HttpResponseWriter {
     private static final long MAX_PENDING_BYTES = 64 * 1024;
 
     private final RequestSequence requests;
+    private final HttpStatistics statistics;
     private final ChannelHandlerContext ctx;
     private final HttpRequest head;
     private final String id;
@@ -42,8 +43,14 @@ final class HttpResponseWriter {
 
     /** @param keepAlive whether the connection stays open after a successful response */
     HttpResponseWriter(
-            RequestSequence requests, ChannelHandlerContext ctx, HttpRequest head, String id, boolean keepAlive) {
+            RequestSequence requests,
+            HttpStatistics statistics,
+            ChannelHandlerContext ctx,
+            HttpRequest head,
+            String id,
+            boolean keepAlive) {
         this.requests = requests;
+        this.statistics = statistics;
         this.ctx = ctx;
         this.head = head;
         this.id = id;
@@ -66,6 +73,7 @@ final class HttpResponseWriter {
             abort(e.getMessage());
             return;
         }
+        statistics.responded(gatewayResponse.status());
         ctx.executor().execute(() -> {
             if (!closed) {
                 ctx.writeAndFlush(response);
@@ -86,6 +94,7 @@ final class HttpResponseWriter {
             abort(e.getMessage());
             return;
         }
+        statistics.responded(gatewayResponse.status());
         SlicedResponse sliced = new SlicedResponse(ctx, response, bytes, () -> closed, () -> finish(keepAlive));
         ctx.executor().execute(() -> {
             sendingWhole = true;
@@ -108,6 +117,7 @@ final class HttpResponseWriter {
             abort(e.getMessage());
             return false;
         }
+        statistics.responded(gatewayResponse.status());
         boolean onlyHead = head.method().equals(HttpMethod.HEAD);
         ctx.executor().execute(() -> {
             if (!closed) {

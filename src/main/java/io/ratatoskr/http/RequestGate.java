@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides from a request's head whether it is accepted and which route gets it. Thread-safe. */
@@ -42,9 +43,17 @@ final class RequestGate {
     private final CallerAuthenticator callers;
     private final RouteTable routes;
     private final BodyLimits bodies;
+    private final Map<String, BooleanSupplier> probes;
     private volatile boolean paused;
 
-    RequestGate(HttpSettings settings, CallerAuthenticator callers, RouteTable routes, BodyLimits bodies) {
+    /** @param probes by path, see {@link GatewayHttpServer#addProbe} */
+    RequestGate(
+            HttpSettings settings,
+            CallerAuthenticator callers,
+            RouteTable routes,
+            BodyLimits bodies,
+            Map<String, BooleanSupplier> probes) {
+        this.probes = Map.copyOf(probes);
         this.settings = settings;
         this.cors = new CorsHeaders(settings.allowedOrigins());
         this.hostAndOrigin = new HostAndOriginFilter(settings.host(), settings.allowedHosts(), cors);
@@ -80,18 +89,22 @@ final class RequestGate {
         } catch (InvalidRequest e) {
             return Rejection.badRequest(e);
         }
+        String path = RequestTarget.normalize(target.path());
+        BooleanSupplier probe = probes.get(path);
+        if (probe != null && isUnrouted(head.method(), path)) {
+            return ProbeResponse.of(probe.getAsBoolean());
+        }
         HttpHeaders headers = head.headers();
         boolean hostRequired = !multiplexed && head.protocolVersion().equals(HttpVersion.HTTP_1_1);
         Rejection rejection = hostAndOrigin.check(target.authority(), headers, hostRequired);
         if (rejection != null) {
             return rejection;
         }
-        String path = RequestTarget.normalize(target.path());
         if (CorsHeaders.isPreflight(head)) {
             return cors.preflight(headers, routes.methods(path));
         }
         ApiKey key = callers.find(headers);
-        boolean root = !paused && isUnroutedRoot(head.method(), path);
+        boolean root = !paused && path.equals("/") && isUnrouted(head.method(), path);
         if (key == null && callers.requiresKey() && !(root && isRootPublic(head, client))) {
             return callers.reject(headers, client);
         }
@@ -130,10 +143,9 @@ final class RequestGate {
                         BaseUrlSuggestion.RequestAuthority.of(target, headers)));
     }
 
-    /** Returns whether the server itself responds: a route for the root takes precedence. */
-    private boolean isUnroutedRoot(HttpMethod method, String path) {
-        return path.equals("/")
-                && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
+    /** Returns whether the server itself responds to a GET or HEAD: a route takes precedence. */
+    private boolean isUnrouted(HttpMethod method, String path) {
+        return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
                 && routes.find(method.name(), path) instanceof RouteTable.Lookup.PathNotFound;
     }
 

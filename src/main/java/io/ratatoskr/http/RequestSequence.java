@@ -167,7 +167,8 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
             return;
         }
         HttpResponseWriter writer =
-                new HttpResponseWriter(this, ctx, received.head(), received.id(), received.keepAlive());
+                new HttpResponseWriter(
+                        this, server.statistics(), ctx, received.head(), received.id(), received.keepAlive());
         GatewayHttpRequest request = new GatewayHttpRequest(
                 received.id(),
                 received.accepted(),
@@ -190,6 +191,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         LOG.debug("{}: {} {}", id, rejection.status(), rejection.reason());
         var earlyResponses = new EarlyResponseWriter(server, ctx, multiplexed);
         EarlyResponseWriter.Prepared response = earlyResponses.prepare(head, id, rejection, keepAlive);
+        server.statistics().responded(rejection.status());
         if (response.delayMillis() > 0) {
             setClosed();
             earlyResponses.writeLate(response);

@@ -2,13 +2,8 @@ package io.ratatoskr.http;
 
 import io.ratatoskr.settings.HttpSettings;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * State shared by all connections of a server.
- *
- * @param activeRequests requests being processed, streams until their last frame has been handed to the socket
- */
+/** State shared by all connections of a server. */
 record ServerContext(
         HttpSettings settings,
         HttpErrorResponses errorResponses,
@@ -16,14 +11,14 @@ record ServerContext(
         BodyMemoryLimiter bodyMemory,
         RequestIdGenerator requestIds,
         Duration requestTimeout,
-        AtomicInteger activeRequests) {
+        HttpStatistics statistics) {
     void requestStarted(HttpRoute route) {
         route.requestStarted();
-        activeRequests.incrementAndGet();
+        statistics.requestStarted();
     }
 
     void requestEnded(HttpRoute route) {
         route.requestEnded();
-        activeRequests.decrementAndGet();
+        statistics.requestEnded();
     }
 }

@@ -248,6 +248,21 @@ public final class LocalModels implements AutoCloseable {
         return modelPool.bytes();
     }
 
+    /** Bytes that each model in memory occupies, by its id. */
+    public Map<String, Long> bytesByModel() {
+        return modelPool.bytesByModel();
+    }
+
+    /** Maximum bytes of all models in memory together. */
+    public long maxBytes() {
+        return modelPool.maxBytes();
+    }
+
+    /** The threads and queues of local inference. */
+    public InferencePool inferencePool() {
+        return inferencePool;
+    }
+
     /** The tokenizer JSON of the model with that id; empty if it does not exist or its files are missing. */
     public Optional<byte[]> tokenizerJson(String id) throws IOException {
         Optional<LocalModel> model =

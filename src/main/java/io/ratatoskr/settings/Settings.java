@@ -18,7 +18,7 @@ import java.util.Optional;
  *     {@code {{placeholders}}} in routes
  */
 public record Settings(
-        HttpSettings http,
+        Servers servers,
         RoutingSettings routing,
         ModelsSettings models,
         LocalInference local,
@@ -28,6 +28,14 @@ public record Settings(
     public Settings {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
         effectiveValues = Collections.unmodifiableMap(new LinkedHashMap<>(effectiveValues));
+    }
+
+    public HttpSettings http() {
+        return servers.http();
+    }
+
+    public ManagementSettings management() {
+        return servers.management();
     }
 
     public OnnxSettings onnx() {
@@ -41,6 +49,9 @@ public record Settings(
     public boolean fetchImages() {
         return routing.fetchImages();
     }
+
+    /** The ports that the gateway listens on. */
+    public record Servers(HttpSettings http, ManagementSettings management) {}
 
     /**
      * Models and tokenizers that run in this process.

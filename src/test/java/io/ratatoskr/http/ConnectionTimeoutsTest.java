@@ -7,7 +7,7 @@ import io.ratatoskr.http.ConnectionState.Discarding;
 import io.ratatoskr.http.ConnectionState.Idle;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionTimeoutsTest {
@@ -26,11 +26,11 @@ final class ConnectionTimeoutsTest {
                 (path, failure) -> {
                     throw new AssertionError("nothing is rejected");
                 },
-                new RequestGate(settings, callers, new RouteTable(), bodies),
+                new RequestGate(settings, callers, new RouteTable(), bodies, Map.of()),
                 new BodyMemoryLimiter(bodies),
                 new RequestIdGenerator(),
                 Duration.ofMinutes(15),
-                new AtomicInteger());
+                new HttpStatistics());
     }
 
     private static ConnectionTimeouts.Expired after(ConnectionState state, boolean headStarted, long seconds) {

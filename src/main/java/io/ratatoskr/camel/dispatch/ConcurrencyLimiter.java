@@ -33,6 +33,16 @@ public final class ConcurrencyLimiter {
         this.permits = new Semaphore(maxConcurrent);
     }
 
+    /** Maximum number of concurrent requests. */
+    public int maxConcurrent() {
+        return maxConcurrent;
+    }
+
+    /** Requests in flight, streams until they end. */
+    public int inFlight() {
+        return maxConcurrent - permits.availablePermits();
+    }
+
     /**
      * Acquires a permit.
      *

@@ -21,6 +21,9 @@ public interface GatewayInstallation {
     /** Parses and writes large bodies off the requests' threads; the gateway closes it. */
     JsonPool jsonPool();
 
+    /** Whether the gateway runs and is ready, for probes. */
+    GatewayStatus status();
+
     /** The dialects by name. */
     Map<String, Dialect> dialects();
 

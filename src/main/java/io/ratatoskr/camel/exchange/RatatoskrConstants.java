@@ -83,6 +83,9 @@ public final class RatatoskrConstants {
     /** Bean: the engine behind {@code platform-http:} routes, by the name that Camel looks for. */
     public static final String HTTP_ENGINE_BEAN = "platform-http-engine";
 
+    /** Bean: the {@link io.ratatoskr.http.HttpStatistics} of the HTTP API. */
+    public static final String HTTP_STATISTICS_BEAN = "ratatoskr-http-statistics";
+
     /** Prefix of beans: a {@link io.ratatoskr.dialect.Dialect}, by its name. */
     public static final String DIALECT_BEAN_PREFIX = "ratatoskr-dialect-";
 

@@ -32,7 +32,10 @@ public final class HttpFrontend implements Frontend {
                 settings.http(),
                 new DialectHttpErrorResponses(dialects.values(), dialect(dialects, Dialects.OPENAI)),
                 settings.routing().totalTimeout());
+        server.addProbe("/health/live", installation.status()::isLive);
+        server.addProbe("/health/ready", installation.status()::isReady);
         installation.bind(RatatoskrConstants.HTTP_ENGINE_BEAN, new RatatoskrHttpEngine(server));
+        installation.bind(RatatoskrConstants.HTTP_STATISTICS_BEAN, server.statistics());
         dialects.forEach((name, dialect) -> installation.bind(
                 RatatoskrConstants.DIALECT_HTTP_BINDING_BEAN_PREFIX + name,
                 new DialectHttpBinding(dialect, installation.jsonPool())));

@@ -12,6 +12,7 @@ import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.camel.exchange.JsonPool;
+import io.ratatoskr.camel.exchange.RequestPart;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.dialect.RequestParser;
@@ -35,12 +36,14 @@ final class InboundRequests {
 
     /** Parses the body, keeps the request in its variable for the response, and starts its statistics. */
     static ModelRequest read(Exchange exchange, RequestParser parser, JsonPool jsonPool) {
-        exchange.setVariable(REQUEST_STATS, new RequestStats());
+        var stats = new RequestStats();
+        exchange.setVariable(REQUEST_STATS, stats);
         readPolicy(exchange);
         byte[] body = requireContent(exchange, exchange.getMessage().getBody(byte[].class), jsonPool);
         ModelRequest request = jsonPool.request(
                 body.length, exchange.getVariable(CANCELLATION, Cancellation.class), () -> parser.parse(body));
         exchange.setVariable(INBOUND_REQUEST, request);
+        stats.addTime(RequestPart.PARSE, stats.startNanos());
         return request;
     }
 

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.install;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.exchange.GatewayInstallation;
+import io.ratatoskr.camel.exchange.GatewayStatus;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.Settings;
@@ -15,6 +16,7 @@ record FrontendInstallation(
         Settings settings,
         Vertx vertx,
         JsonPool jsonPool,
+        GatewayStatus status,
         Map<String, Dialect> dialects,
         Map<String, Object> beans)
         implements GatewayInstallation {

@@ -8,7 +8,10 @@ import io.ratatoskr.camel.dispatch.DispatchComponent;
 import io.ratatoskr.camel.dispatch.ProviderRouteGrouper;
 import io.ratatoskr.camel.exchange.ExtensionPoints;
 import io.ratatoskr.camel.exchange.Frontend;
+import io.ratatoskr.camel.exchange.GatewayStatus;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.health.GatewayHealth;
+import io.ratatoskr.camel.health.StartupModels;
 import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.ProviderComponent;
@@ -18,6 +21,7 @@ import io.ratatoskr.camel.routes.RouteCounters;
 import io.ratatoskr.camel.routes.RouteDryRun;
 import io.ratatoskr.camel.routes.RouteMistake;
 import io.ratatoskr.camel.routes.ScratchHttpEngine;
+import io.ratatoskr.camel.telemetry.Telemetry;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.Settings;
@@ -30,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.spi.LifecycleStrategy;
@@ -57,6 +62,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final RouteFiles routes;
     private final GatewayServices services;
     private final RouteCounters counters = new RouteCounters();
+    private final StartupModels startupModels = new StartupModels();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<@Nullable ContextInstallation> installation = new AtomicReference<>();
 
@@ -79,7 +85,12 @@ public final class GatewayRuntime implements AutoCloseable {
                 close();
             }
         };
-        install(context, routes.withoutFrontends(), List.of(), List.of(closeWithContext));
+        install(
+                context,
+                routes.withoutFrontends(),
+                List.of(),
+                List.of(closeWithContext),
+                settings.management().chosen());
     }
 
     /**
@@ -88,7 +99,12 @@ public final class GatewayRuntime implements AutoCloseable {
      * @throws ConfigurationInvalid when a route file is invalid or a name is already in use; the context is then unchanged
      */
     public void install(CamelContext context) {
-        install(context, routes.withoutFrontends(), List.of(), List.of());
+        install(
+                context,
+                routes.withoutFrontends(),
+                List.of(),
+                List.of(),
+                settings.management().chosen());
     }
 
     /**
@@ -107,18 +123,30 @@ public final class GatewayRuntime implements AutoCloseable {
                 disabled.add(name);
             }
         });
+        startupModels.expect(modelsToLoad().map(LocalModelSettings::id).toList());
         context.addRoutePolicyFactory(counters);
-        install(context, routes.without(disabled), enabled, List.of());
+        install(context, routes.without(disabled), enabled, List.of(), true);
     }
 
+    /** @param managed whether to open the management port, if there is one */
     private void install(
-            CamelContext context, RouteFiles files, List<Frontend> frontends, List<LifecycleStrategy> strategies) {
+            CamelContext context,
+            RouteFiles files,
+            List<Frontend> frontends,
+            List<LifecycleStrategy> strategies,
+            boolean managed) {
         logWarnings(files.warnings());
         if (ContextInstallation.isInstalled(context)) {
             throw new ConfigurationInvalid("the CamelContext '%s' already contains a gateway; close that one first"
                     .formatted(context.getName()));
         }
-        Map<String, Object> beans = beans(context, frontends);
+        GatewayHealth health = services.health(context, startupModels);
+        Map<String, Object> beans = beans(context, frontends, health);
+        Telemetry telemetry = managed && settings.management().port().isPresent()
+                ? Telemetry.create(
+                        context, settings, services.vertx(), services.meters(context, health), health.checks())
+                : Telemetry.NONE;
+        telemetry.beans().forEach(beans::put);
         var kamelets = new KameletLocations(context, files.kamelets());
         var routeValidator = RouteFileValidator.parse(files);
         var errors = new ArrayList<String>();
@@ -138,6 +166,8 @@ public final class GatewayRuntime implements AutoCloseable {
             strategies.forEach(added::add);
             PluginHelper.getRoutesLoader(context).loadRoutes(files.resources());
             added.onStart(services::registerProtocols);
+            added.onStart(telemetry::start);
+            added.onRemove(telemetry::close);
             added.complete();
         } catch (Exception e) {
             added.remove();
@@ -148,7 +178,7 @@ public final class GatewayRuntime implements AutoCloseable {
         logDisabledProviders();
     }
 
-    private Map<String, Object> beans(CamelContext context, List<Frontend> frontends) {
+    private Map<String, Object> beans(CamelContext context, List<Frontend> frontends, GatewayStatus status) {
         Map<String, Object> beans = services.beans(context);
         beans.put(RatatoskrConstants.ROUTES_BEAN, new RouteAdministration(context, routes.byLabel(), counters));
         Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
@@ -159,8 +189,8 @@ public final class GatewayRuntime implements AutoCloseable {
                 beans.put(bean, dialect);
             }
         });
-        var frontendInstallation =
-                new FrontendInstallation(context, settings, services.vertx(), services.jsonPool(), dialects, beans);
+        var frontendInstallation = new FrontendInstallation(
+                context, settings, services.vertx(), services.jsonPool(), status, dialects, beans);
         frontends.forEach(frontend -> frontend.install(frontendInstallation));
         return beans;
     }
@@ -180,7 +210,8 @@ public final class GatewayRuntime implements AutoCloseable {
      */
     public List<String> mistakes(CamelContext scratch) throws Exception {
         Map<String, Frontend> found = ExtensionPoints.find(scratch, Frontend.class, Frontend::name);
-        Map<String, Object> beans = beans(scratch, List.copyOf(found.values()));
+        Map<String, Object> beans =
+                beans(scratch, List.copyOf(found.values()), services.health(scratch, startupModels));
         beans.put(RatatoskrConstants.HTTP_ENGINE_BEAN, new ScratchHttpEngine());
         beans.forEach(scratch.getRegistry()::bind);
         scratch.getPropertiesComponent().addPropertiesSource(new SettingsPropertiesSource(settings));
@@ -241,15 +272,20 @@ public final class GatewayRuntime implements AutoCloseable {
 
     /** Starts loading the local models that are configured to load at startup; failures are logged. */
     public void loadModels() {
-        settings.models().local().stream()
-                .filter(LocalModelSettings::loadAtStart)
+        modelsToLoad()
                 .forEach(model -> Thread.ofVirtual().name("load-" + model.id()).start(() -> {
                     try {
                         services.localModels().load(model.id(), Cancellation.withTimeout(Duration.ofHours(1)));
+                        startupModels.loaded(model.id());
                     } catch (GatewayException failure) {
+                        startupModels.failed(model.id(), String.valueOf(failure.getMessage()));
                         LOG.warn("{}", failure.getMessage());
                     }
                 }));
+    }
+
+    private Stream<LocalModelSettings> modelsToLoad() {
+        return settings.models().local().stream().filter(LocalModelSettings::loadAtStart);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.install;
 
 import io.ratatoskr.api.Dialects;
+import io.ratatoskr.api.Operation;
 import io.ratatoskr.camel.convert.RequestKind;
 import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
 import io.ratatoskr.camel.dispatch.DispatchContext;
@@ -8,9 +9,13 @@ import io.ratatoskr.camel.dispatch.ParameterAdapter;
 import io.ratatoskr.camel.dispatch.ProviderRoutes;
 import io.ratatoskr.camel.dispatch.RejectedKeyCooldown;
 import io.ratatoskr.camel.dispatch.RequestValidator;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ratatoskr.camel.exchange.ComputePool;
+import io.ratatoskr.camel.exchange.GatewayStatus;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.health.GatewayHealth;
+import io.ratatoskr.camel.health.StartupModels;
 import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.operation.Admission;
 import io.ratatoskr.camel.operation.BoundedTokenizers;
@@ -35,6 +40,8 @@ import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.provider.RetryPredicate;
 import io.ratatoskr.camel.refresh.ModelListService;
 import io.ratatoskr.camel.upstream.ResponseBudget;
+import io.ratatoskr.camel.telemetry.GatewayMeters;
+import io.ratatoskr.camel.telemetry.LocalInferenceMeters;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
@@ -69,6 +76,7 @@ final class GatewayServices implements AutoCloseable {
     private final Vertx vertx;
     private final LocalModels localModels;
     private final CircuitBreakers breakers;
+    private final RetryPredicate retries;
     private final Providers providers;
     private final RegistryLoader registryLoader;
     private final ModelAliases modelAliases;
@@ -94,6 +102,7 @@ final class GatewayServices implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
         this.breakers = new CircuitBreakers(settings.providers());
+        this.retries = new RetryPredicate(settings.providers(), breakers);
         this.registryLoader = new RegistryLoader(settings, localModels);
         this.providers = new Providers(
                 vertx,
@@ -149,6 +158,31 @@ final class GatewayServices implements AutoCloseable {
         return modelLists;
     }
 
+    /** The health of the gateway in that context. */
+    GatewayHealth health(CamelContext context, StartupModels models) {
+        return new GatewayHealth(
+                context,
+                admission::isOpen,
+                new GatewayHealth.Providers(catalog::unavailableReason, this::lacksModel, breakers),
+                models);
+    }
+
+    /** The meters of the gateway's parts. */
+    List<MeterBinder> meters(CamelContext context, GatewayStatus status) {
+        return List.of(
+                new GatewayMeters(context, status, dispatch, providers, retries, registryLoader.registry()),
+                new LocalInferenceMeters(localModels));
+    }
+
+    private boolean lacksModel(String provider, Operation operation) {
+        ProviderSettings own = settings.providers().get(provider);
+        return own != null
+                && own.inProcess()
+                && own.chatModel().isEmpty()
+                && localModels.models().stream()
+                        .noneMatch(model -> model.callable() && model.capabilities().contains(operation.capability()));
+    }
+
     /** The requests in flight. */
     ConcurrencyLimiter requests() {
         return dispatch.concurrencyLimiter();
@@ -168,7 +202,7 @@ final class GatewayServices implements AutoCloseable {
         beans.put("ratatoskr-providers", providers);
         beans.put("ratatoskr-local-models", localModels);
         beans.put(RatatoskrConstants.BREAKERS_BEAN, breakers);
-        beans.put(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings.providers(), breakers));
+        beans.put(RatatoskrConstants.RETRY_BEAN, retries);
         beans.put(RatatoskrConstants.ADMISSION_BEAN, admission);
         beans.put(RatatoskrConstants.ACCESS_BEAN, new CallerAccess());
         beans.put(

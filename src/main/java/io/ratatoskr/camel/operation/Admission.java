@@ -25,6 +25,11 @@ public final class Admission implements Processor {
         closedReason = reason;
     }
 
+    /** Returns whether new requests are admitted. */
+    public boolean isOpen() {
+        return closedReason == null;
+    }
+
     /** Same as {@link #admit}. */
     @Override
     public void process(Exchange exchange) {

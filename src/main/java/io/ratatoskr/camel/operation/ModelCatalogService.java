@@ -85,7 +85,7 @@ public final class ModelCatalogService {
     }
 
     /** The reason why a provider cannot be called now; empty if it can. */
-    Optional<String> unavailableReason(String provider) {
+    public Optional<String> unavailableReason(String provider) {
         ProviderSettings settings = providers.get(provider);
         return settings == null
                 ? Optional.of("the provider is not configured")

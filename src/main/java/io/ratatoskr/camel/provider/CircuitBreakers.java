@@ -66,6 +66,11 @@ public final class CircuitBreakers {
         return Optional.ofNullable(models.find(new ModelKey(provider, operation, model)));
     }
 
+    /** The number of the provider's models whose own circuit breaker is open. */
+    public int openModels(String provider) {
+        return models.open(provider);
+    }
+
     /** Returns whether the provider has a circuit breaker for each model. */
     public boolean isPerModel(String provider) {
         return limits(provider).scope() == BreakerScope.MODEL;

@@ -144,6 +144,18 @@ final class ModelBreakers {
         return nanoTime.getAsLong() - originNanos;
     }
 
+    /** The number of breakers of a provider that are open. */
+    int open(String provider) {
+        int open = 0;
+        for (var entry : entries.entrySet()) {
+            State state = entry.getValue().breaker.getState();
+            if (entry.getKey().provider().equals(provider) && (state == State.OPEN || state == State.FORCED_OPEN)) {
+                open++;
+            }
+        }
+        return open;
+    }
+
     int size() {
         return entries.size();
     }

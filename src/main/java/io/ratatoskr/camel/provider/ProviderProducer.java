@@ -22,6 +22,7 @@ import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.LargeConversions;
 import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
+import io.ratatoskr.camel.exchange.RequestPart;
 import io.ratatoskr.camel.exchange.Respondents;
 import io.ratatoskr.camel.upstream.BoundedParallelCalls;
 import io.ratatoskr.camel.upstream.ChargedBody;
@@ -152,7 +153,7 @@ final class ProviderProducer extends DefaultProducer {
 
     private UpstreamCall start(Exchange exchange, ModelRequest request, Cancellation cancellation) {
         return client().start(
-                        () -> encode(request, cancellation),
+                        () -> encode(exchange, request, cancellation),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         connectionHint,
@@ -161,15 +162,16 @@ final class ProviderProducer extends DefaultProducer {
 
     private @Nullable UpstreamCall tryStart(Exchange exchange, ModelRequest request, Cancellation cancellation) {
         return client().tryStart(
-                        () -> encode(request, cancellation),
+                        () -> encode(exchange, request, cancellation),
                         exchange.getMessage().getHeaders(),
                         !request.stream(),
                         connectionHint,
                         cancellation);
     }
 
-    private ProviderHttpRequest encode(ModelRequest request, Cancellation cancellation) {
-        return providers
+    private ProviderHttpRequest encode(Exchange exchange, ModelRequest request, Cancellation cancellation) {
+        long start = System.nanoTime();
+        ProviderHttpRequest encoded = providers
                 .jsonPool()
                 .request(
                         PayloadSize.of(request),
@@ -178,11 +180,17 @@ final class ProviderProducer extends DefaultProducer {
                                 request,
                                 settings.profile(),
                                 providers.modelMetadata(settings.name(), request.model())));
+        addTime(exchange, RequestPart.ENCODE, start);
+        return encoded;
     }
 
     private static void addWait(Exchange exchange, long start) {
+        addTime(exchange, RequestPart.WAIT, start);
+    }
+
+    private static void addTime(Exchange exchange, RequestPart part, long start) {
         if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
-            attempt.stats().addWait(start);
+            attempt.stats().addTime(part, start);
         }
     }
 
@@ -217,11 +225,13 @@ final class ProviderProducer extends DefaultProducer {
                     request, new ProviderHttpResponse(status, call.headers(), start), settings.profile());
         }
         var response = new ProviderHttpResponse(status, call.headers(), body.bytes());
+        long start = System.nanoTime();
         ModelResponse decoded = providers
                 .jsonPool()
                 .response(
                         body.bytes().length, cancellation, () -> protocol.decode(request, response, settings.profile()))
                 .withProvider(settings.name());
+        addTime(exchange, RequestPart.DECODE, start);
         hold(exchange, body.charge());
         return decoded;
     }

@@ -156,6 +156,11 @@ public final class Providers implements AutoCloseable {
         return jsonPool;
     }
 
+    /** The client of a provider, if it was created. */
+    public Optional<ProviderClient> existingClient(ProviderSettings provider) {
+        return Optional.ofNullable(clients.get(provider));
+    }
+
     /** The client of a provider, created on first use. */
     public ProviderClient client(ProviderSettings provider) {
         ProviderClient client = clients.get(provider);

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
@@ -31,10 +33,19 @@ public final class RetryPredicate implements Predicate {
 
     private final Map<String, ProviderSettings> providers;
     private final CircuitBreakers breakers;
+    private final Map<String, LongAdder> retries;
 
     public RetryPredicate(Map<String, ProviderSettings> providers, CircuitBreakers breakers) {
         this.providers = providers;
         this.breakers = breakers;
+        this.retries = providers.keySet().stream()
+                .collect(Collectors.toUnmodifiableMap(name -> name, name -> new LongAdder()));
+    }
+
+    /** The number of retries at a provider so far. */
+    public long retries(String provider) {
+        LongAdder count = retries.get(provider);
+        return count == null ? 0 : count.sum();
     }
 
     @Override
@@ -79,6 +90,10 @@ public final class RetryPredicate implements Predicate {
             return false;
         }
         current.stats().addCall();
+        LongAdder count = retries.get(current.provider());
+        if (count != null) {
+            count.increment();
+        }
         return true;
     }
 

@@ -257,12 +257,12 @@ public final class ProviderClient implements AutoCloseable {
     }
 
     /** The number of calls in flight. */
-    int callsInFlight() {
+    public int callsInFlight() {
         return permits.used();
     }
 
     /** The number of calls that wait for a permit. */
-    int callsWaiting() {
+    public int callsWaiting() {
         return permits.waiting();
     }
 

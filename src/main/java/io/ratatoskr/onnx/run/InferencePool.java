@@ -34,6 +34,13 @@ public final class InferencePool implements AutoCloseable {
      */
     record WorkItem(int texts, Consumer<RunControl> work, Consumer<GatewayException> onRejected) {}
 
+    /** Receives the runs that have ended, on inference threads; must not block. */
+    @FunctionalInterface
+    public interface RunListener {
+        /** @param texts of the run; of one request or of several */
+        void onRun(int texts, long nanos);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
     /** Time for running work to complete when the pool closes. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
@@ -49,6 +56,7 @@ public final class InferencePool implements AutoCloseable {
     private final Condition workAvailable = lock.newCondition();
     private final Set<ScheduledRun> activeRuns = new HashSet<>();
     private boolean closed;
+    private volatile RunListener runListener = (texts, nanos) -> {};
 
     /** @param maxQueued maximum number of texts that wait for a thread */
     public InferencePool(int size, int maxQueued) {
@@ -158,6 +166,34 @@ public final class InferencePool implements AutoCloseable {
             lock.unlock();
         }
         finished.forEach(InferenceQueue::release);
+        if (run.texts() > 0) {
+            runListener.onRun(run.texts(), nanos);
+        }
+    }
+
+    /** Replaces the listener of runs of texts. */
+    public void onRun(RunListener listener) {
+        runListener = listener;
+    }
+
+    /** Texts that wait for a thread. */
+    public int waitingTexts() {
+        lock.lock();
+        try {
+            return capacity.waiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs in progress; each occupies a thread. */
+    public int activeRuns() {
+        lock.lock();
+        try {
+            return activeRuns.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -9,6 +9,8 @@ import io.ratatoskr.onnx.model.LocalModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -116,6 +118,27 @@ public final class ModelPool implements AutoCloseable {
         lock.lock();
         try {
             return memory.usedBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Maximum bytes of all models together. */
+    public long maxBytes() {
+        return limits.maxBytes();
+    }
+
+    /** Bytes that each model in memory occupies, by its id; an estimate while it is loading. */
+    public Map<String, Long> bytesByModel() {
+        lock.lock();
+        try {
+            var bytes = new TreeMap<String, Long>();
+            for (ModelSlot slot : memory.slots()) {
+                if (!slot.isEmpty()) {
+                    bytes.put(slot.model().id(), slot.usedBytes());
+                }
+            }
+            return bytes;
         } finally {
             lock.unlock();
         }

@@ -46,6 +46,11 @@ final class QueueCapacity {
         }
     }
 
+    /** Texts that wait. */
+    int waiting() {
+        return waitingTexts;
+    }
+
     /** Adds waiting texts. */
     void reserve(int texts) {
         waitingTexts += texts;
