@@ -1,142 +1,173 @@
 package io.ratatoskr;
 
-import io.ratatoskr.camel.exchange.RatatoskrConstants;
-import io.ratatoskr.camel.install.GatewayRuntime;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.GatewayStopping;
+import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.camel.install.RouteFiles;
-import io.ratatoskr.camel.provider.Protocols;
-import io.ratatoskr.camel.routes.RouteFailures;
-import io.ratatoskr.camel.routes.RouteMistake;
-import io.ratatoskr.camel.routes.RouteStarts;
-import io.ratatoskr.camel.upstream.TlsWarmup;
+import io.ratatoskr.camel.routes.ReloadReport;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
-import java.util.Map;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupListener;
-import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server: the gateway with its frontends, run by Camel Main until it is stopped. */
+/** The server: the gateway with its frontends, until it is stopped. Its configuration can be replaced while it serves. Thread-safe. */
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final Loaded loaded;
-    private final Settings settings;
-    private final RouteFiles routes;
-    private final Main main = new Main();
-    private final RouteStarts starts = new RouteStarts();
-    private @Nullable GatewayRuntime runtime;
+    private final Ratatoskr.Builder builder;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final RetiredConfigurations retired = new RetiredConfigurations();
+    private volatile ServedConfiguration current;
+    private ConfigurationContent content;
+    private boolean closed;
 
     Server(Ratatoskr.Builder builder) {
-        this(builder.load(), builder.routeFiles());
+        this(builder.load(), builder);
     }
 
-    Server(Loaded loaded, RouteFiles routes) {
+    /** @param loaded what the builder has loaded */
+    Server(Loaded loaded, Ratatoskr.Builder builder) {
         loaded.warnings().forEach(LOG::warn);
-        this.loaded = loaded;
-        this.settings = loaded.settings();
-        this.routes = routes;
-        main.setPropertyPlaceholderLocations("false");
-        // What calls a stopped route fails soon; Camel waits for 30 s
-        main.addInitialProperty("camel.component.direct.timeout", "3000");
-        healthProperties(settings).forEach(main::addInitialProperty);
-        loaded.otherProperties().forEach(main::addInitialProperty);
-        main.configure().withRoutesIncludePattern("false");
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void afterConfigure(BaseMainSupport configured) {
-                install(configured.getCamelContext());
-            }
-        });
-    }
-
-    /** Health reports every check; those of single routes are off, since a route that an operator stops makes the gateway no less ready. */
-    private static Map<String, String> healthProperties(Settings settings) {
-        return settings.management().port().isEmpty()
-                ? Map.of("camel.health.enabled", "false")
-                : Map.of(
-                        "camel.health.exposureLevel", "full",
-                        // A gateway that stops is not ready, but lives until its requests have ended
-                        "camel.health.excludePattern", "context",
-                        "camel.health.routesEnabled", "false",
-                        "camel.health.consumersEnabled", "false");
-    }
-
-    private void install(CamelContext context) {
-        var gateway = new GatewayRuntime(settings, routes, new Protocols(context));
-        runtime = gateway;
-        RouteFailures.logOnOneLine(context);
-        context.addLifecycleStrategy(starts);
-        gateway.installWithFrontends(context);
-        RouteCheck.requireReferences(context);
-        gateway.startModelRefresh(context);
-        try {
-            context.addStartupListener(new StartupListener() {
-                @Override
-                public void onCamelContextStarted(CamelContext started, boolean already) {}
-
-                @Override
-                public void onCamelContextFullyStarted(CamelContext started, boolean already) {
-                    gateway.loadModels();
-                    // Not earlier: it would delay the start
-                    TlsWarmup.startFor(settings.providers().values());
-                }
-            });
-        } catch (Exception failure) {
-            throw new IllegalStateException("cannot add a startup listener to the context", failure);
-        }
+        RouteFiles routes = builder.routeFiles();
+        this.builder = builder;
+        this.content = ConfigurationContent.of(loaded, routes);
+        this.current = ServedConfiguration.first(loaded, routes, this::reload);
     }
 
     /** Runs until the process is stopped; returns the exit code. */
     int run() {
-        try {
-            main.run();
-            return main.getExitCode();
-        } catch (Exception failure) {
-            throw startupFailure(failure);
-        } finally {
-            closeRuntime();
+        try (var signals = ProcessSignals.install(this::logReload);
+                // Made before the start, which takes a while: a file may change meanwhile
+                var watcher = new ConfigurationWatcher(this::watchedFiles, this::logReload)) {
+            start();
+            try {
+                watcher.start();
+                return signals.awaitStop(current);
+            } finally {
+                close();
+            }
         }
     }
 
+    /** None when the settings switch that off. */
+    private List<Path> watchedFiles() {
+        Settings settings = current.loaded().settings();
+        if (!Boolean.parseBoolean(settings.effectiveValues().get("ratatoskr.reload.watch"))) {
+            return List.of();
+        }
+        return Stream.of(
+                        builder.files().stream(),
+                        current.routes().folders().stream(),
+                        ConfigurationContent.certificates(settings.http()).stream())
+                .flatMap(files -> files)
+                .toList();
+    }
+
     CamelContext context() {
-        return main.getCamelContext();
+        return current.context();
+    }
+
+    /** The number of earlier configurations that have requests in flight. */
+    int retiredConfigurations() {
+        return retired.size();
     }
 
     /** Starts the server and returns the port of its HTTP API. */
     int start() {
+        current.start();
+        return current.http().getServerPort();
+    }
+
+    /**
+     * Replaces the configuration by that in the files now, as a whole or not at all.
+     *
+     * @throws ConfigurationInvalid listing every mistake; nothing has changed
+     * @throws Overloaded when requests are in flight with too many earlier configurations; nothing has changed
+     */
+    ReloadReport reload() {
+        lock.lock();
         try {
-            main.start();
-            return context()
-                    .getRegistry()
-                    .lookupByNameAndType(RatatoskrConstants.HTTP_ENGINE_BEAN, PlatformHttpEngine.class)
-                    .getServerPort();
-        } catch (Exception failure) {
-            throw startupFailure(failure);
+            if (closed) {
+                throw new GatewayStopping("the gateway is stopping");
+            }
+            Loaded loaded = builder.load();
+            RouteFiles routes = builder.routeFiles();
+            ConfigurationContent next = ConfigurationContent.of(loaded, routes);
+            ReloadReport report = content.changesTo(next);
+            if (!report.changes().isEmpty()) {
+                retired.requireRoom();
+                replace(loaded, routes);
+                content = next;
+                log(report);
+            }
+            return report;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private RuntimeException startupFailure(Exception failure) {
-        RouteMistake mistake = starts.mistake(failure);
-        close();
-        return RouteCheck.startupFailure(failure, mistake, loaded, routes);
+    private void replace(Loaded loaded, RouteFiles routes) {
+        ServedConfiguration before = current;
+        ServedConfiguration next = before.successor(loaded, routes);
+        next.start();
+        next.takeOver();
+        current = next;
+        retired.add(before);
+        loaded.warnings().forEach(LOG::warn);
     }
 
-    /** Stops the server; requests in flight may finish within Camel's shutdown timeout. */
+    private static void log(ReloadReport report) {
+        LOG.info(
+                "reloaded: {}",
+                String.join(
+                        ", ", report.changes().stream().map(Object::toString).toList()));
+        if (!report.restart().isEmpty()) {
+            LOG.warn("these keys have an effect after a restart only: {}", String.join(", ", report.restart()));
+        }
+    }
+
+    /** Reloads, and logs a failure; returns false when a later attempt may succeed without another change of the files. */
+    boolean logReload() {
+        try {
+            if (reload().changes().isEmpty()) {
+                LOG.debug("nothing to reload");
+            }
+            return true;
+        } catch (ConfigurationInvalid failure) {
+            LOG.error("not reloaded, the configuration stays as it was: {}", failure.getMessage());
+            return true;
+        } catch (Overloaded failure) {
+            LOG.warn("not reloaded: {}", failure.getMessage());
+            return false;
+        } catch (RuntimeException failure) {
+            LOG.error("not reloaded, the configuration stays as it was: {}", failure.toString());
+            return true;
+        }
+    }
+
+    /** Stops the server; requests in flight may finish within Camel's shutdown timeout. Idempotent. */
     @Override
     public void close() {
-        main.stop();
-        closeRuntime();
-    }
-
-    private void closeRuntime() {
-        if (runtime != null) {
-            runtime.close();
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ServedConfiguration last = current;
+            last.pauseAccepting();
+            long start = System.nanoTime();
+            retired.close();
+            last.limitShutdown(Duration.ofNanos(System.nanoTime() - start));
+            last.close();
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -65,6 +65,7 @@ final class ArchitectureTest {
                     "io.ratatoskr.http..",
                     "io.ratatoskr.api..",
                     "io.ratatoskr.settings..",
+                    "io.ratatoskr.telemetry..",
                     "java..",
                     "javax.net.ssl..",
                     "io.netty..",
@@ -237,6 +238,11 @@ final class ArchitectureTest {
             .because("a library's standard output is its host's");
 
     @ArchTest
-    static final ArchRule logs_go_to_slf4j =
-            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+    static final ArchRule logs_go_to_slf4j = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.ratatoskr.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..")
+            .because("only a process of its own configures how libraries log");
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.chat.Message;
@@ -62,6 +63,10 @@ final class RequestObserverTest {
                 .models(models)
                 .set("ratatoskr.provider-defaults.list-models", "false")
                 .set("ratatoskr.provider-defaults.retries", "0")
+                .set("ratatoskr.cache.embed", "true")
+                .set("ratatoskr.routing.embed", "openai,compatible")
+                .set("ratatoskr.providers.openai.models", "shared")
+                .set("ratatoskr.providers.compatible.models", "shared")
                 .set("ratatoskr.providers.openai.base-url", first.baseUrl())
                 .set("ratatoskr.providers.compatible.base-url", second.baseUrl())
                 .into(context);
@@ -100,6 +105,31 @@ final class RequestObserverTest {
                         "attempt end",
                         "end ok");
         assertThat(outcomes.getFirst().provider()).isEqualTo("compatible");
+    }
+
+    /** A vector of the first provider is stored, the second one responds now, and vectors of two models are never mixed. */
+    @Test
+    void each_attempt_of_a_batch_that_is_sent_again_as_a_whole_ends() {
+        gateway.embed(EmbedRequest.of("shared", "a"));
+        first.always(MockResponse.error(503, "not now"));
+        seen.clear();
+        gateway.embed(EmbedRequest.of("shared", List.of("a", "b")));
+        assertThat(seen)
+                .containsExactly(
+                        "start",
+                        "attempt openai",
+                        "failed provider_unavailable",
+                        "attempt end",
+                        "attempt compatible",
+                        "responded",
+                        "attempt end",
+                        "attempt openai",
+                        "failed provider_unavailable",
+                        "attempt end",
+                        "attempt compatible",
+                        "responded",
+                        "attempt end",
+                        "end ok");
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.ratatoskr.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Sets the log backend's configuration file and levels. For the process's own main, before the first logger is created; an
@@ -13,6 +15,7 @@ public final class Logging {
     private static final String FILE = "log4j2.configurationFile";
     private static final String LEVEL = "ratatoskr.log.level";
     private static final String LIBRARIES = "ratatoskr.log.libraries";
+    private static final String FORMAT = "ratatoskr.log.format";
 
     private Logging() {}
 
@@ -26,6 +29,9 @@ public final class Logging {
                 System.setProperty(name, value);
             }
         });
+        if (settings.tracing().endpoint().isPresent()) {
+            ExporterLog.LOGGER.setLevel(Level.OFF);
+        }
     }
 
     /** The system properties for Log4j. */
@@ -39,6 +45,14 @@ public final class Logging {
                 LEVEL,
                 level.isEmpty() ? (quiet ? "warn" : "info") : level,
                 LIBRARIES,
-                libraries.isEmpty() ? "warn" : libraries);
+                libraries.isEmpty() ? "warn" : libraries,
+                FORMAT,
+                plain.getOrDefault(FORMAT, "text"));
+    }
+
+    /** OpenTelemetry's exporters log a stack trace for each failure, by java.util.logging; the gateway logs a line a minute. */
+    private static final class ExporterLog {
+        /** Held, since the level of a logger that nobody holds is lost. */
+        static final Logger LOGGER = Logger.getLogger("io.opentelemetry");
     }
 }

@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.settings.AccessSettings.AdminPolicy;
+import io.ratatoskr.settings.LogSettings;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -255,6 +256,40 @@ final class Keys {
             ValueParsers.enumConstant(LogLevel.class, LogLevel::wireName).optional(),
             "",
             "Log level of the libraries; empty: warn.");
+
+    static final Key<LogSettings.Format> LOG_FORMAT = register(
+            "log.format",
+            ValueParsers.enumConstant(LogSettings.Format.class, LogSettings.Format::wireName),
+            "text",
+            "Form of the log lines: text, or json with one object per line.");
+
+    static final Key<Boolean> LOG_ACCESS = register(
+            "log.access",
+            ValueParsers.BOOLEAN,
+            "false",
+            "Whether each request has a line in the log ratatoskr.access, with its status, provider, tokens and times,"
+                    + " and without content.");
+
+    static final Key<Optional<URI>> TELEMETRY_OTLP_ENDPOINT = register(
+            "telemetry.otlp-endpoint",
+            Urls.BASE.optional(),
+            "",
+            "Receiver of traces and GenAI metrics by OTLP over HTTP, such as http://localhost:4318; empty: off.");
+    static final Key<List<String>> TELEMETRY_PROPAGATE_TO = register(
+            "telemetry.propagate-to",
+            ValueParsers.LIST,
+            "",
+            "Providers that get the trace context (traceparent) besides those on this machine, comma-separated.");
+    static final Key<Boolean> TELEMETRY_CAPTURE_CONTENT = register(
+            "telemetry.capture-content",
+            ValueParsers.BOOLEAN,
+            "false",
+            "Whether spans contain the texts of requests and responses. They may be confidential.");
+    static final Key<Integer> TELEMETRY_CONTENT_LIMIT = register(
+            "telemetry.content-limit",
+            Sizes.array("1KiB"),
+            "16KiB",
+            "Maximum size of each attribute with texts; longer texts are cut.");
 
     /** All keys, in the order of the defaults file. */
     static final List<Key<?>> ALL = List.copyOf(REGISTERED);

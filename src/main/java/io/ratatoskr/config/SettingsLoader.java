@@ -9,9 +9,11 @@ import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
 import io.ratatoskr.settings.Settings.CliSettings;
+import io.ratatoskr.settings.Settings.ConsoleSettings;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 import io.ratatoskr.settings.Settings.RoutingSettings;
+import io.ratatoskr.settings.Settings.ServiceSettings;
 import io.ratatoskr.settings.StoreSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,6 +65,8 @@ public final class SettingsLoader {
                 settingReader.read(Keys.CLI_RERANK_MODEL));
         settingReader.read(Keys.LOG_LEVEL);
         settingReader.read(Keys.LOG_LIBRARIES);
+        ServiceSettings service =
+                new ServiceSettings(TelemetryReader.tracing(settingReader, names), TelemetryReader.log(settingReader));
         Map<String, ProviderSettings> providers = providers(sources, configSources, settingReader, names, warnings);
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
@@ -73,9 +77,9 @@ public final class SettingsLoader {
                 routing,
                 models,
                 new Settings.LocalInference(onnx, store, settingReader.read(Keys.TOKENS_TEXT_LIMIT)),
-                cli,
+                service,
                 providers,
-                placeholders(settingReader, otherProperties));
+                new ConsoleSettings(cli, placeholders(settingReader, otherProperties)));
         return new Loaded(settings, otherProperties, List.copyOf(warnings));
     }
 

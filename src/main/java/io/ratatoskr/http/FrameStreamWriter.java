@@ -84,7 +84,9 @@ final class FrameStreamWriter {
             task.cancellation().throwIfCancelled();
         } catch (RuntimeException e) {
             LOG.debug("{}: stream failed: {}", task.id(), e.toString());
-            byte[] last = frames.errorFrame(cancellationOr(e));
+            RuntimeException failure = cancellationOr(e);
+            task.streamFailed(failure);
+            byte[] last = frames.errorFrame(failure);
             if (last == null) {
                 writer.cut();
                 return false;

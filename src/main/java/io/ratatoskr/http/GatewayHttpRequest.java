@@ -4,16 +4,21 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.telemetry.FrontendObservation;
+import io.ratatoskr.telemetry.InboundRequest;
+import io.ratatoskr.telemetry.RequestIdentity;
+import io.ratatoskr.telemetry.TraceParent;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A received HTTP request with its complete body. Used on the request's thread. */
-public final class GatewayHttpRequest implements BodyMemory {
+/** A received HTTP request with its complete body. Used on the request's thread, except for its ids. */
+public final class GatewayHttpRequest implements BodyMemory, InboundRequest, RequestIdentity {
     private final String id;
     private final RequestGate.Accepted accepted;
     private final BodyCollector body;
     private final Cancellation cancellation;
+    private volatile FrontendObservation observation = FrontendObservation.NONE;
 
     GatewayHttpRequest(String id, RequestGate.Accepted accepted, BodyCollector body, Cancellation cancellation) {
         this.id = id;
@@ -32,11 +37,48 @@ public final class GatewayHttpRequest implements BodyMemory {
         return cancellation;
     }
 
+    @Override
+    public String frontend() {
+        return "http";
+    }
+
+    @Override
+    public String requestId() {
+        return id;
+    }
+
+    /** The trace of the request: that of its observation, else that of the caller. */
+    @Override
+    public @Nullable String traceId() {
+        String traced = observation.traceId();
+        if (traced != null) {
+            return traced;
+        }
+        TraceParent parent = TraceParent.parse(header(TraceParent.HEADER));
+        return parent == null ? null : parent.traceId();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return headers().get(name);
+    }
+
+    /** Returns what watches this request. */
+    public FrontendObservation observation() {
+        return observation;
+    }
+
+    void observedBy(FrontendObservation newObservation) {
+        observation = newObservation;
+    }
+
+    @Override
     public String method() {
         return accepted.head().method().name();
     }
 
     /** Returns the name of the caller's key; null when it has none or the request carries no key. */
+    @Override
     public @Nullable String callerName() {
         ApiKey key = accepted.caller().key();
         return key == null ? null : key.name();
@@ -55,6 +97,16 @@ public final class GatewayHttpRequest implements BodyMemory {
     /** Returns the path, as sent. */
     public String rawPath() {
         return accepted.target().rawPath();
+    }
+
+    @Override
+    public String route() {
+        return accepted.route().path();
+    }
+
+    @Override
+    public String path() {
+        return rawPath();
     }
 
     /** Returns the query, as sent, without the question mark; null when there is none. */
@@ -112,7 +164,7 @@ public final class GatewayHttpRequest implements BodyMemory {
         return accepted.head();
     }
 
-    HttpRoute route() {
+    HttpRoute httpRoute() {
         return accepted.route();
     }
 

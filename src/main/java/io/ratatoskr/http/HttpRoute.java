@@ -8,6 +8,11 @@ public interface HttpRoute {
     /** Returns the name of this route in messages. */
     String name();
 
+    /** Returns the path, with the names of its parameters in braces; empty: unknown. */
+    default String path() {
+        return "";
+    }
+
     /** Returns whether new requests are accepted; while they are not, the server rejects them with 503. */
     boolean isAccepting();
 

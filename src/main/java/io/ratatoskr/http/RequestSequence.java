@@ -23,6 +23,7 @@ import io.ratatoskr.http.ConnectionState.Idle;
 import io.ratatoskr.http.ConnectionState.Processing;
 import io.ratatoskr.http.ConnectionState.ReceivingBody;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
+import io.ratatoskr.telemetry.FrontendObserver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,6 +190,17 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
             receiving.body().release();
         }
         LOG.debug("{}: {} {}", id, rejection.status(), rejection.reason());
+        FrontendObserver observer = server.observer();
+        if (observer != FrontendObserver.NONE) {
+            String target = head.uri();
+            int query = target.indexOf('?');
+            observer.refused(
+                    "http",
+                    head.method().name(),
+                    query < 0 ? target : target.substring(0, query),
+                    id,
+                    rejection.status());
+        }
         var earlyResponses = new EarlyResponseWriter(server, ctx, multiplexed);
         EarlyResponseWriter.Prepared response = earlyResponses.prepare(head, id, rejection, keepAlive);
         server.statistics().responded(rejection.status());

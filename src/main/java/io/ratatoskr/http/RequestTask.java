@@ -4,6 +4,8 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.telemetry.CurrentRequest;
+import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,8 @@ final class RequestTask implements Runnable, HttpResponder {
     private final ServerContext server;
     /** Confined to the request's thread. */
     private boolean responded;
+    /** Status of the response; 0: there was none. Confined to the request's thread. */
+    private int status;
 
     /** @param request its body is released when the request has ended */
     RequestTask(GatewayHttpRequest request, HttpResponseWriter writer, ServerContext server) {
@@ -33,7 +37,7 @@ final class RequestTask implements Runnable, HttpResponder {
     }
 
     HttpRoute route() {
-        return request.route();
+        return request.httpRoute();
     }
 
     Cancellation cancellation() {
@@ -67,7 +71,7 @@ final class RequestTask implements Runnable, HttpResponder {
     }
 
     private String timeoutMessage() {
-        Duration timeout = request.route().requestTimeout(server.requestTimeout());
+        Duration timeout = request.httpRoute().requestTimeout(server.requestTimeout());
         return timeout.toMillis() % 1000 == 0
                 ? "no response within the request timeout of %d s".formatted(timeout.toSeconds())
                 : "no response within the request timeout of %d ms".formatted(timeout.toMillis());
@@ -75,15 +79,22 @@ final class RequestTask implements Runnable, HttpResponder {
 
     @Override
     public void run() {
-        HttpRoute route = request.route();
+        HttpRoute route = request.httpRoute();
+        CurrentRequest.set(request);
+        FrontendObserver observer = server.observer();
+        if (observer != FrontendObserver.NONE) {
+            request.observedBy(observer.start(request));
+        }
         try {
             serve(route);
         } catch (Throwable e) {
             LOG.error("{}: processing the request failed", request.id(), e);
+            request.observation().failed(e);
             writer.abort(e.toString());
         } finally {
             request.releaseBody();
             server.requestEnded(route);
+            request.observation().end(status);
         }
     }
 
@@ -110,9 +121,10 @@ final class RequestTask implements Runnable, HttpResponder {
     public void respond(GatewayHttpResponse response) {
         if (responded) {
             throw new IllegalStateException(
-                    "%s responded twice".formatted(request.route().name()));
+                    "%s responded twice".formatted(request.httpRoute().name()));
         }
         responded = true;
+        status = response.status();
         GatewayHttpResponse readable = addCorsHeaders(response);
         switch (readable.content()) {
             case GatewayHttpResponse.Content.Full(byte[] bytes) -> writer.writeFull(readable, bytes);
@@ -121,18 +133,31 @@ final class RequestTask implements Runnable, HttpResponder {
         }
     }
 
+    /** The stream of the response ended early. */
+    void streamFailed(Throwable failure) {
+        request.observation().failed(failure);
+    }
+
     GatewayHttpResponse addCorsHeaders(GatewayHttpResponse response) {
         return server.gate().addCorsHeaders(request.head(), response);
     }
 
     /** Returns the response for a failure. */
     GatewayHttpResponse errorResponse(Throwable failure) {
+        GatewayHttpResponse response = render(failure);
+        status = response.status();
+        return response;
+    }
+
+    private GatewayHttpResponse render(Throwable failure) {
         String path = RequestTarget.normalize(request.rawPath());
+        Throwable reported = failure instanceof Cancelled ? cancellationOr(failure) : failure;
+        request.observation().failed(reported);
         if (failure instanceof HttpStatusException known) {
             return known.toRejection().toResponse(server.errorResponses(), path);
         }
         if (failure instanceof Cancelled) {
-            return server.errorResponses().render(path, cancellationOr(failure));
+            return server.errorResponses().render(path, reported);
         }
         if (!(failure instanceof GatewayException) && !(failure instanceof LoggedFailure)) {
             LOG.warn("{}: {} failed: {}", request.id(), path, failure.toString());

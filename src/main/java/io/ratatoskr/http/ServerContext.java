@@ -1,6 +1,7 @@
 package io.ratatoskr.http;
 
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;
 
 /** State shared by all connections of a server. */
@@ -15,6 +16,10 @@ record ServerContext(
     void requestStarted(HttpRoute route) {
         route.requestStarted();
         statistics.requestStarted();
+    }
+
+    FrontendObserver observer() {
+        return statistics.observer();
     }
 
     void requestEnded(HttpRoute route) {

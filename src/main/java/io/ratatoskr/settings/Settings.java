@@ -14,20 +14,33 @@ import java.util.Optional;
  *
  * @param models content of {@code config/models.yaml}
  * @param providers by name, in the order of the names
- * @param effectiveValues every effective key and value, without secrets, and the keys of the user that are not of the gateway or Camel; for
- *     {@code {{placeholders}}} in routes
  */
 public record Settings(
         Servers servers,
         RoutingSettings routing,
         ModelsSettings models,
         LocalInference local,
-        CliSettings cli,
+        ServiceSettings service,
         Map<String, ProviderSettings> providers,
-        Map<String, String> effectiveValues) {
+        ConsoleSettings console) {
     public Settings {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
-        effectiveValues = Collections.unmodifiableMap(new LinkedHashMap<>(effectiveValues));
+    }
+
+    public CliSettings cli() {
+        return console.cli();
+    }
+
+    public Map<String, String> effectiveValues() {
+        return console.effectiveValues();
+    }
+
+    public TracingSettings tracing() {
+        return service.tracing();
+    }
+
+    public LogSettings log() {
+        return service.log();
     }
 
     public HttpSettings http() {
@@ -148,6 +161,21 @@ public record Settings(
             String device) {
         public OnnxSettings(int threads, int maxQueued, boolean cpuSpinning) {
             this(threads, maxQueued, cpuSpinning, Optional.empty(), Duration.ZERO, "cpu");
+        }
+    }
+
+    /** What the gateway does around the calls to providers, all of it off or harmless by default. */
+    public record ServiceSettings(TracingSettings tracing, LogSettings log) {}
+
+    /**
+     * What commands and routes take from the configuration.
+     *
+     * @param effectiveValues every effective key and value, without secrets, and the keys of the user that are not of the gateway or
+     *     Camel; for {@code {{placeholders}}} in routes
+     */
+    public record ConsoleSettings(CliSettings cli, Map<String, String> effectiveValues) {
+        public ConsoleSettings {
+            effectiveValues = Collections.unmodifiableMap(new LinkedHashMap<>(effectiveValues));
         }
     }
 

@@ -2,6 +2,10 @@ package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.telemetry.CurrentRequest;
+import io.ratatoskr.telemetry.RequestIdentity;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +16,9 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.core.impl.ContextDataFactory;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.util.StringMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +63,7 @@ class LoggingTest {
             // Loggers of the log step and of the log component have the name of the route, or a free one
             assertThat(configuration.getLoggerConfig("triage").getLevel()).isEqualTo(Level.INFO);
             assertThat(configuration.getLoggerConfig("com.example").getLevel()).isEqualTo(Level.WARN);
-            assertThat(configuration.getAppenders()).containsKey("stderr");
+            assertThat(configuration.getAppenders()).containsKey("text");
         }
     }
 
@@ -70,7 +76,7 @@ class LoggingTest {
             var failure =
                     new IllegalStateException("bad\u001b[2J\r\n2026-01-01 ERROR Gateway - forged\u0085next\u2028last");
             String text = configuration
-                    .getAppender("stderr")
+                    .getAppender("text")
                     .getLayout()
                     .toSerializable(Log4jLogEvent.newBuilder()
                             .setLoggerName("io.ratatoskr.x")
@@ -93,7 +99,7 @@ class LoggingTest {
             var configuration = new XmlConfiguration(context, new ConfigurationSource(in));
             configuration.initialize();
             String text = configuration
-                    .getAppender("stderr")
+                    .getAppender("text")
                     .getLayout()
                     .toSerializable(Log4jLogEvent.newBuilder()
                             .setLoggerName("io.ratatoskr.x.Y")
@@ -104,6 +110,73 @@ class LoggingTest {
             assertThat(text).endsWith("INFO  Y - serving http://127.0.0.1:9740\n");
             assertThat(text.lines()).hasSize(1);
         }
+    }
+
+    private static String formatted(String appender, String logger, String message, Throwable thrown) throws Exception {
+        try (InputStream in = LoggingTest.class.getClassLoader().getResourceAsStream(IN_JAR);
+                LoggerContext context = new LoggerContext("test")) {
+            var configuration = new XmlConfiguration(context, new ConfigurationSource(in));
+            configuration.initialize();
+            StringMap data = ContextDataFactory.createContextData();
+            new RequestContextData().supplyContextData().forEach(data::putValue);
+            return configuration
+                    .getAppender(appender)
+                    .getLayout()
+                    .toSerializable(Log4jLogEvent.newBuilder()
+                            .setLoggerName(logger)
+                            .setLevel(Level.INFO)
+                            .setContextData(data)
+                            .setMessage(new SimpleMessage(message))
+                            .setThrown(thrown)
+                            .build())
+                    .toString();
+        }
+    }
+
+    @Test
+    void json_lines_are_objects_that_nothing_from_outside_can_break() throws Exception {
+        String message = "bad \"quote\\\r\n{\"level\":\"ERROR\"}\u001b[2J\u009b\u2028\u202e";
+        String line = formatted("json", "io.ratatoskr.x", message, new IllegalStateException("a\r\nb\"c\u0085"));
+        assertThat(line).endsWith("}\n").doesNotContain("\u001b", "\r", "\u0085", "\u009b", "\u202e", "\u2028");
+        assertThat(line.lines()).hasSize(1);
+        JsonNode read = Json.mapper().readTree(line);
+        assertThat(read.path("level").asText()).isEqualTo("INFO");
+        assertThat(read.path("logger").asText()).isEqualTo("io.ratatoskr.x");
+        assertThat(read.path("time").asText()).isNotEmpty();
+        assertThat(read.path("message").asText()).startsWith("bad \"quote\\\r\n{\"level\":\"ERROR\"}");
+        assertThat(read.path("exception").asText()).contains("IllegalStateException: a", "LoggingTest");
+        assertThat(read.has("request_id")).isFalse();
+    }
+
+    @Test
+    void lines_of_a_request_have_its_ids() throws Exception {
+        CurrentRequest.set(new RequestIdentity() {
+            @Override
+            public String requestId() {
+                return "req-1";
+            }
+
+            @Override
+            public String traceId() {
+                return "4bf92f3577b34da6a3ce929d0e0e4736";
+            }
+        });
+        try {
+            assertThat(formatted("text", "io.ratatoskr.x.Y", "hello", null))
+                    .endsWith("INFO  Y - [req-1] [4bf92f3577b34da6a3ce929d0e0e4736] hello\n");
+            JsonNode read = Json.mapper().readTree(formatted("json", "io.ratatoskr.x.Y", "hello", null));
+            assertThat(read.path("request_id").asText()).isEqualTo("req-1");
+            assertThat(read.path("trace_id").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+            assertThat(read.has("exception")).isFalse();
+            JsonNode access = Json.mapper()
+                    .readTree(formatted("access-json", "ratatoskr.access", "{\"status\":200}", null));
+            assertThat(access.path("request").path("status").asInt()).isEqualTo(200);
+            assertThat(access.path("trace_id").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        } finally {
+            CurrentRequest.set(null);
+        }
+        assertThat(formatted("access-text", "ratatoskr.access", "status=200", null))
+                .endsWith("INFO  access - status=200\n");
     }
 
     @ParameterizedTest

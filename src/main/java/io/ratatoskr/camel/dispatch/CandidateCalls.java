@@ -46,6 +46,10 @@ final class CandidateCalls {
         this.dispatch = dispatch;
     }
 
+    Operation operation() {
+        return operation;
+    }
+
     /** Whether the call carries headers of the caller: a rejection may then be about these, and not about our key. */
     boolean hasForwardedHeaders(Exchange exchange, String provider) {
         ProviderSettings settings = dispatch.providers().get(provider);

@@ -1,5 +1,7 @@
 package io.ratatoskr.camel.dispatch;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT_OBSERVATION;
+
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelResponse;
@@ -37,16 +39,49 @@ final class ObservedRequest {
         return stats;
     }
 
-    /** The next candidate is about to be called. */
+    /** The next candidate is about to be called. The one before may have responded: a batch of which the cache has parts needs further calls. */
     void attempt(Exchange exchange, Candidate next) {
+        attempt.end();
+        responded = false;
         candidate = next;
         attempt = observation.attempt(exchange, next.provider(), next.model());
+        if (!attempt.equals(AttemptObservation.NONE)) {
+            exchange.setVariable(ATTEMPT_OBSERVATION, attempt);
+        }
+    }
+
+    /** A candidate is about to be called while another one is. Its observation is the caller's to end, unless it {@linkplain #responded(AttemptObservation, Candidate) responds}. */
+    AttemptObservation hedge(Exchange exchange, Candidate other) {
+        AttemptObservation started = observation.attempt(exchange, other.provider(), other.model());
+        if (!started.equals(AttemptObservation.NONE)) {
+            exchange.setVariable(ATTEMPT_OBSERVATION, started);
+        }
+        return started;
     }
 
     /** The candidate responded. */
     void responded() {
         responded = true;
         attempt.responded();
+    }
+
+    /** The other candidate responded. */
+    void responded(AttemptObservation hedge, Candidate other) {
+        attempt = hedge;
+        candidate = other;
+        responded();
+    }
+
+    /** Another candidate responded first. */
+    void attemptLost() {
+        attempt.lost();
+        attempt.end();
+        attempt = AttemptObservation.NONE;
+    }
+
+    /** That candidate was the last to be called. */
+    void calledLast(Candidate other) {
+        candidate = other;
     }
 
     /** The candidate failed. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** All observers of a context's requests as one. Immutable. */
 final class RequestObservers {
@@ -68,6 +69,22 @@ final class RequestObservers {
 
     private record AllOfAttempt(List<AttemptObservation> observations) implements AttemptObservation {
         @Override
+        public <T extends AttemptObservation> @Nullable T as(Class<T> type) {
+            for (AttemptObservation observation : observations) {
+                T found = observation.as(type);
+                if (found != null) {
+                    return found;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public void retried(Throwable failure) {
+            observations.forEach(observation -> observation.retried(failure));
+        }
+
+        @Override
         public void responded() {
             observations.forEach(AttemptObservation::responded);
         }
@@ -75,6 +92,11 @@ final class RequestObservers {
         @Override
         public void failed(Throwable failure) {
             observations.forEach(observation -> observation.failed(failure));
+        }
+
+        @Override
+        public void lost() {
+            observations.forEach(AttemptObservation::lost);
         }
 
         @Override

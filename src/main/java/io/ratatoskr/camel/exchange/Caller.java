@@ -2,6 +2,7 @@ package io.ratatoskr.camel.exchange;
 
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.error.Forbidden;
+import io.ratatoskr.telemetry.FrontendObservation;
 import org.jspecify.annotations.Nullable;
 
 /** The sender of a request to a frontend. Library callers, timers and other routes have none: they are the operator's own code. */
@@ -18,6 +19,11 @@ public interface Caller {
      * is read. Without effect after that, and in frontends that do not know the end of a request.
      */
     default void closeAtEnd(ModelStream<?> stream) {}
+
+    /** What watches the request at its frontend. */
+    default FrontendObservation observation() {
+        return FrontendObservation.NONE;
+    }
 
     /**
      * Requires admin rights.

@@ -4,8 +4,10 @@ import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.Settings;
+import io.ratatoskr.telemetry.FrontendObserver;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** The gateway that a {@link Frontend} is installed into. */
@@ -21,8 +23,21 @@ public interface GatewayInstallation {
     /** Parses and writes large bodies off the requests' threads; the gateway closes it. */
     JsonPool jsonPool();
 
+    /**
+     * Returns the bean that the frontend has bound for the configuration before this one, which is still in effect; empty if this is the
+     * first one.
+     */
+    default <T> Optional<T> previous(String name, Class<T> type) {
+        return Optional.empty();
+    }
+
     /** Whether the gateway runs and is ready, for probes. */
     GatewayStatus status();
+
+    /** Watches the requests of frontends. */
+    default FrontendObserver observer() {
+        return FrontendObserver.NONE;
+    }
 
     /** The dialects by name. */
     Map<String, Dialect> dialects();

@@ -11,6 +11,7 @@ import io.ratatoskr.http.HttpResponder;
 import io.ratatoskr.http.HttpRoute;
 import io.ratatoskr.http.LoggedFailure;
 import io.ratatoskr.http.MediaTypes;
+import io.ratatoskr.telemetry.FrontendObservation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -98,6 +99,11 @@ final class GatewayHttpConsumer extends DefaultConsumer
     }
 
     @Override
+    public String path() {
+        return getEndpoint().getPath();
+    }
+
+    @Override
     public boolean isAccepting() {
         return isRunAllowed() && !isSuspendingOrSuspended();
     }
@@ -181,6 +187,12 @@ final class GatewayHttpConsumer extends DefaultConsumer
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.id());
         InboundHeaders inbound = requests.read(exchange, request);
+        if (!request.observation().equals(FrontendObservation.NONE)) {
+            request.observation().propagate((name, value) -> {
+                exchange.getIn().setHeader(name, value);
+                inbound.capture(exchange.getIn().getHeaders());
+            });
+        }
         CountDownLatch later = new CountDownLatch(1);
         boolean now = getAsyncProcessor().process(exchange, sync -> later.countDown());
         if (!now) {

@@ -3,6 +3,7 @@ package io.ratatoskr.camel.http;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.http.GatewayHttpRequest;
+import io.ratatoskr.telemetry.FrontendObservation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ final class HttpCaller implements Caller {
     @Override
     public boolean isAdmin() {
         return request.isAdmin();
+    }
+
+    @Override
+    public FrontendObservation observation() {
+        return request.observation();
     }
 
     @Override

@@ -27,14 +27,21 @@ public final class HttpFrontend implements Frontend {
     public void install(GatewayInstallation installation) {
         Settings settings = installation.settings();
         Map<String, Dialect> dialects = installation.dialects();
-        var server = new GatewayHttpServer(
-                installation.vertx(),
-                settings.http(),
-                new DialectHttpErrorResponses(dialects.values(), dialect(dialects, Dialects.OPENAI)),
-                settings.routing().totalTimeout());
+        var errorResponses = new DialectHttpErrorResponses(dialects.values(), dialect(dialects, Dialects.OPENAI));
+        RatatoskrHttpEngine engine = installation
+                .previous(RatatoskrConstants.HTTP_ENGINE_BEAN, RatatoskrHttpEngine.class)
+                .map(previous -> previous.successor(
+                        settings.http(), errorResponses, settings.routing().totalTimeout()))
+                .orElseGet(() -> new RatatoskrHttpEngine(new GatewayHttpServer(
+                        installation.vertx(),
+                        settings.http(),
+                        errorResponses,
+                        settings.routing().totalTimeout())));
+        GatewayHttpServer server = engine.server();
+        server.observe(installation.observer());
         server.addProbe("/health/live", installation.status()::isLive);
         server.addProbe("/health/ready", installation.status()::isReady);
-        installation.bind(RatatoskrConstants.HTTP_ENGINE_BEAN, new RatatoskrHttpEngine(server));
+        installation.bind(RatatoskrConstants.HTTP_ENGINE_BEAN, engine);
         installation.bind(RatatoskrConstants.HTTP_STATISTICS_BEAN, server.statistics());
         dialects.forEach((name, dialect) -> installation.bind(
                 RatatoskrConstants.DIALECT_HTTP_BINDING_BEAN_PREFIX + name,
@@ -46,10 +53,19 @@ public final class HttpFrontend implements Frontend {
                 RatatoskrConstants.NATIVE_HTTP_BINDING_BEAN,
                 new DialectHttpBinding(dialect(dialects, Dialects.NATIVE), installation.jsonPool()));
         installation.bind(RatatoskrConstants.MODEL_HTTP_BINDING_BEAN, new ModelHttpBinding(installation.jsonPool()));
+        installation.bind(
+                RatatoskrConstants.ROUTING_HTTP_BINDING_BEAN,
+                new RoutePlanHttpBinding(
+                        dialect(dialects, Dialects.OPENAI),
+                        dialect(dialects, Dialects.NATIVE),
+                        installation.jsonPool()));
         installation.bind(RatatoskrConstants.CATALOG_HTTP_BINDING_BEAN, new ModelCatalogHttpBinding());
         installation.bind(RatatoskrConstants.PRESET_HTTP_BINDING_BEAN, new PresetHttpBinding());
         installation.bind(RatatoskrConstants.CAPABILITIES_HTTP_BINDING_BEAN, new CapabilityHttpBinding());
         installation.bind(RatatoskrConstants.ROUTES_HTTP_BINDING_BEAN, new RouteHttpBinding());
+        installation.bind(RatatoskrConstants.BREAKERS_HTTP_BINDING_BEAN, new BreakerHttpBinding());
+        installation.bind(RatatoskrConstants.CACHE_HTTP_BINDING_BEAN, new CacheHttpBinding());
+        installation.bind(RatatoskrConstants.RELOAD_HTTP_BINDING_BEAN, new ReloadHttpBinding());
         installation.bind(RatatoskrConstants.OPENAPI_HTTP_BINDING_BEAN, new OpenApiHttpBinding());
     }
 

@@ -6,20 +6,55 @@ import io.ratatoskr.camel.exchange.GatewayStatus;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.Settings;
+import io.ratatoskr.telemetry.FrontendObserver;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the beans of the frontends, so that they are checked and bound together with the gateway's own. */
 record FrontendInstallation(
         CamelContext context,
         Settings settings,
-        Vertx vertx,
-        JsonPool jsonPool,
-        GatewayStatus status,
+        Shared shared,
+        Watchers watchers,
         Map<String, Dialect> dialects,
-        Map<String, Object> beans)
+        Map<String, Object> beans,
+        @Nullable CamelContext previous)
         implements GatewayInstallation {
+    /** What watches the requests of frontends, and what they watch. */
+    record Watchers(FrontendObserver observer, GatewayStatus status) {}
+
+    /** What all configurations of the gateway use. */
+    record Shared(Vertx vertx, JsonPool jsonPool) {}
+
+    @Override
+    public Vertx vertx() {
+        return shared.vertx();
+    }
+
+    @Override
+    public JsonPool jsonPool() {
+        return shared.jsonPool();
+    }
+
+    @Override
+    public FrontendObserver observer() {
+        return watchers.observer();
+    }
+
+    @Override
+    public GatewayStatus status() {
+        return watchers.status();
+    }
+
+    @Override
+    public <T> Optional<T> previous(String name, Class<T> type) {
+        return Optional.ofNullable(previous)
+                .map(context -> context.getRegistry().lookupByNameAndType(name, type));
+    }
+
     @Override
     public void bind(String name, Object bean) {
         Object other = beans.putIfAbsent(name, bean);

@@ -6,6 +6,7 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
 import io.ratatoskr.camel.dispatch.DispatchComponent;
 import io.ratatoskr.camel.dispatch.ProviderRouteGrouper;
+import io.ratatoskr.camel.exchange.CopyOriginRecorder;
 import io.ratatoskr.camel.exchange.ExtensionPoints;
 import io.ratatoskr.camel.exchange.Frontend;
 import io.ratatoskr.camel.exchange.GatewayStatus;
@@ -16,6 +17,8 @@ import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.ratatoskr.RatatoskrComponent;
+import io.ratatoskr.camel.routes.ReloadStep;
+import io.ratatoskr.camel.routes.Reloader;
 import io.ratatoskr.camel.routes.RouteAdministration;
 import io.ratatoskr.camel.routes.RouteCounters;
 import io.ratatoskr.camel.routes.RouteDryRun;
@@ -25,8 +28,10 @@ import io.ratatoskr.camel.telemetry.Telemetry;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +42,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -61,16 +67,96 @@ public final class GatewayRuntime implements AutoCloseable {
     private final Settings settings;
     private final RouteFiles routes;
     private final GatewayServices services;
-    private final RouteCounters counters = new RouteCounters();
+    private final RouteCounters counters;
     private final StartupModels startupModels = new StartupModels();
+    private final List<String> awaitedModels;
+    private volatile boolean stopping;
+    private Telemetry telemetry = Telemetry.NONE;
+    /** That of the configuration before this one; none once it has been replaced, so that its context is not retained. */
+    private Telemetry telemetryBefore;
+    /** The context of the configuration before this one; null: this is the first, or that one has been replaced. */
+    private @Nullable CamelContext previous;
+
+    /** The providers that the configuration before this one disabled, with the reasons. */
+    private final Map<String, String> disabledBefore;
+
+    private volatile Reloader reloader;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<@Nullable ContextInstallation> installation = new AtomicReference<>();
 
     /** @param protocols the protocols of the context into which the gateway will be installed */
     public GatewayRuntime(Settings settings, RouteFiles routes, Protocols protocols) {
+        this(settings, routes, protocols, null, null);
+    }
+
+    private GatewayRuntime(
+            Settings settings,
+            RouteFiles routes,
+            Protocols protocols,
+            @Nullable GatewayRuntime before,
+            @Nullable CamelContext previous) {
         this.settings = settings;
         this.routes = routes;
-        this.services = new GatewayServices(settings, protocols);
+        this.services = new GatewayServices(
+                settings,
+                protocols,
+                settings.cache().isEnabled() ? providerFiles(routes) : Map.of(),
+                before == null ? null : before.services);
+        this.counters = before == null ? new RouteCounters() : before.counters;
+        this.reloader = before == null ? Reloader.NONE : before.reloader;
+        this.previous = previous;
+        this.telemetryBefore = before == null ? Telemetry.NONE : before.telemetry;
+        // A gateway that is ready stays so: its requests need no model that only the new configuration has
+        this.awaitedModels = modelsToLoad()
+                .map(LocalModelSettings::id)
+                .filter(model -> before == null || before.startupModels.isExpected(model))
+                .toList();
+        this.disabledBefore = before == null ? Map.of() : disabledProviders(before.settings);
+    }
+
+    /** The text of the routes and kamelets that may call providers, by file: responses depend on them. */
+    private static Map<String, String> providerFiles(RouteFiles routes) {
+        var files = new HashMap<String, String>();
+        routes.contents().forEach((name, bytes) -> {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.contains("provider")) {
+                files.put(name, text);
+            }
+        });
+        return files;
+    }
+
+    /**
+     * The runtime of the next configuration, for a context of its own. It takes over what its settings do not change: connections, loaded
+     * models, states of circuit breakers. Its HTTP routes get requests once the engine of its context takes over.
+     *
+     * @param current the context of this one
+     */
+    public GatewayRuntime successor(
+            Settings newSettings, RouteFiles newRoutes, Protocols protocols, CamelContext current) {
+        return new GatewayRuntime(newSettings, newRoutes, protocols, this, current);
+    }
+
+    /** Sets what reloads the configuration; without it, a reload is refused. Before the installation. */
+    public void reloadWith(Reloader newReloader) {
+        reloader = newReloader;
+    }
+
+    /** Takes over from a configuration, whose background work ends and whose requests in flight continue. */
+    public void takeOver(GatewayRuntime before) {
+        telemetry.takeOver(before.telemetry);
+        telemetryBefore = Telemetry.NONE;
+        before.services.modelLists().pause();
+    }
+
+    /** Reports that the gateway is no longer ready, before it stops. */
+    public void announceStop() {
+        stopping = true;
+    }
+
+    /** Returns whether requests are in flight. */
+    public boolean isActive() {
+        return services.requests().isActive();
     }
 
     public Settings settings() {
@@ -123,7 +209,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 disabled.add(name);
             }
         });
-        startupModels.expect(modelsToLoad().map(LocalModelSettings::id).toList());
+        startupModels.expect(awaitedModels);
         context.addRoutePolicyFactory(counters);
         install(context, routes.without(disabled), enabled, List.of(), true);
     }
@@ -140,13 +226,20 @@ public final class GatewayRuntime implements AutoCloseable {
             throw new ConfigurationInvalid("the CamelContext '%s' already contains a gateway; close that one first"
                     .formatted(context.getName()));
         }
-        GatewayHealth health = services.health(context, startupModels);
+        GatewayHealth health = services.health(context, () -> stopping, startupModels);
+        boolean first = previous == null;
         Map<String, Object> beans = beans(context, frontends, health);
-        Telemetry telemetry = managed && settings.management().port().isPresent()
+        Telemetry created = managed && settings.management().port().isPresent()
                 ? Telemetry.create(
-                        context, settings, services.vertx(), services.meters(context, health), health.checks())
+                        context,
+                        settings,
+                        services.vertx(),
+                        services.parts(),
+                        services.meters(context, health),
+                        health.checks())
                 : Telemetry.NONE;
-        telemetry.beans().forEach(beans::put);
+        telemetry = created;
+        created.beans().forEach(beans::put);
         var kamelets = new KameletLocations(context, files.kamelets());
         var routeValidator = RouteFileValidator.parse(files);
         var errors = new ArrayList<String>();
@@ -163,11 +256,13 @@ public final class GatewayRuntime implements AutoCloseable {
             added.add(new SettingsPropertiesSource(settings));
             beans.forEach(added::bind);
             added.add(new ProviderRouteGrouper());
+            added.add(new CopyOriginRecorder());
             strategies.forEach(added::add);
             PluginHelper.getRoutesLoader(context).loadRoutes(files.resources());
             added.onStart(services::registerProtocols);
-            added.onStart(telemetry::start);
-            added.onRemove(telemetry::close);
+            added.onStart(first ? created::start : starting -> created.prepare(starting, telemetryBefore));
+            added.onRemove(created::close);
+            added.onStart(starting -> services.connect());
             added.complete();
         } catch (Exception e) {
             added.remove();
@@ -180,6 +275,7 @@ public final class GatewayRuntime implements AutoCloseable {
 
     private Map<String, Object> beans(CamelContext context, List<Frontend> frontends, GatewayStatus status) {
         Map<String, Object> beans = services.beans(context);
+        beans.put(RatatoskrConstants.RELOAD_BEAN, new ReloadStep(reloader));
         beans.put(RatatoskrConstants.ROUTES_BEAN, new RouteAdministration(context, routes.byLabel(), counters));
         Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
         dialects.forEach((name, dialect) -> {
@@ -190,7 +286,14 @@ public final class GatewayRuntime implements AutoCloseable {
             }
         });
         var frontendInstallation = new FrontendInstallation(
-                context, settings, services.vertx(), services.jsonPool(), status, dialects, beans);
+                context,
+                settings,
+                new FrontendInstallation.Shared(services.vertx(), services.jsonPool()),
+                new FrontendInstallation.Watchers(services.frontendObserver(), status),
+                dialects,
+                beans,
+                previous);
+        previous = null;
         frontends.forEach(frontend -> frontend.install(frontendInstallation));
         return beans;
     }
@@ -211,8 +314,10 @@ public final class GatewayRuntime implements AutoCloseable {
     public List<String> mistakes(CamelContext scratch) throws Exception {
         Map<String, Frontend> found = ExtensionPoints.find(scratch, Frontend.class, Frontend::name);
         Map<String, Object> beans =
-                beans(scratch, List.copyOf(found.values()), services.health(scratch, startupModels));
-        beans.put(RatatoskrConstants.HTTP_ENGINE_BEAN, new ScratchHttpEngine());
+                beans(scratch, List.copyOf(found.values()), services.health(scratch, () -> stopping, startupModels));
+        var server =
+                beans.get(RatatoskrConstants.HTTP_ENGINE_BEAN) instanceof PlatformHttpEngine engine ? engine : null;
+        beans.put(RatatoskrConstants.HTTP_ENGINE_BEAN, new ScratchHttpEngine(server));
         beans.forEach(scratch.getRegistry()::bind);
         scratch.getPropertiesComponent().addPropertiesSource(new SettingsPropertiesSource(settings));
         scratch.addLifecycleStrategy(new ProviderRouteGrouper());
@@ -244,7 +349,15 @@ public final class GatewayRuntime implements AutoCloseable {
         settings.providers()
                 .values()
                 .forEach(provider -> provider.disabledReason()
+                        .filter(reason -> !reason.equals(disabledBefore.get(provider.name())))
                         .ifPresent(reason -> LOG.info("provider '{}' is disabled: {}", provider.name(), reason)));
+    }
+
+    private static Map<String, String> disabledProviders(Settings settings) {
+        var reasons = new HashMap<String, String>();
+        settings.providers()
+                .forEach((name, provider) -> provider.disabledReason().ifPresent(reason -> reasons.put(name, reason)));
+        return reasons;
     }
 
     /** Starts the periodic refresh of the providers' model lists once the context has started. */

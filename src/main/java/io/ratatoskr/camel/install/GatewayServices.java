@@ -57,6 +57,7 @@ import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
 import io.ratatoskr.tokenizer.Tokenizers;
+import io.ratatoskr.telemetry.FrontendObserver;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -92,9 +93,11 @@ final class GatewayServices implements AutoCloseable {
     private final Admission admission;
     private final LocalModelService localModelService;
     private final ModelCatalogService catalog;
+    private final GatewayObservers observers;
 
     GatewayServices(Settings settings, Protocols protocols) {
         this.settings = settings;
+        this.observers = new GatewayObservers(settings);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
@@ -144,6 +147,11 @@ final class GatewayServices implements AutoCloseable {
 
     Vertx vertx() {
         return vertx;
+    }
+
+    /** Watches the requests of frontends. */
+    FrontendObserver frontendObserver() {
+        return observers.frontends();
     }
 
     JsonPool jsonPool() {
@@ -197,7 +205,7 @@ final class GatewayServices implements AutoCloseable {
 
     /** The beans of the routes, by name. */
     Map<String, Object> beans(CamelContext context) {
-        var beans = new LinkedHashMap<String, Object>();
+        var beans = new LinkedHashMap<>(observers.beans());
         beans.put("ratatoskr-dispatch", dispatch);
         beans.put("ratatoskr-providers", providers);
         beans.put("ratatoskr-local-models", localModels);
@@ -303,5 +311,6 @@ final class GatewayServices implements AutoCloseable {
         tokenizers.close();
         localModels.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        observers.close();
     }
 }

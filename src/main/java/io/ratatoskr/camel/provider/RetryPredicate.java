@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.provider;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT_OBSERVATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
 import io.ratatoskr.api.Cancellation;
@@ -10,14 +11,15 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Progress;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.AttemptObservation;
+import io.ratatoskr.camel.exchange.CancellableWait;
 import io.ratatoskr.camel.exchange.Durations;
+import io.ratatoskr.limits.RateReservation;
 import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -36,10 +38,22 @@ public final class RetryPredicate implements Predicate {
     private final Map<String, LongAdder> retries;
 
     public RetryPredicate(Map<String, ProviderSettings> providers, CircuitBreakers breakers) {
+        this(providers, breakers, Map.of());
+    }
+
+    private RetryPredicate(
+            Map<String, ProviderSettings> providers, CircuitBreakers breakers, Map<String, LongAdder> counts) {
         this.providers = providers;
         this.breakers = breakers;
-        this.retries = providers.keySet().stream()
-                .collect(Collectors.toUnmodifiableMap(name -> name, name -> new LongAdder()));
+        this.retries = providers.keySet().stream().collect(Collectors.toUnmodifiableMap(name -> name, name -> {
+            LongAdder before = counts.get(name);
+            return before == null ? new LongAdder() : before;
+        }));
+    }
+
+    /** That of the next configuration; the counts go on. */
+    public RetryPredicate successor(Map<String, ProviderSettings> newProviders, CircuitBreakers newBreakers) {
+        return new RetryPredicate(newProviders, newBreakers, retries);
     }
 
     /** The number of retries at a provider so far. */
@@ -74,17 +88,21 @@ public final class RetryPredicate implements Predicate {
             delay = nextDelay(
                     exception,
                     loading == null ? attempt : attempt - loading.count,
-                    current.last(),
+                    current.isLastAfter(exception),
                     settings.retries(),
                     cancellation.remaining(),
                     random);
+        }
+        if (exchange.getVariable(ATTEMPT_OBSERVATION) instanceof AttemptObservation observation) {
+            observation.retried(exception);
         }
         // A judge's chat model was already retried by its own provider's route
         if (delay.isEmpty() || settings.chatModel().isPresent() || isRejected(exchange, settings.name())) {
             return false;
         }
         long start = System.nanoTime();
-        boolean waited = sleep(delay.get(), cancellation);
+        boolean waited =
+                CancellableWait.sleep(delay.get(), cancellation) && waitForRate(current, settings, cancellation);
         current.stats().addWait(start);
         if (!waited) {
             return false;
@@ -94,6 +112,21 @@ public final class RetryPredicate implements Predicate {
         if (count != null) {
             count.increment();
         }
+        return true;
+    }
+
+    /** Waits until a retry is within the rates of the provider; false when it would not be in time. */
+    private static boolean waitForRate(Attempt attempt, ProviderSettings settings, Cancellation cancellation) {
+        Duration maxWait = Durations.min(settings.rates().maxWait(), cancellation.remaining());
+        RateReservation retry = attempt.rates().more(1, maxWait);
+        if (retry.failure() != null) {
+            return false;
+        }
+        if (retry.waitTime().isPositive() && !CancellableWait.sleep(retry.waitTime(), cancellation)) {
+            retry.cancel();
+            return false;
+        }
+        retry.end();
         return true;
     }
 
@@ -173,18 +206,5 @@ public final class RetryPredicate implements Predicate {
             wait = Duration.ofNanos((long) (ceiling * random));
         }
         return wait.compareTo(remaining) < 0 ? Optional.of(wait) : Optional.empty();
-    }
-
-    private static boolean sleep(Duration delay, Cancellation cancellation) {
-        var ended = new CountDownLatch(1);
-        Cancellation.Registration registration = cancellation.onCancel(ended::countDown);
-        try {
-            return !ended.await(delay.toNanos(), TimeUnit.NANOSECONDS) && !cancellation.isCancelled();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            registration.remove();
-        }
     }
 }

@@ -34,6 +34,12 @@ public final class ProviderClient implements AutoCloseable {
     /** Maximum size of a non-streamed response, decompressed, in bytes. */
     public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
+    /** Message header with the {@code traceparent} for the provider; set by the gateway only. */
+    public static final String TRACE_PARENT = "CamelRatatoskrTraceParent";
+
+    /** Message header with the {@code tracestate} that belongs to it. */
+    public static final String TRACE_STATE = "CamelRatatoskrTraceState";
+
     /** Interval of PINGs on HTTP/2 connections with open calls, and the time for a response. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
     /** Time without an acknowledgement of sent bytes after which TCP closes a connection. Without effect on other systems than Linux. */
@@ -228,6 +234,13 @@ public final class ProviderClient implements AutoCloseable {
             Object value = callerHeaders.get(name);
             if (value != null && !NEVER_FORWARDED.contains(name) && !name.equalsIgnoreCase(settings.apiKeyHeader())) {
                 headers.set(name, headerValue(name, value));
+            }
+        }
+        Object traceParent = callerHeaders.get(TRACE_PARENT);
+        if (traceParent instanceof String parent) {
+            headers.set("traceparent", parent);
+            if (callerHeaders.get(TRACE_STATE) instanceof String state) {
+                headers.set("tracestate", state);
             }
         }
         return new RequestOptions()
