@@ -198,6 +198,15 @@ final class ArchitectureTest {
             .because("tokenizers hold native memory");
 
     @ArchTest
+    static final ArchRule lettuce_stays_in_camel_redis = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.ratatoskr.camel.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.lettuce..")
+            .because("its classes are not loaded without a Redis");
+
+    @ArchTest
     static final ArchRule optional_dependencies_stay_out_of_the_library = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT, "io.ratatoskr.cli..", "io.ratatoskr.mock..")

@@ -66,6 +66,11 @@ public final class Cli {
                         "config",
                         new CommandLine(new ConfigCommand(root)).addSubcommand("check", new ConfigCommand.Check(root)))
                 .addSubcommand(
+                        "cache",
+                        new CommandLine(new CacheCommands.CacheCommand(root))
+                                .addSubcommand("stats", new CacheCommands.Stats(root))
+                                .addSubcommand("flush", new CacheCommands.Flush(root)))
+                .addSubcommand(
                         "routes",
                         new CommandLine(new RoutesCommands.Routes(root))
                                 .addSubcommand("list", new RoutesCommands.ListRoutes(root))

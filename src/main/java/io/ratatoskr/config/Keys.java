@@ -4,6 +4,7 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.settings.AccessSettings.AdminPolicy;
 import io.ratatoskr.settings.LogSettings;
 import io.ratatoskr.settings.ParameterPolicy;
+import io.ratatoskr.settings.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,6 +225,47 @@ final class Keys {
             "4MiB",
             "Maximum size of the texts of a request whose tokens are counted or listed; larger ones are rejected with 413.");
 
+    static final Map<Operation, Key<Boolean>> CACHE_BY_OPERATION = registerCaches();
+    static final Key<Duration> CACHE_TTL = register(
+            "cache.ttl",
+            Durations.between("1s", "720h"),
+            "1h",
+            "Time after which a stored response is no longer used.");
+    static final Key<Long> CACHE_MAX_SIZE = register(
+            "cache.max-size",
+            Sizes.between("1MiB", "1024GiB"),
+            "64MiB",
+            "Maximum total size of the stored responses in this process; the least useful ones are removed.");
+    static final Key<Boolean> CACHE_SHARED = register(
+            "cache.shared",
+            ValueParsers.BOOLEAN,
+            "false",
+            "Whether a caller may get the stored response to another caller's request; otherwise each key of"
+                    + " access.keys-file has stored responses of its own.");
+    static final Key<Boolean> CACHE_REDIS = register(
+            "cache.redis",
+            ValueParsers.BOOLEAN,
+            "false",
+            "Whether instances share stored responses in the Redis of redis.url.");
+
+    static final Key<Optional<Secret>> REDIS_URL = register(
+            "redis.url",
+            Urls.REDIS.optional(),
+            "",
+            "Redis that instances of the gateway share, such as redis://localhost:6379 or"
+                    + " rediss://user:password@redis.example.com:6380/0; never printed. Empty: none.");
+    static final Key<Duration> REDIS_CONNECT_TIMEOUT = register(
+            "redis.connect-timeout",
+            Durations.between("10ms", "1m"),
+            "2s",
+            "Maximum duration of connecting to Redis, in the background.");
+    static final Key<Duration> REDIS_TIMEOUT = register(
+            "redis.timeout",
+            Durations.between("1ms", "10s"),
+            "50ms",
+            "Maximum time that a request waits for Redis. After five commands in a row that took more than half of it,"
+                    + " requests go on without Redis until it is fast again.");
+
     static final Key<String> CLI_EMBED_MODEL =
             register("cli.embed-model", ValueParsers.TEXT, "all-MiniLM-L6-v2", "Default model of the embed command.");
     static final Key<Optional<String>> CLI_CHAT_MODEL = register(
@@ -325,6 +367,24 @@ final class Keys {
                             "The same for %s only; empty: as in parameters.policy.".formatted(operation.wireName())));
         }
         return Collections.unmodifiableMap(policies);
+    }
+
+    private static Map<Operation, Key<Boolean>> registerCaches() {
+        var caches = new EnumMap<Operation, Key<Boolean>>(Operation.class);
+        for (Operation operation : Operation.values()) {
+            boolean sampled = operation == Operation.CHAT || operation == Operation.GENERATE;
+            caches.put(
+                    operation,
+                    register(
+                            "cache." + operation.wireName(),
+                            ValueParsers.BOOLEAN,
+                            "false",
+                            "Whether responses to %s are stored%s."
+                                    .formatted(
+                                            operation.wireName(),
+                                            sampled ? ", of requests with temperature 0 or a seed" : "")));
+        }
+        return Collections.unmodifiableMap(caches);
     }
 
     private static <T> Key<T> register(String name, ValueParser<T> type, String byDefault, String sentence) {

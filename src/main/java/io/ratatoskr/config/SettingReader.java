@@ -53,7 +53,7 @@ final class SettingReader {
         return sources.isAboveFiles(name) || (found != null && !found.text().equals(key.defaultText()));
     }
 
-    /** The texts of all values read so far, by full key, without headers, which may contain secrets. */
+    /** The texts of all values read so far, by full key, without headers and the URL of Redis, which may contain secrets. */
     Map<String, String> effectiveValues() {
         return effectiveValues;
     }
@@ -76,7 +76,7 @@ final class SettingReader {
     }
 
     private void record(Key<?> key, String name, String text) {
-        if (!key.equals(ProviderKeys.HEADERS)) {
+        if (!key.equals(ProviderKeys.HEADERS) && !key.equals(Keys.REDIS_URL)) {
             effectiveValues.put(name, text);
         }
     }

@@ -3,13 +3,13 @@ package io.ratatoskr.config;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.LimitSettings;
 import io.ratatoskr.settings.ManagementSettings;
 import io.ratatoskr.settings.ParameterPolicies;
 import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
 import io.ratatoskr.settings.Settings.CliSettings;
-import io.ratatoskr.settings.Settings.ConsoleSettings;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 import io.ratatoskr.settings.Settings.RoutingSettings;
@@ -63,10 +63,15 @@ public final class SettingsLoader {
                 settingReader.read(Keys.CLI_NLI_MODEL),
                 settingReader.read(Keys.CLI_CLASSIFY_MODEL),
                 settingReader.read(Keys.CLI_RERANK_MODEL));
+        var service = new ServiceSettings(
+                CacheReader.read(settingReader),
+                RedisReader.read(settingReader),
+                limits(settingReader),
+                TelemetryReader.tracing(settingReader, names),
+                TelemetryReader.log(settingReader));
         settingReader.read(Keys.LOG_LEVEL);
         settingReader.read(Keys.LOG_LIBRARIES);
-        ServiceSettings service =
-                new ServiceSettings(TelemetryReader.tracing(settingReader, names), TelemetryReader.log(settingReader));
+        settingReader.read(Keys.RELOAD_WATCH);
         Map<String, ProviderSettings> providers = providers(sources, configSources, settingReader, names, warnings);
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
@@ -79,7 +84,7 @@ public final class SettingsLoader {
                 new Settings.LocalInference(onnx, store, settingReader.read(Keys.TOKENS_TEXT_LIMIT)),
                 service,
                 providers,
-                new ConsoleSettings(cli, placeholders(settingReader, otherProperties)));
+                new Settings.ConsoleSettings(cli, placeholders(settingReader, otherProperties)));
         return new Loaded(settings, otherProperties, List.copyOf(warnings));
     }
 
@@ -105,6 +110,18 @@ public final class SettingsLoader {
                 settingReader.isChosen(Keys.MANAGEMENT_PORT));
     }
 
+    private static LimitSettings limits(SettingReader settingReader) {
+        var limits = new LimitSettings(
+                settingReader.read(Keys.ROUTING_MAX_QUEUED),
+                settingReader.read(Keys.ROUTING_QUEUE_TIMEOUT),
+                settingReader.read(Keys.LIMITS_SHARED));
+        if (limits.shared() && settingReader.read(Keys.REDIS_URL).isEmpty()) {
+            settingReader.addMistake(
+                    Key.PREFIX + Keys.LIMITS_SHARED.name(), "is true; it needs %sredis.url".formatted(Key.PREFIX));
+        }
+        return limits;
+    }
+
     private static RoutingSettings routing(SettingReader settingReader, Set<String> names) {
         var orders = new EnumMap<Operation, List<String>>(Operation.class);
         Keys.ROUTING_ORDER.forEach((operation, key) -> {
@@ -123,7 +140,8 @@ public final class SettingsLoader {
                 settingReader.read(Keys.ROUTING_MAX_IN_FLIGHT),
                 policies(settingReader, names),
                 settingReader.read(Keys.FETCH_IMAGES),
-                settingReader.read(Keys.ROUTING_RESPONSE_BUDGET).orElse(0L));
+                settingReader.read(Keys.ROUTING_RESPONSE_BUDGET).orElse(0L),
+                Keys.ROUTING_STRATEGIES.read(settingReader, Keys.ROUTING_HEDGING.read(settingReader)));
     }
 
     private static ParameterPolicies policies(SettingReader settingReader, Set<String> providers) {

@@ -1,6 +1,7 @@
 package io.ratatoskr.config;
 
 import io.ratatoskr.api.internal.LoopbackHosts;
+import io.ratatoskr.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -32,6 +33,9 @@ final class Urls {
         }
         return text.toLowerCase(Locale.ROOT);
     };
+
+    /** The URL of a Redis, with or without user, password and number of the database. */
+    static final ValueParser<Secret> REDIS = Urls::parseRedis;
 
     private Urls() {}
 
@@ -74,6 +78,32 @@ final class Urls {
             throw new InvalidValueException("'%s' has a trailing slash; write %s", text, text.replaceAll("/+$", ""));
         }
         return uri;
+    }
+
+    private static Secret parseRedis(String text) throws InvalidValueException {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw notRedis("is not a URL");
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("redis") && !scheme.equals("rediss")) {
+            throw notRedis("has another scheme than redis or rediss");
+        }
+        if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw notRedis("has no valid host and port");
+        }
+        if (!uri.getRawPath().matches("(/\\d{0,5})?") || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw notRedis("has something other than the number of a database after the port");
+        }
+        return new Secret(text);
+    }
+
+    private static InvalidValueException notRedis(String mistake) {
+        return new InvalidValueException(
+                "%s (not shown, it may contain a password); expected e.g. redis://localhost:6379 or rediss://user:password@host:6380/0",
+                mistake);
     }
 
     private static URI parse(String text) throws InvalidValueException {

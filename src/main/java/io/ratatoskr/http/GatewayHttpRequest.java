@@ -84,6 +84,11 @@ public final class GatewayHttpRequest implements BodyMemory, InboundRequest, Req
         return key == null ? null : key.name();
     }
 
+    /** Returns whether the request carries a key of the keys file. */
+    public boolean hasKey() {
+        return accepted.caller().key() != null;
+    }
+
     /** Returns whether the caller has admin rights. */
     public boolean isAdmin() {
         return accepted.caller().isAdmin(headers());

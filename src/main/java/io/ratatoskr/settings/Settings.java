@@ -35,6 +35,18 @@ public record Settings(
         return console.effectiveValues();
     }
 
+    public CacheSettings cache() {
+        return service.cache();
+    }
+
+    public RedisSettings redis() {
+        return service.redis();
+    }
+
+    public LimitSettings limits() {
+        return service.limits();
+    }
+
     public TracingSettings tracing() {
         return service.tracing();
     }
@@ -67,6 +79,26 @@ public record Settings(
     public record Servers(HttpSettings http, ManagementSettings management) {}
 
     /**
+     * What the gateway does around the calls to providers, all of it off or harmless by default.
+     *
+     * @param redis shared by instances of the gateway
+     */
+    public record ServiceSettings(
+            CacheSettings cache, RedisSettings redis, LimitSettings limits, TracingSettings tracing, LogSettings log) {}
+
+    /**
+     * What commands and routes take from the configuration.
+     *
+     * @param effectiveValues every effective key and value, without secrets, and the keys of the user that are not of the gateway or
+     *     Camel; for {@code {{placeholders}}} in routes
+     */
+    public record ConsoleSettings(CliSettings cli, Map<String, String> effectiveValues) {
+        public ConsoleSettings {
+            effectiveValues = Collections.unmodifiableMap(new LinkedHashMap<>(effectiveValues));
+        }
+    }
+
+    /**
      * Models and tokenizers that run in this process.
      *
      * @param store their storage
@@ -83,6 +115,7 @@ public record Settings(
      * @param policies policies for unsupported parameters
      * @param fetchImages whether image URLs are fetched for providers that require the bytes
      * @param responseBudget maximum bytes of provider responses held in memory; 0: a quarter of the heap
+     * @param strategies strategies and fallback lists
      */
     public record RoutingSettings(
             Map<Operation, List<String>> providerOrder,
@@ -90,7 +123,8 @@ public record Settings(
             int maxInFlight,
             ParameterPolicies policies,
             boolean fetchImages,
-            long responseBudget) {
+            long responseBudget,
+            StrategySettings strategies) {
         public RoutingSettings {
             providerOrder = Map.copyOf(providerOrder);
         }
@@ -105,6 +139,7 @@ public record Settings(
      * @param local models that run in this process
      * @param tokenizers tokenizers of model families; the longest prefix wins
      * @param configuredModels models by provider, with precedence over all other metadata
+     * @param routing strategies of aliases, and fallback lists
      */
     public record ModelsSettings(
             Map<String, List<String>> aliases,
@@ -112,7 +147,8 @@ public record Settings(
             List<Map<String, String>> equivalents,
             List<LocalModelSettings> local,
             List<TokenizerSettings> tokenizers,
-            Map<String, List<KnownModel>> configuredModels) {
+            Map<String, List<KnownModel>> configuredModels,
+            AliasRouting routing) {
         /** An empty configuration. */
         public static final ModelsSettings NONE =
                 new ModelsSettings(Map.of(), Map.of(), List.of(), List.of(), List.of());
@@ -133,7 +169,7 @@ public record Settings(
                 List<Map<String, String>> same,
                 List<LocalModelSettings> local,
                 List<TokenizerSettings> tokenizers) {
-            this(aliases, presets, same, local, tokenizers, Map.of());
+            this(aliases, presets, same, local, tokenizers, Map.of(), AliasRouting.NONE);
         }
 
         /** The configured models of a provider. */
@@ -161,21 +197,6 @@ public record Settings(
             String device) {
         public OnnxSettings(int threads, int maxQueued, boolean cpuSpinning) {
             this(threads, maxQueued, cpuSpinning, Optional.empty(), Duration.ZERO, "cpu");
-        }
-    }
-
-    /** What the gateway does around the calls to providers, all of it off or harmless by default. */
-    public record ServiceSettings(TracingSettings tracing, LogSettings log) {}
-
-    /**
-     * What commands and routes take from the configuration.
-     *
-     * @param effectiveValues every effective key and value, without secrets, and the keys of the user that are not of the gateway or
-     *     Camel; for {@code {{placeholders}}} in routes
-     */
-    public record ConsoleSettings(CliSettings cli, Map<String, String> effectiveValues) {
-        public ConsoleSettings {
-            effectiveValues = Collections.unmodifiableMap(new LinkedHashMap<>(effectiveValues));
         }
     }
 

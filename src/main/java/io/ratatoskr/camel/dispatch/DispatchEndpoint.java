@@ -33,7 +33,10 @@ public class DispatchEndpoint extends DefaultEndpoint {
     public Producer createProducer() {
         DispatchContext dispatch =
                 CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), DispatchContext.class);
-        return new DispatchProducer(this, Operation.fromWireName(configuration.getOperation()), dispatch);
+        Operation operation = Operation.fromWireName(configuration.getOperation());
+        ResponseCaching caching = CamelContextHelper.findSingleByType(getCamelContext(), ResponseCaching.class);
+        return new DispatchProducer(
+                this, operation, dispatch, caching != null && caching.isEnabled(operation) ? caching : null);
     }
 
     @Override

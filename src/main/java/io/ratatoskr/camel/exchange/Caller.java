@@ -11,6 +11,15 @@ public interface Caller {
     @Nullable
     String name();
 
+    /**
+     * Returns what separates the caller's data from that of others, such as the name of its key. Empty: callers without a key, which are
+     * one; null: it cannot be distinguished from others, and shares with none.
+     */
+    default @Nullable String tenant() {
+        String name = name();
+        return name == null ? "" : name;
+    }
+
     /** Returns whether the caller may administer the gateway. */
     boolean isAdmin();
 

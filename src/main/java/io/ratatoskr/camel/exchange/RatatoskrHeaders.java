@@ -61,6 +61,13 @@ public final class RatatoskrHeaders {
             javaType = "Integer")
     public static final String TOP_N = "CamelRatatoskrTopN";
 
+    @Metadata(
+            label = "producer",
+            description = "How the cache is used, as in HTTP's Cache-Control: no-cache, no-store or max-age=<seconds>;"
+                    + " wins over the header of a client.",
+            javaType = "String")
+    public static final String CACHE = "CamelRatatoskrCache";
+
     @Metadata(label = "producer", description = "The model that served the request.", javaType = "String")
     public static final String RESPONSE_MODEL = "CamelRatatoskrResponseModel";
 
@@ -96,6 +103,13 @@ public final class RatatoskrHeaders {
             description = "The parameters that were dropped, separated by commas.",
             javaType = "String")
     public static final String RESPONSE_DROPPED = "CamelRatatoskrResponseDropped";
+
+    @Metadata(
+            label = "producer",
+            description = "Whether the response came from the cache: hit, miss or bypass; absent where the operation is"
+                    + " not cached.",
+            javaType = "String")
+    public static final String RESPONSE_CACHE = "CamelRatatoskrResponseCache";
 
     @Metadata(
             label = "producer",

@@ -7,6 +7,7 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.cache.CacheStatus;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.parameters.ParameterChange;
@@ -56,8 +57,20 @@ final class GatewayHeaders {
             headers.put("x-ratatoskr-attempts", Integer.toString(stats.calls()));
             headers.put("x-ratatoskr-overhead-ms", millis(stats.overheadNanos()));
             changes(headers, stats.changes());
+            CacheStatus cached = stats.cacheStatus();
+            if (cached != null) {
+                cache(headers, cached);
+            }
         }
         return headers;
+    }
+
+    private static void cache(Map<String, String> headers, CacheStatus status) {
+        headers.put("x-ratatoskr-cache", status.kind().wireName());
+        if (status.kind() == CacheStatus.Kind.HIT) {
+            headers.put("age", Long.toString(status.ageSeconds()));
+            headers.put("x-ratatoskr-cost", "0");
+        }
     }
 
     /** Adds the names of parameters that were not sent as the caller set them. */

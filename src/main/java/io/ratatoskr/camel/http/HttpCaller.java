@@ -26,6 +26,12 @@ final class HttpCaller implements Caller {
     }
 
     @Override
+    public @Nullable String tenant() {
+        // Keys without a name are not distinguished
+        return request.hasKey() ? name() : "";
+    }
+
+    @Override
     public boolean isAdmin() {
         return request.isAdmin();
     }

@@ -1,24 +1,45 @@
 package io.ratatoskr.camel.install;
 
+import static java.util.stream.Collectors.joining;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.model.KnownModel;
+import io.ratatoskr.cache.ResponseCache;
+import io.ratatoskr.cache.ResponseStore;
+import io.ratatoskr.cache.SharedTier;
 import io.ratatoskr.camel.convert.RequestKind;
 import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
+import io.ratatoskr.camel.dispatch.ConfiguredStrategies;
 import io.ratatoskr.camel.dispatch.DispatchContext;
+import io.ratatoskr.camel.dispatch.DispatchLimits;
+import io.ratatoskr.camel.dispatch.Hedging;
+import io.ratatoskr.camel.dispatch.LatencyObserver;
 import io.ratatoskr.camel.dispatch.ParameterAdapter;
 import io.ratatoskr.camel.dispatch.ProviderRoutes;
+import io.ratatoskr.camel.dispatch.RateCorrection;
+import io.ratatoskr.camel.dispatch.RedisTier;
 import io.ratatoskr.camel.dispatch.RejectedKeyCooldown;
+import io.ratatoskr.camel.dispatch.RequestFacts;
 import io.ratatoskr.camel.dispatch.RequestValidator;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.ratatoskr.camel.dispatch.ResponseCaching;
+import io.ratatoskr.camel.dispatch.RouteExplainer;
+import io.ratatoskr.camel.dispatch.RoutePlanner;
+import io.ratatoskr.camel.exchange.CacheCounts;
 import io.ratatoskr.camel.exchange.ComputePool;
+import io.ratatoskr.camel.exchange.ExtensionPoints;
 import io.ratatoskr.camel.exchange.GatewayStatus;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.exchange.SharedParts;
 import io.ratatoskr.camel.health.GatewayHealth;
 import io.ratatoskr.camel.health.StartupModels;
 import io.ratatoskr.camel.judge.Judge;
 import io.ratatoskr.camel.operation.Admission;
 import io.ratatoskr.camel.operation.BoundedTokenizers;
+import io.ratatoskr.camel.operation.BreakerAdministration;
+import io.ratatoskr.camel.operation.CacheAdministration;
 import io.ratatoskr.camel.operation.CallerAccess;
 import io.ratatoskr.camel.operation.CapabilityService;
 import io.ratatoskr.camel.operation.LocalModelService;
@@ -38,42 +59,60 @@ import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.ProviderEndpoint;
 import io.ratatoskr.camel.provider.Providers;
 import io.ratatoskr.camel.provider.RetryPredicate;
+import io.ratatoskr.camel.redis.RedisConnection;
+import io.ratatoskr.camel.redis.RedisRates;
 import io.ratatoskr.camel.refresh.ModelListService;
-import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.ratatoskr.camel.telemetry.GatewayMeters;
 import io.ratatoskr.camel.telemetry.LocalInferenceMeters;
+import io.ratatoskr.camel.upstream.ResponseBudget;
+import io.ratatoskr.limits.RateLimits;
 import io.ratatoskr.onnx.LocalModels;
+import io.ratatoskr.onnx.model.LocalModel;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.provider.RequestAdapter;
 import io.ratatoskr.registry.ModelRegistry;
+import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.EmbeddingAliasValidator;
 import io.ratatoskr.routing.ModelAliases;
 import io.ratatoskr.routing.ModelIds;
 import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.PresetCatalog;
+import io.ratatoskr.routing.RouteExclusions;
 import io.ratatoskr.routing.Router;
+import io.ratatoskr.routing.strategy.LatencyHistory;
+import io.ratatoskr.routing.strategy.RoutingStrategy;
+import io.ratatoskr.settings.CacheSettings;
+import io.ratatoskr.settings.HedgingSettings;
 import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
-import io.ratatoskr.tokenizer.Tokenizers;
 import io.ratatoskr.telemetry.FrontendObserver;
+import io.ratatoskr.tokenizer.Tokenizers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a gateway, made from its settings, and the beans among them that routes use. Making them opens no connection.
  */
 final class GatewayServices implements AutoCloseable {
     private final Settings settings;
+    /** What this has in common with the configurations before and after it. */
+    private final SharedParts.Lease parts;
+
     private final Vertx vertx;
     private final LocalModels localModels;
     private final CircuitBreakers breakers;
@@ -81,48 +120,102 @@ final class GatewayServices implements AutoCloseable {
     private final Providers providers;
     private final RegistryLoader registryLoader;
     private final ModelAliases modelAliases;
-    private final RejectedKeyCooldown keyCooldown = new RejectedKeyCooldown();
+    private final RejectedKeyCooldown keyCooldown;
     private final Router router;
     private final Tokenizers tokenizers;
     private final ComputePool tokenizing;
     private final BoundedTokenizers boundedTokenizers;
-    private final JsonPool jsonPool = new JsonPool();
+    private final JsonPool jsonPool;
     private final ParameterAdapter parameterAdapter;
+    private final GatewayObservers observers;
+    private final ConfiguredStrategies strategies;
+    /** Null: nothing reads it. */
+    private final @Nullable LatencyHistory latencies;
+
     private final DispatchContext dispatch;
     private final ModelListService modelLists;
     private final Admission admission;
     private final LocalModelService localModelService;
     private final ModelCatalogService catalog;
-    private final GatewayObservers observers;
+    private final Optional<RedisConnection> redis;
+    private final @Nullable RedisRates sharedRates;
+    private final RateLimits rates;
+    private final Optional<ResponseCache> cache;
 
-    GatewayServices(Settings settings, Protocols protocols) {
+    /**
+     * @param providerFiles the routes and kamelets that may call providers; the cache is another one when they change
+     * @param previous the services of the configuration before, of which this takes over connections, models and states that its
+     *     settings do not change; null: there is none
+     */
+    GatewayServices(
+            Settings settings,
+            Protocols protocols,
+            Map<String, String> providerFiles,
+            @Nullable GatewayServices previous) {
         this.settings = settings;
-        this.observers = new GatewayObservers(settings);
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        this.localModels = LocalModels.of(settings.onnx(), settings.models(), settings.store());
-        this.breakers = new CircuitBreakers(settings.providers());
-        this.retries = new RetryPredicate(settings.providers(), breakers);
+        this.parts = previous == null ? new SharedParts().lease() : previous.parts.next();
+        this.observers = new GatewayObservers(settings, parts);
+        this.vertx = parts.get("vertx", "", GatewayServices::createVertx, GatewayServices::close);
+        this.jsonPool = parts.get("json", "", JsonPool::new, JsonPool::close);
+        this.localModels = parts.get(
+                "local-models",
+                List.of(settings.onnx(), settings.models().local(), settings.store()),
+                () -> LocalModels.of(settings.onnx(), settings.models(), settings.store()),
+                LocalModels::close);
+        boolean sameProviders = previous != null && settings.providers().equals(previous.settings.providers());
+        this.keyCooldown = previous != null && sameProviders ? previous.keyCooldown : new RejectedKeyCooldown();
+        this.breakers = previous == null
+                ? new CircuitBreakers(settings.providers())
+                : previous.breakers.successor(settings.providers());
+        this.retries = previous == null
+                ? new RetryPredicate(settings.providers(), breakers)
+                : previous.retries.successor(settings.providers(), breakers);
+        this.redis = parts.get(
+                "redis",
+                settings.redis(),
+                () -> RedisConnection.of(settings.redis()),
+                connection -> connection.ifPresent(RedisConnection::close));
+        this.sharedRates = settings.limits().shared() ? sharedRates(parts, redis) : null;
+        this.rates = previous == null
+                ? new RateLimits(settings.providers(), sharedRates)
+                : previous.rates.successor(settings.providers(), sharedRates);
+        this.cache = settings.cache().isEnabled()
+                ? Optional.of(parts.get(
+                        "cache",
+                        List.of(settings.cache(), redis, providerFiles, responseProfiles(settings)),
+                        () -> cache(settings.cache(), redis),
+                        responses -> {}))
+                : Optional.empty();
         this.registryLoader = new RegistryLoader(settings, localModels);
-        this.providers = new Providers(
+        long responseBudget = settings.routing().responseBudget();
+        this.providers = Providers.sharing(
                 vertx,
                 protocols,
                 settings.providers(),
                 registryLoader::metadataOf,
                 settings.fetchImages(),
-                new ResponseBudget(settings.routing().responseBudget()),
-                jsonPool);
+                parts.get("response-budget", responseBudget, () -> new ResponseBudget(responseBudget), budget -> {}),
+                jsonPool,
+                parts);
         ModelRegistry registry = registryLoader.registry();
         this.modelAliases =
                 new ModelAliases(settings.models().aliases(), settings.models().presets());
         this.modelLists =
                 new ModelListService(providers, registry, settings.store().modelListFile());
         modelLists.loadCached();
-        this.tokenizers = new Tokenizers(settings.models().tokenizers(), new LocalTokenizers(localModels));
-        this.tokenizing = ComputePool.ofHalfTheProcessors("tokenizer", BoundedTokenizers.POOL_LIMITS);
+        if (previous != null) {
+            modelLists.takeOver(previous.modelLists);
+        }
+        this.tokenizers = parts.get(
+                "tokenizers",
+                List.of(settings.models().tokenizers(), localModels),
+                () -> new Tokenizers(settings.models().tokenizers(), new LocalTokenizers(localModels)),
+                Tokenizers::close);
+        this.tokenizing = parts.get(
+                "tokenizing",
+                "",
+                () -> ComputePool.ofHalfTheProcessors("tokenizer", BoundedTokenizers.POOL_LIMITS),
+                ComputePool::close);
         this.boundedTokenizers = new BoundedTokenizers(
                 tokenizers,
                 tokenizing,
@@ -130,19 +223,105 @@ final class GatewayServices implements AutoCloseable {
                 settings.routing().totalTimeout());
         this.router = new Router(
                 registry, settings.providers(), settings.routing().providerOrder(), keyCooldown, modelAliases);
-        this.parameterAdapter =
-                new ParameterAdapter(registry, settings.routing().policies());
+        this.parameterAdapter = previous == null
+                ? new ParameterAdapter(registry, settings.routing().policies())
+                : previous.parameterAdapter.successor(
+                        registry, settings.routing().policies());
         this.admission = new Admission(settings.routing().totalTimeout());
         this.catalog = new ModelCatalogService(registry, settings.providers(), keyCooldown, localModels::refresh);
         this.localModelService = new LocalModelService(router, catalog, localModels, tokenizers);
+        this.strategies = new ConfiguredStrategies(
+                settings.routing().strategies(), settings.models().routing());
+        HedgingSettings hedging = settings.routing().strategies().hedging();
+        this.latencies = strategies.readsLoads() || hedging.isEnabled() ? latencies(previous) : null;
+        var facts = new RequestFacts.Source(
+                registry, settings.providers(), parameterAdapter, boundedTokenizers::count, latencies);
         this.dispatch = new DispatchContext(
-                router,
+                new RoutePlanner(router, strategies, facts),
                 registry,
                 settings.providers(),
                 breakers,
                 keyCooldown,
-                new ConcurrencyLimiter(settings.routing().maxInFlight(), providers.clock()),
+                new DispatchLimits(
+                        requests(settings, previous),
+                        rates,
+                        providers::isFull,
+                        latencies == null ? Map.of() : Hedging.of(hedging, latencies, providers.clock())),
                 parameterAdapter);
+    }
+
+    private ConcurrencyLimiter requests(Settings settings, @Nullable GatewayServices previous) {
+        int maxConcurrent = settings.routing().maxInFlight();
+        int maxQueued = settings.limits().maxQueued();
+        Duration queueTimeout = settings.limits().queueTimeout();
+        return previous == null
+                ? new ConcurrencyLimiter(maxConcurrent, maxQueued, queueTimeout, providers.clock())
+                : previous.requests().successor(maxConcurrent, maxQueued, queueTimeout);
+    }
+
+    private static @Nullable RedisRates sharedRates(SharedParts.Lease parts, Optional<RedisConnection> redis) {
+        return redis.map(connection ->
+                        parts.get("shared-rates", connection, () -> new RedisRates(connection), rates -> {}))
+                .orElse(null);
+    }
+
+    /** What the keys of the cache do not contain, but responses may depend on: how providers are called, and how requests are adapted. */
+    private static Object responseProfiles(Settings settings) {
+        var profiles = new HashMap<String, Object>();
+        settings.providers().forEach((name, provider) -> profiles.put(name, provider.profile()));
+        return List.of(profiles, settings.routing().policies());
+    }
+
+    private static LatencyHistory latencies(@Nullable GatewayServices previous) {
+        LatencyHistory known = previous == null ? null : previous.latencies;
+        return known == null ? new LatencyHistory() : known;
+    }
+
+    private static Vertx createVertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    private static void close(Vertx vertx) {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static ResponseCache cache(CacheSettings settings, Optional<RedisConnection> redis) {
+        SharedTier tier = settings.redis()
+                ? redis.<SharedTier>map(connection -> {
+                            connection.connect();
+                            return new RedisTier(connection);
+                        })
+                        .orElse(null)
+                : null;
+        return new ResponseCache(settings, new ResponseStore(settings, tier, InstantSource.system()));
+    }
+
+    /** Of a local model its files, else what the provider's list says. */
+    private String revision(Candidate candidate) {
+        if (candidate.provider().equals(LocalModel.PROVIDER)) {
+            return localModels
+                    .find(candidate.model())
+                    .map(model -> model.source() + " " + model.source().bytes())
+                    .orElse("");
+        }
+        KnownModel known = registryLoader.registry().find(candidate.model()).get(candidate.provider());
+        return known == null
+                ? ""
+                : Stream.of("revision", "digest", "sha")
+                        .map(known.metadata().extra()::get)
+                        .map(String::valueOf)
+                        .collect(joining(" "));
+    }
+
+    /** Connects to what instances share, when the gateway starts. */
+    void connect() {
+        if (sharedRates != null) {
+            sharedRates.connect(settings.redis().connectTimeout());
+        }
     }
 
     Vertx vertx() {
@@ -152,6 +331,11 @@ final class GatewayServices implements AutoCloseable {
     /** Watches the requests of frontends. */
     FrontendObserver frontendObserver() {
         return observers.frontends();
+    }
+
+    /** What outlives this configuration, where the next one needs it. */
+    SharedParts.Lease parts() {
+        return parts;
     }
 
     JsonPool jsonPool() {
@@ -166,11 +350,15 @@ final class GatewayServices implements AutoCloseable {
         return modelLists;
     }
 
-    /** The health of the gateway in that context. */
-    GatewayHealth health(CamelContext context, StartupModels models) {
+    /**
+     * The health of the gateway in that context.
+     *
+     * @param stopping whether new requests are refused since the gateway stops
+     */
+    GatewayHealth health(CamelContext context, BooleanSupplier stopping, StartupModels models) {
         return new GatewayHealth(
                 context,
-                admission::isOpen,
+                () -> admission.isOpen() && !stopping.getAsBoolean(),
                 new GatewayHealth.Providers(catalog::unavailableReason, this::lacksModel, breakers),
                 models);
     }
@@ -188,7 +376,8 @@ final class GatewayServices implements AutoCloseable {
                 && own.inProcess()
                 && own.chatModel().isEmpty()
                 && localModels.models().stream()
-                        .noneMatch(model -> model.callable() && model.capabilities().contains(operation.capability()));
+                        .noneMatch(model ->
+                                model.callable() && model.capabilities().contains(operation.capability()));
     }
 
     /** The requests in flight. */
@@ -199,6 +388,7 @@ final class GatewayServices implements AutoCloseable {
     /** The mistakes in the models' metadata and aliases. */
     List<String> errors() {
         var errors = new ArrayList<>(registryLoader.errors());
+        errors.addAll(strategies.errors());
         errors.addAll(EmbeddingAliasValidator.errors(modelAliases, router, registryLoader.registry()));
         return errors;
     }
@@ -206,10 +396,19 @@ final class GatewayServices implements AutoCloseable {
     /** The beans of the routes, by name. */
     Map<String, Object> beans(CamelContext context) {
         var beans = new LinkedHashMap<>(observers.beans());
+        strategies.resolve(() -> ExtensionPoints.find(context, RoutingStrategy.class, RoutingStrategy::name));
+        if (latencies != null) {
+            beans.put(RatatoskrConstants.LATENCY_BEAN, new LatencyObserver(latencies));
+        }
         beans.put("ratatoskr-dispatch", dispatch);
         beans.put("ratatoskr-providers", providers);
+        if (settings.providers().values().stream()
+                .anyMatch(provider -> provider.rates().tokensPerMinute() > 0)) {
+            beans.put(RatatoskrConstants.RATE_CORRECTION_BEAN, new RateCorrection());
+        }
         beans.put("ratatoskr-local-models", localModels);
         beans.put(RatatoskrConstants.BREAKERS_BEAN, breakers);
+        beans.put(RatatoskrConstants.BREAKER_ADMINISTRATION_BEAN, new BreakerAdministration(breakers));
         beans.put(RatatoskrConstants.RETRY_BEAN, retries);
         beans.put(RatatoskrConstants.ADMISSION_BEAN, admission);
         beans.put(RatatoskrConstants.ACCESS_BEAN, new CallerAccess());
@@ -237,7 +436,29 @@ final class GatewayServices implements AutoCloseable {
                         .flatMap(protocol ->
                                 providers.previewBody(protocol, candidate.provider(), request, cancellation)));
         beans.put(RatatoskrConstants.VALIDATOR_BEAN, validator);
+        beans.put(
+                RatatoskrConstants.ROUTING_BEAN,
+                new RouteExplainer(
+                        dispatch,
+                        new RouteExclusions(
+                                registryLoader.registry(),
+                                settings.providers(),
+                                settings.routing().providerOrder(),
+                                modelAliases)));
         beans.put(RatatoskrConstants.JSON_POOL_BEAN, jsonPool);
+        cache.ifPresent(responses -> beans.put(
+                RatatoskrConstants.RESPONSE_CACHING_BEAN,
+                new ResponseCaching(
+                        responses,
+                        router,
+                        settings.providers(),
+                        this::revision,
+                        settings.cache().shared())));
+        beans.put(
+                RatatoskrConstants.CACHE_BEAN,
+                new CacheAdministration(cache.map(ResponseCache::store).orElse(null)));
+        cache.ifPresent(responses -> beans.put(RatatoskrConstants.CACHE_COUNTS_BEAN, (CacheCounts)
+                () -> responses.store().statistics()));
         beans.put(RatatoskrConstants.RESPONSE_HEADERS_BEAN, new ResponseHeaderStep());
         beans.put(RatatoskrConstants.TEXTS_BEAN, new TextReplacement());
         var estimator = new PolicyEstimator(router, boundedTokenizers, validator, context);
@@ -301,16 +522,13 @@ final class GatewayServices implements AutoCloseable {
         modelLists.close();
     }
 
-    /** Closes connections, models and event loops, once. */
+    /** Closes connections, models and event loops that no other configuration uses, once. */
     @Override
     public void close() {
         refuseRequests();
         cancelRequests();
+        registryLoader.close();
         providers.close();
-        tokenizing.close();
-        tokenizers.close();
-        localModels.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        observers.close();
+        parts.close();
     }
 }

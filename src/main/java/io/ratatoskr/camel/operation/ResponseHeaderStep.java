@@ -2,6 +2,7 @@ package io.ratatoskr.camel.operation;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_ATTEMPTS;
+import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_CACHE;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_COMPLETION_TOKENS;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_COST;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_DROPPED;
@@ -29,6 +30,7 @@ import io.ratatoskr.api.StanceResult;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.Tokenization;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.cache.CacheStatus;
 import io.ratatoskr.camel.exchange.DeferredHeaders;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.parameters.ParameterChange;
@@ -158,6 +160,10 @@ public final class ResponseHeaderStep implements Processor {
     private static void stats(Map<String, Object> headers, @Nullable Object variable) {
         if (variable instanceof RequestStats stats) {
             set(headers, RESPONSE_ATTEMPTS, stats.calls());
+            CacheStatus cached = stats.cacheStatus();
+            if (cached != null) {
+                set(headers, RESPONSE_CACHE, cached.kind().wireName());
+            }
             if (!stats.changes().isEmpty()) {
                 String dropped = stats.changes().stream()
                         .filter(change -> change.action() == ParameterChange.Action.DROPPED)
