@@ -44,6 +44,8 @@ final class FallbackTest {
         gateway = TestGateway.withProviders(
                 folder,
                 providers,
+                "ratatoskr.provider-defaults.learn-rates",
+                "false",
                 "ratatoskr.provider-defaults.first-token-timeout",
                 "700ms",
                 "ratatoskr.provider-defaults.response-timeout",

@@ -121,6 +121,7 @@ final class FaultMatrixTest {
                 "ratatoskr.provider-defaults.breaker-window", "10000",
                 "ratatoskr.provider-defaults.breaker-minimum-calls", "10000",
                 "ratatoskr.provider-defaults.retries", "0",
+                "ratatoskr.provider-defaults.learn-rates", "false",
                 "ratatoskr.routing.chat", "openai,anthropic,gemini,ollama,huggingface,compatible"));
         var environment = new HashMap<String, String>();
         for (ProviderProtocol protocol : ProviderProtocol.values()) {

@@ -78,6 +78,12 @@ public final class Cli {
                                 .addSubcommand("start", new RoutesCommands.Start(root))
                                 .addSubcommand("stop", new RoutesCommands.Stop(root))
                                 .addSubcommand("check", new RoutesCommands.Check(root)))
+                .addSubcommand(
+                        "breakers",
+                        new CommandLine(new BreakersCommands.Breakers(root))
+                                .addSubcommand("list", new BreakersCommands.ListBreakers(root))
+                                .addSubcommand("open", new BreakersCommands.Open(root))
+                                .addSubcommand("auto", new BreakersCommands.Auto(root)))
                 .addSubcommand("mock", new CommandLine(new MockJarCommand(root)).setUnmatchedArgumentsAllowed(true))
                 .addSubcommand("generate-completion", new GenerateCompletion())
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))

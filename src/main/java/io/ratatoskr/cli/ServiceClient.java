@@ -72,11 +72,20 @@ final class ServiceClient implements AutoCloseable {
      * @throws GatewayException when nothing listens there, or the response is a failure
      */
     byte[] call(String method, String path) {
+        return call(method, path, BodyPublishers.noBody());
+    }
+
+    /** Like {@link #call(String, String)}, with a JSON body. */
+    byte[] call(String method, String path, String json) {
+        return call(method, path, BodyPublishers.ofString(json));
+    }
+
+    private byte[] call(String method, String path, HttpRequest.BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service + path))
                 .timeout(TIMEOUT)
                 // Which every POST needs, also without a body
                 .header("content-type", "application/json")
-                .method(method, BodyPublishers.noBody());
+                .method(method, body);
         if (!key.isEmpty()) {
             request.header("authorization", "Bearer " + key);
         }

@@ -131,6 +131,17 @@ final class Keys {
             ValueParsers.integer(1, 1_000_000),
             "4096",
             "Maximum number of concurrent requests; further ones are rejected with 429.");
+    static final Key<Integer> ROUTING_MAX_QUEUED = register(
+            "routing.max-queued",
+            ValueParsers.integer(0, 1_000_000),
+            "0",
+            "Maximum number of requests that wait in order of arrival while max-in-flight are served; further ones are"
+                    + " rejected with 429.");
+    static final Key<Duration> ROUTING_QUEUE_TIMEOUT = register(
+            "routing.queue-timeout",
+            Durations.between("1ms", "1h"),
+            "10s",
+            "Maximum time that such a request waits, within its own timeout; then it is rejected with 429.");
     static final Key<Optional<Long>> ROUTING_RESPONSE_BUDGET = register(
             "routing.response-budget",
             Sizes.between("1KiB", "1024GiB").optional(),
@@ -138,6 +149,8 @@ final class Keys {
             "Maximum total size of the provider responses held in memory; while it is used up, large responses"
                     + " wait. Empty: a quarter of the heap.");
     static final Map<Operation, Key<List<String>>> ROUTING_ORDER = registerProviderOrders();
+    static final StrategyKeys ROUTING_STRATEGIES = StrategyKeys.register();
+    static final HedgingKeys ROUTING_HEDGING = HedgingKeys.register();
 
     static final Key<ParameterPolicy> PARAMETERS_POLICY = register(
             "parameters.policy",
@@ -266,6 +279,13 @@ final class Keys {
             "Maximum time that a request waits for Redis. After five commands in a row that took more than half of it,"
                     + " requests go on without Redis until it is fast again.");
 
+    static final Key<Boolean> LIMITS_SHARED = register(
+            "limits.shared",
+            ValueParsers.BOOLEAN,
+            "false",
+            "Whether requests-per-minute and tokens-per-minute of providers hold for all instances that use the same"
+                    + " redis.url together; while Redis is not available, for each of them.");
+
     static final Key<String> CLI_EMBED_MODEL =
             register("cli.embed-model", ValueParsers.TEXT, "all-MiniLM-L6-v2", "Default model of the embed command.");
     static final Key<Optional<String>> CLI_CHAT_MODEL = register(
@@ -333,6 +353,12 @@ final class Keys {
             "16KiB",
             "Maximum size of each attribute with texts; longer texts are cut.");
 
+    static final Key<Boolean> RELOAD_WATCH = register(
+            "reload.watch",
+            ValueParsers.BOOLEAN,
+            "true",
+            "Whether the service reloads its configuration when files of it change; ratatoskr reload does it either way.");
+
     /** All keys, in the order of the defaults file. */
     static final List<Key<?>> ALL = List.copyOf(REGISTERED);
 
@@ -387,7 +413,7 @@ final class Keys {
         return Collections.unmodifiableMap(caches);
     }
 
-    private static <T> Key<T> register(String name, ValueParser<T> type, String byDefault, String sentence) {
+    static <T> Key<T> register(String name, ValueParser<T> type, String byDefault, String sentence) {
         var key = new Key<>(name, type, byDefault, sentence);
         REGISTERED.add(key);
         return key;

@@ -5,6 +5,7 @@ import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderProfile.EndpointKind;
 import io.ratatoskr.settings.ProviderProfile.LateSystemMessages;
 import io.ratatoskr.settings.ProviderProfile.ReasoningFormat;
+import io.ratatoskr.settings.RateScope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,6 +151,33 @@ final class ProviderKeys {
             "",
             "Maximum number of calls to the provider at the same time, streams included; further ones wait in order of"
                     + " arrival; empty: max-connections.");
+    static final Key<Optional<Integer>> REQUESTS_PER_MINUTE = registerShared(
+            "requests-per-minute",
+            ValueParsers.integer(1, 1_000_000_000).optional(),
+            "",
+            "Maximum number of calls to the provider within any minute, retries included; empty: not limited here.");
+    static final Key<Optional<Integer>> TOKENS_PER_MINUTE = registerShared(
+            "tokens-per-minute",
+            ValueParsers.integer(1, 1_000_000_000).optional(),
+            "",
+            "Maximum number of tokens of calls to the provider within any minute: estimated before a call, corrected"
+                    + " by its usage; empty: not limited here.");
+    static final Key<RateScope> RATE_SCOPE = registerShared(
+            "rate-scope",
+            ValueParsers.enumConstant(RateScope.class, RateScope::wireName),
+            "provider",
+            "What these two limits hold for: provider, or model for each of its models.");
+    static final Key<Duration> RATE_WAIT = registerShared(
+            "rate-wait",
+            Durations.between("0s", "10m"),
+            "10s",
+            "Maximum wait for a limit of the provider's rate when no other candidate is left; a longer one is 429.");
+    static final Key<Boolean> LEARN_RATES = registerShared(
+            "learn-rates",
+            ValueParsers.BOOLEAN,
+            "true",
+            "Whether the limits in the provider's responses, x-ratelimit-… and anthropic-ratelimit-…, and the"
+                    + " retry-after of its refusals hold for the next calls to the same model.");
     static final Key<Optional<Integer>> EMBED_BATCH_SIZE = registerShared(
             "embed-batch-size",
             ValueParsers.integer(1, 100_000).optional(),

@@ -5,6 +5,7 @@ import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.ProviderSettings.Breaker;
 import io.ratatoskr.settings.ProviderSettings.Retries;
 import io.ratatoskr.settings.ProviderSettings.Timeouts;
+import io.ratatoskr.settings.RateSettings;
 import io.ratatoskr.settings.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class ProviderReader {
                         settings.read(ProviderKeys.LATE_SYSTEM_MESSAGES, name),
                         settings.read(ProviderKeys.ENDPOINT_KIND, name),
                         settings.read(ProviderKeys.EMBED_BATCH_SIZE, name)),
-                new ProviderSettings.Resilience(timeouts(name), retries(name), breaker(name)));
+                new ProviderSettings.Resilience(timeouts(name), retries(name), breaker(name), rates(name)));
     }
 
     private Optional<String> disabledReason(String name, boolean enabled, boolean noUrl, boolean noKey) {
@@ -128,6 +129,15 @@ final class ProviderReader {
                     retries.maxDelay().toMillis());
         }
         return retries;
+    }
+
+    private RateSettings rates(String name) {
+        return new RateSettings(
+                settings.read(ProviderKeys.REQUESTS_PER_MINUTE, name).orElse(0),
+                settings.read(ProviderKeys.TOKENS_PER_MINUTE, name).orElse(0),
+                settings.read(ProviderKeys.RATE_SCOPE, name),
+                settings.read(ProviderKeys.RATE_WAIT, name),
+                settings.read(ProviderKeys.LEARN_RATES, name));
     }
 
     private Breaker breaker(String name) {

@@ -69,9 +69,8 @@ sealed interface ConnectionState {
         /** Added to the request timeout, so that the route times out first and reports the reason. */
         private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-        /** @param limit the server's request timeout */
-        boolean isTimedOut(long now, Duration limit) {
-            return now - since > task.route().requestTimeout(limit).toNanos() + GRACE_NANOS;
+        boolean isTimedOut(long now) {
+            return now - since > task.timeout().toNanos() + GRACE_NANOS;
         }
     }
 

@@ -56,7 +56,7 @@ final class ConnectionTimeouts {
             case ReceivingBody receiving
             when receiving.isTimedOut(now, settings.bodyTimeout().toNanos()) -> new Body(receiving);
             case Processing processing
-            when processing.isTimedOut(now, server.requestTimeout()) -> new Response(processing);
+            when processing.isTimedOut(now) -> new Response(processing);
             case Discarding discarding when discarding.isTimedOut(now) -> UNUSED;
             case ReceivingHead head -> NONE;
             case Idle idle -> NONE;

@@ -24,6 +24,7 @@ import io.ratatoskr.http.ConnectionState.Processing;
 import io.ratatoskr.http.ConnectionState.ReceivingBody;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
 import io.ratatoskr.telemetry.FrontendObserver;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         void onClosed();
     }
 
-    private final ServerContext server;
+    private final HttpListener connections;
     private final ConnectionReaper reaper;
     private final OutputProgress output;
     private final @Nullable Http1RequestDecoder decoder;
@@ -54,6 +55,9 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
     private final Listener listener;
     private final boolean multiplexed;
     private final StalledReaderDetector stalledReader;
+    /** Of the current request, or of the last one. */
+    private ServerContext server;
+
     private ConnectionState state = new ReceivingHead(System.nanoTime());
 
     /**
@@ -61,13 +65,14 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
      * @param decoder of the connection; null: an HTTP/2 stream
      */
     RequestSequence(
-            ServerContext server,
+            HttpListener connections,
             ConnectionReaper reaper,
             OutputProgress output,
             @Nullable Http1RequestDecoder decoder,
             ChannelHandlerContext ctx,
             Listener listener) {
-        this.server = server;
+        this.connections = connections;
+        this.server = connections.get().context();
         this.reaper = reaper;
         this.output = output;
         this.decoder = decoder;
@@ -128,7 +133,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
             reject(head, id, Rejection.badRequest(new InvalidRequest(violation)), false);
             return;
         }
-        switch (server.gate().evaluate(head, multiplexed, ctx.channel().remoteAddress())) {
+        switch (evaluate(head)) {
             case EarlyResponse early -> reject(head, id, early, keepAlive && decoded);
             case RequestGate.Accepted accepted -> {
                 state = new ReceivingBody(
@@ -139,6 +144,27 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
                 }
             }
         }
+    }
+
+    /** Decides with the configuration in effect, also when that is replaced meanwhile. */
+    private RequestGate.Decision evaluate(HttpRequest head) {
+        while (true) {
+            server = connections.get().context();
+            RequestGate.Decision decision =
+                    server.gate().evaluate(head, multiplexed, ctx.channel().remoteAddress());
+            if (decision instanceof RequestGate.Accepted || isActive(server)) {
+                return decision;
+            }
+        }
+    }
+
+    /** Returns whether the server stops, so that the connection has to be closed after the response. Thread-safe. */
+    boolean isStopping() {
+        return !multiplexed && connections.get().context().gate().isPaused();
+    }
+
+    private boolean isActive(ServerContext context) {
+        return connections.isActive(context);
     }
 
     private void addContent(HttpContent content) {
@@ -162,22 +188,43 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
     private void startTask(ReceivingBody received) {
         HttpRoute route = received.accepted().route();
         server.requestStarted(route);
+        if (!isActive(server)) {
+            server.requestEnded(route);
+            restart(received);
+            return;
+        }
         if (!route.isAccepting()) {
             server.requestEnded(route);
             reject(received.head(), received.id(), Rejection.stopping(), received.keepAlive());
             return;
         }
-        HttpResponseWriter writer =
-                new HttpResponseWriter(
-                        this, server.statistics(), ctx, received.head(), received.id(), received.keepAlive());
+        Duration timeout;
+        try {
+            timeout = RequestTimeout.of(received.head().headers(), route.requestTimeout(server.requestTimeout()));
+        } catch (InvalidRequest invalid) {
+            server.requestEnded(route);
+            reject(received.head(), received.id(), Rejection.badRequest(invalid), received.keepAlive());
+            return;
+        }
+        HttpResponseWriter writer = new HttpResponseWriter(
+                this, server.statistics(), ctx, received.head(), received.id(), received.keepAlive());
         GatewayHttpRequest request = new GatewayHttpRequest(
-                received.id(),
-                received.accepted(),
-                received.body(),
-                Cancellation.withTimeout(route.requestTimeout(server.requestTimeout())));
-        RequestTask task = new RequestTask(request, writer, server);
+                received.id(), received.accepted(), received.body(), Cancellation.withTimeout(timeout));
+        RequestTask task = new RequestTask(request, writer, server, timeout);
         state = new Processing(task, writer, System.nanoTime());
         Thread.ofVirtual().name(request.id()).start(task);
+    }
+
+    /** Starts a request whose body arrived while its configuration was replaced: with the new one. */
+    private void restart(ReceivingBody received) {
+        switch (evaluate(received.head())) {
+            case EarlyResponse early -> reject(received.head(), received.id(), early, received.keepAlive());
+            case RequestGate.Accepted accepted -> {
+                var again = new ReceivingBody(accepted, received.id(), received.keepAlive(), received.body());
+                state = again;
+                startTask(again);
+            }
+        }
     }
 
     /**
@@ -191,7 +238,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         }
         LOG.debug("{}: {} {}", id, rejection.status(), rejection.reason());
         FrontendObserver observer = server.observer();
-        if (observer != FrontendObserver.NONE) {
+        if (!observer.equals(FrontendObserver.NONE)) {
             String target = head.uri();
             int query = target.indexOf('?');
             observer.refused(
@@ -318,6 +365,14 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
     /** Cancels the current request when it belongs to that route. */
     void cancel(HttpRoute route) {
         if (state instanceof Processing processing && processing.task().route().equals(route)) {
+            processing.task().stop();
+        }
+    }
+
+    /** Cancels the current request when it belongs to that configuration. */
+    @SuppressWarnings("ReferenceEquality") // each configuration has a context of its own, also with equal settings
+    void cancel(ServerContext context) {
+        if (state instanceof Processing processing && server == context) {
             processing.task().stop();
         }
     }

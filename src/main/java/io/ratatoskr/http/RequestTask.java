@@ -20,13 +20,18 @@ final class RequestTask implements Runnable, HttpResponder {
     private final GatewayHttpRequest request;
     private final HttpResponseWriter writer;
     private final ServerContext server;
+    private final Duration timeout;
     /** Confined to the request's thread. */
     private boolean responded;
     /** Status of the response; 0: there was none. Confined to the request's thread. */
     private int status;
 
-    /** @param request its body is released when the request has ended */
-    RequestTask(GatewayHttpRequest request, HttpResponseWriter writer, ServerContext server) {
+    /**
+     * @param request its body is released when the request has ended
+     * @param timeout of the request
+     */
+    RequestTask(GatewayHttpRequest request, HttpResponseWriter writer, ServerContext server, Duration timeout) {
+        this.timeout = timeout;
         this.request = request;
         this.writer = writer;
         this.server = server;
@@ -38,6 +43,10 @@ final class RequestTask implements Runnable, HttpResponder {
 
     HttpRoute route() {
         return request.httpRoute();
+    }
+
+    Duration timeout() {
+        return timeout;
     }
 
     Cancellation cancellation() {
@@ -71,7 +80,6 @@ final class RequestTask implements Runnable, HttpResponder {
     }
 
     private String timeoutMessage() {
-        Duration timeout = request.httpRoute().requestTimeout(server.requestTimeout());
         return timeout.toMillis() % 1000 == 0
                 ? "no response within the request timeout of %d s".formatted(timeout.toSeconds())
                 : "no response within the request timeout of %d ms".formatted(timeout.toMillis());
@@ -82,7 +90,7 @@ final class RequestTask implements Runnable, HttpResponder {
         HttpRoute route = request.httpRoute();
         CurrentRequest.set(request);
         FrontendObserver observer = server.observer();
-        if (observer != FrontendObserver.NONE) {
+        if (!observer.equals(FrontendObserver.NONE)) {
             request.observedBy(observer.start(request));
         }
         try {

@@ -77,8 +77,13 @@ public record ProviderSettings(
         }
     }
 
-    /** What happens when it is slow or fails. */
-    public record Resilience(Timeouts timeouts, Retries retries, Breaker breaker) {}
+    /** How often it is called, and what happens when it is slow or fails. */
+    public record Resilience(Timeouts timeouts, Retries retries, Breaker breaker, RateSettings rates) {
+        /** Without limits of its rates. */
+        public Resilience(Timeouts timeouts, Retries retries, Breaker breaker) {
+            this(timeouts, retries, breaker, RateSettings.NONE);
+        }
+    }
 
     /** Omits the values of headers, which may be secret. */
     @Override
@@ -157,6 +162,10 @@ public record ProviderSettings(
 
     public Breaker breaker() {
         return resilience.breaker();
+    }
+
+    public RateSettings rates() {
+        return resilience.rates();
     }
 
     /**

@@ -119,6 +119,8 @@ final class HttpWireTest {
                 mock.baseUrl(),
                 "ratatoskr.providers.llm.chat-model",
                 "compatible:m",
+                "ratatoskr.provider-defaults.learn-rates",
+                "false",
                 "ratatoskr.provider-defaults.retries",
                 "0",
                 "ratatoskr.provider-defaults.loading-wait",

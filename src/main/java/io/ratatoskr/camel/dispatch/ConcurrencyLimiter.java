@@ -1,12 +1,13 @@
 package io.ratatoskr.camel.dispatch;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.internal.DeadlineClock;
+import io.ratatoskr.limits.FairPermits;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits concurrent requests, and cancels them: at their deadline, or all. A stream counts until it is closed, has ended or is
+ * Limits concurrent requests, those beyond wait in a bounded queue; and cancels them: at their deadline, or all. A stream counts until it is closed, has ended or is
  * cancelled, so that one that nobody reads does not count beyond its deadline. Thread-safe.
  */
 public final class ConcurrencyLimiter {
     private static final Logger LOG = LoggerFactory.getLogger(ConcurrencyLimiter.class);
 
+    /** When a request without a permit may try again. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final int maxConcurrent;
-    private final Semaphore permits;
+    private final Duration queueTimeout;
+    private final FairPermits permits;
     private final DeadlineClock clock;
     /** The permits of the requests in flight. */
     private final Set<Permit> active = ConcurrentHashMap.newKeySet();
 
     /** @param clock cancels the requests at their deadline */
     public ConcurrencyLimiter(int maxConcurrent, DeadlineClock clock) {
-        this.maxConcurrent = maxConcurrent;
-        this.clock = clock;
-        this.permits = new Semaphore(maxConcurrent);
+        this(maxConcurrent, 0, Duration.ZERO, clock);
     }
 
     /** Maximum number of concurrent requests. */
@@ -44,18 +47,34 @@ public final class ConcurrencyLimiter {
     }
 
     /**
-     * Acquires a permit.
-     *
-     * @param cancellation of the request; null if it has none, and so cannot be cancelled here
+     * @param maxQueued maximum number of requests that wait for a permit
+     * @param queueTimeout maximum wait of a request
+     * @param clock cancels the requests at their deadline
      */
-    Permit acquire(@Nullable Cancellation cancellation) {
-        if (!permits.tryAcquire()) {
-            throw (Overloaded) new Overloaded(
-                            "the gateway has reached its limit of %d concurrent requests (ratatoskr.routing.max-in-flight); retry later"
-                                    .formatted(maxConcurrent))
-                    .setRetryAfter(Duration.ofSeconds(1));
+    public ConcurrencyLimiter(int maxConcurrent, int maxQueued, Duration queueTimeout, DeadlineClock clock) {
+        this.maxConcurrent = maxConcurrent;
+        this.queueTimeout = queueTimeout;
+        this.clock = clock;
+        this.permits = new FairPermits(maxConcurrent, maxQueued);
+    }
+
+    /**
+     * Acquires a permit; waits for one in the queue, if there is one.
+     *
+     * @param cancellation of the request; null if it has none, and so cannot be cancelled here and does not wait
+     * @param nested whether the request is a part of another one that has a permit. It needs none of its own: requests that hold all
+     *     permits while their parts wait for one would block each other.
+     * @throws Overloaded when no permit is free in time
+     */
+    Permit acquire(@Nullable Cancellation cancellation, boolean nested) {
+        if (!nested && !permits.tryAcquire()) {
+            FairPermits.Outcome outcome =
+                    cancellation == null ? FairPermits.Outcome.FULL : permits.acquire(queueTimeout, cancellation);
+            if (outcome != FairPermits.Outcome.ACQUIRED) {
+                throw refusal(outcome, cancellation);
+            }
         }
-        var permit = new Permit(cancellation);
+        var permit = new Permit(cancellation, !nested);
         if (cancellation != null) {
             active.add(permit);
             permit.watch = clock.watch(permit);
@@ -63,15 +82,42 @@ public final class ConcurrencyLimiter {
         return permit;
     }
 
+    private GatewayException refusal(FairPermits.Outcome outcome, @Nullable Cancellation cancellation) {
+        if (outcome == FairPermits.Outcome.CANCELLED && cancellation != null && cancellation.isCancelled()) {
+            // A deadline that passed in the queue is no failure of a provider
+            if (cancellation.cause() != Cancellation.Cause.DEADLINE) {
+                return cancellation.exception();
+            }
+        }
+        String queued = outcome == FairPermits.Outcome.FULL ? "" : " and none ended in time";
+        return new Overloaded(
+                        "the gateway has reached its limit of %d concurrent requests (ratatoskr.routing.max-in-flight)%s; retry later"
+                                .formatted(maxConcurrent, queued))
+                .setRetryAfter(RETRY_AFTER);
+    }
+
+    /** The number of requests that wait for a permit. */
+    public int waiting() {
+        return permits.waiting();
+    }
+
+    /** The number of requests in flight. */
+    public int inFlight() {
+        return maxConcurrent - permits.free();
+    }
+
     /** The place of one request, and its deadline. Thread-safe. */
     final class Permit implements DeadlineClock.Expirable {
         private final @Nullable Cancellation cancellation;
+        private final boolean counted;
         private final AtomicBoolean released = new AtomicBoolean();
         private DeadlineClock.@Nullable Watch watch;
         private Cancellation.Registration registration = () -> {};
 
-        private Permit(@Nullable Cancellation cancellation) {
+        /** @param counted whether it is one of the limited number */
+        private Permit(@Nullable Cancellation cancellation, boolean counted) {
             this.cancellation = cancellation;
+            this.counted = counted;
         }
 
         /** Releases the permit and runs the callback when the request is cancelled, since nobody may close its stream. */
@@ -92,7 +138,9 @@ public final class ConcurrencyLimiter {
                     watch.stop();
                 }
                 active.remove(this);
-                permits.release();
+                if (counted) {
+                    permits.release();
+                }
                 registration.remove();
             }
         }

@@ -13,5 +13,10 @@ public record DispatchContext(
         Map<String, ProviderSettings> providers,
         CircuitBreakers breakers,
         RejectedKeyCooldown keyCooldown,
-        ConcurrencyLimiter concurrencyLimiter,
-        ParameterAdapter parameterAdapter) {}
+        DispatchLimits limits,
+        ParameterAdapter parameterAdapter) {
+    /** The requests in flight. */
+    public ConcurrencyLimiter concurrencyLimiter() {
+        return limits.requests();
+    }
+}

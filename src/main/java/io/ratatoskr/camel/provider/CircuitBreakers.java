@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.provider;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.internal.text.Text;
@@ -9,6 +10,8 @@ import io.ratatoskr.config.ProviderDefaults;
 import io.ratatoskr.settings.BreakerScope;
 import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,6 +119,50 @@ public final class CircuitBreakers {
     /** The failure of a call that the circuit breaker of the provider did not permit. */
     public CircuitOpen rejection(String provider, String operation) {
         return ((ProviderCircuitBreaker) getOrCreate(provider, operation)).rejection(provider, "");
+    }
+
+    /** All circuit breakers, by provider and operation; those of stopped routes too. */
+    public List<BreakerInfo> list() {
+        var list = new ArrayList<BreakerInfo>();
+        for (String provider : providers.keySet()) {
+            for (Operation operation : Operation.values()) {
+                describe(provider, operation.wireName()).ifPresent(list::add);
+            }
+        }
+        return list;
+    }
+
+    /** The circuit breaker of a provider's operation; empty: it has none. */
+    public Optional<BreakerInfo> describe(String provider, String operation) {
+        ProviderCircuitBreaker breaker = breakers.get(name(provider, operation));
+        if (breaker == null || !providers.containsKey(provider)) {
+            return Optional.empty();
+        }
+        List<BreakerInfo.ModelBreaker> own = models.list(provider, operation);
+        return Optional.of(new BreakerInfo(
+                provider,
+                operation,
+                breaker.status(),
+                own.subList(0, Math.min(own.size(), BreakerInfo.MAX_MODELS)),
+                own.size()));
+    }
+
+    /**
+     * Opens the circuit breaker of a provider's operation for all its models, until {@link #endForcedOpen}. Without effect if there is none.
+     */
+    public void forceOpen(String provider, String operation) {
+        ProviderCircuitBreaker breaker = breakers.get(name(provider, operation));
+        if (breaker != null) {
+            breaker.forceOpen();
+        }
+    }
+
+    /** Ends {@link #forceOpen}: the circuit breaker is closed and counts anew. Without effect on one that failures have opened. */
+    public void endForcedOpen(String provider, String operation) {
+        ProviderCircuitBreaker breaker = breakers.get(name(provider, operation));
+        if (breaker != null) {
+            breaker.endForcedOpen();
+        }
     }
 
     private ProviderSettings.Breaker limits(String provider) {

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.camel.provider.BreakerCall.Outcome;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -138,6 +139,20 @@ final class ModelBreakers {
         } finally {
             evictionLock.unlock();
         }
+    }
+
+    /** The circuit breakers of a provider's operation, first those that are not closed, then by failures and name. */
+    List<BreakerInfo.ModelBreaker> list(String provider, String operation) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().provider().equals(provider)
+                        && entry.getKey().operation().equals(operation))
+                .map(entry -> new BreakerInfo.ModelBreaker(
+                        entry.getKey().model(), entry.getValue().breaker.status()))
+                .sorted(Comparator.comparingInt((BreakerInfo.ModelBreaker model) ->
+                                model.status().state() == State.CLOSED ? 1 : 0)
+                        .thenComparingInt(model -> -model.status().failed())
+                        .thenComparing(BreakerInfo.ModelBreaker::model))
+                .toList();
     }
 
     private long sinceOrigin() {

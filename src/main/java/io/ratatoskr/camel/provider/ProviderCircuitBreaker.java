@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProviderCircuitBreaker extends LockedCircuitBreaker implements BreakerCall.Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreakers.class);
+    private static final String OPENED_BY_OPERATOR = "circuit breaker opened by an operator";
 
     private final CountedFailures counted;
     private final LongSupplier nanoTime;
@@ -190,6 +191,47 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
         record(nanoTime.getAsLong(), Outcome.NONE, null);
     }
 
+    /** Opens it until {@link #endForcedOpen}: no call is permitted, and time and outcomes change nothing. Idempotent. */
+    void forceOpen() {
+        lock.lock();
+        try {
+            if (delegate.getState() != State.FORCED_OPEN) {
+                delegate.transitionToForcedOpenState();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes it, without counted calls, if it was {@linkplain #forceOpen forced open}; else without effect. */
+    void endForcedOpen() {
+        lock.lock();
+        try {
+            if (delegate.getState() == State.FORCED_OPEN) {
+                delegate.transitionToClosedState();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A consistent view of state and counts. */
+    BreakerStatus status() {
+        lock.lock();
+        try {
+            State state = delegate.getState();
+            boolean due = state == State.OPEN && openUntilNanos - nanoTime.getAsLong() <= 0;
+            Metrics metrics = delegate.getMetrics();
+            return new BreakerStatus(
+                    due ? State.HALF_OPEN : state,
+                    remainingOpenTime(),
+                    metrics.getNumberOfBufferedCalls(),
+                    metrics.getNumberOfFailedCalls());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The remaining time in the open state; zero in another state. */
     Duration remainingOpenTime() {
         lock.lock();
@@ -210,6 +252,9 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
     CircuitOpen rejection(String provider, String detail) {
         lock.lock();
         try {
+            if (delegate.getState() == State.FORCED_OPEN) {
+                return new CircuitOpen("%s: %s%s".formatted(provider, OPENED_BY_OPERATOR, detail));
+            }
             if (delegate.getState() == State.HALF_OPEN) {
                 int inFlight = probes.inFlight();
                 long next = probes.nanosUntilNext(nanoTime.getAsLong());

@@ -16,7 +16,10 @@ import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.api.error.Overloaded;
+import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.CancellableWait;
 import io.ratatoskr.camel.exchange.Durations;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.LargeConversions;
@@ -30,6 +33,7 @@ import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.camel.upstream.ResponseCharge;
 import io.ratatoskr.camel.upstream.UpstreamCall;
 import io.ratatoskr.camel.upstream.UpstreamStream;
+import io.ratatoskr.limits.RateReservation;
 import io.ratatoskr.provider.FailureRedactor;
 import io.ratatoskr.provider.Protocol;
 import io.ratatoskr.provider.ProviderHttpRequest;
@@ -94,6 +98,9 @@ final class ProviderProducer extends DefaultProducer {
                         .setBody(bodies.convert(exchange, exchange.getMessage().getBody()));
             }
         } catch (RuntimeException failure) {
+            if (failure instanceof RateLimited limited && exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
+                attempt.rates().refused(limited.retryAfter());
+            }
             throw FailureRedactor.redact(failure, secrets);
         }
     }
@@ -140,6 +147,7 @@ final class ProviderProducer extends DefaultProducer {
     private Object callInParallel(Exchange exchange, SplitRequest parts, Cancellation cancellation) {
         long start = System.nanoTime();
         try {
+            waitForRate(exchange, parts.requests().size() - 1, cancellation);
             return parts.join()
                     .apply(BoundedParallelCalls.invokeAll(
                             parts.requests(),
@@ -184,6 +192,38 @@ final class ProviderProducer extends DefaultProducer {
         return encoded;
     }
 
+    /** Passes on the limits that the provider reports with its response. */
+    private static void observeRates(Exchange exchange, UpstreamCall call) {
+        if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
+            attempt.rates().observe(call::header);
+        }
+    }
+
+    /**
+     * Waits until the further calls of a request that is split are within the rates of the provider.
+     *
+     * @throws GatewayException when they would not be in time
+     */
+    private void waitForRate(Exchange exchange, int calls, Cancellation cancellation) {
+        if (!(exchange.getVariable(ATTEMPT) instanceof Attempt attempt)) {
+            return;
+        }
+        RateReservation further = attempt.rates()
+                .more(calls, Durations.min(settings.rates().maxWait(), cancellation.remaining()));
+        GatewayException failure = further.failure();
+        if (failure != null) {
+            // No refusal of the provider, from which nothing is learned
+            throw Overloaded.atProvider(String.valueOf(failure.getMessage()))
+                    .setRetryAfter(further.waitTime());
+        }
+        if (further.waitTime().isPositive() && !CancellableWait.sleep(further.waitTime(), cancellation)) {
+            further.cancel();
+            cancellation.throwIfCancelled();
+            throw new Cancelled("the calling thread was interrupted");
+        }
+        further.end();
+    }
+
     private static void addWait(Exchange exchange, long start) {
         addTime(exchange, RequestPart.WAIT, start);
     }
@@ -198,6 +238,7 @@ final class ProviderProducer extends DefaultProducer {
             Exchange exchange, UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         Duration timeout = Durations.min(settings.timeouts().response(), cancellation.remaining());
         int status = call.status(timeout, "the response");
+        observeRates(exchange, call);
         return LargeConversions.run(
                 call.bodyLength(),
                 cancellation,
@@ -251,6 +292,7 @@ final class ProviderProducer extends DefaultProducer {
         long deadline = System.nanoTime() + settings.timeouts().firstToken().toNanos();
         Duration timeout = Durations.min(settings.timeouts().firstToken(), cancellation.remaining());
         int status = call.status(timeout, "the response headers");
+        observeRates(exchange, call);
         if (status < 200 || status > 299) {
             byte[] body =
                     call.readBody(Durations.min(settings.timeouts().idle(), cancellation.remaining()), MAX_ERROR_BYTES);

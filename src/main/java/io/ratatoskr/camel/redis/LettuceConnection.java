@@ -138,12 +138,14 @@ final class LettuceConnection implements RedisConnection {
     @Override
     public long deleteAll(String pattern, Duration limit) throws RedisUnavailable {
         long end = System.nanoTime() + limit.toNanos();
-        var matching = ScanArgs.Builder.matches(pattern.getBytes(StandardCharsets.UTF_8)).limit(SCAN_COUNT);
+        var matching = ScanArgs.Builder.matches(pattern.getBytes(StandardCharsets.UTF_8))
+                .limit(SCAN_COUNT);
         long deleted = 0;
         ScanCursor cursor = ScanCursor.INITIAL;
         while (!cursor.isFinished()) {
             if (System.nanoTime() - end >= 0) {
-                throw new RedisUnavailable("%s: %,d keys deleted within %s, and there are more".formatted(name, deleted, limit));
+                throw new RedisUnavailable(
+                        "%s: %,d keys deleted within %s, and there are more".formatted(name, deleted, limit));
             }
             ScanCursor from = cursor;
             KeyScanCursor<byte[]> found = call(redis -> redis.scan(from, matching));
@@ -220,7 +222,8 @@ final class LettuceConnection implements RedisConnection {
                 recordCall(true, start);
                 throw refused;
             }
-            reason = String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            reason = String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
         } catch (TimeoutException e) {
             reason = "no response within %d ms".formatted(timeout.toMillis());
         } catch (InterruptedException e) {

@@ -185,6 +185,16 @@ final class CallPermits implements AutoCloseable {
         }
     }
 
+    /** Returns whether a further caller would wait. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return used >= limit || !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The number of permits in use. */
     int used() {
         lock.lock();

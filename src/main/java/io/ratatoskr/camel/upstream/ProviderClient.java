@@ -269,6 +269,11 @@ public final class ProviderClient implements AutoCloseable {
                 cancellation);
     }
 
+    /** Returns whether a further call would wait for a permit. */
+    public boolean isFull() {
+        return permits.isFull();
+    }
+
     /** The number of calls in flight. */
     public int callsInFlight() {
         return permits.used();

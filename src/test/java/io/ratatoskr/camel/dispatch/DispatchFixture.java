@@ -88,7 +88,7 @@ final class DispatchFixture implements AutoCloseable {
                                 settings,
                                 breakers,
                                 keys,
-                                new ConcurrencyLimiter(maxInFlight, clock),
+                                DispatchLimits.of(new ConcurrencyLimiter(maxInFlight, clock)),
                                 new ParameterAdapter(registry, ParameterPolicies.WARN)));
         context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
         context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings, breakers));

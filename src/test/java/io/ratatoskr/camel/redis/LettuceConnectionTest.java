@@ -74,8 +74,10 @@ final class LettuceConnectionTest {
         var script = RedisScript.of("return {redis.call('INCRBY', KEYS[1], ARGV[1]), 7}");
         try (var server = RedisServer.start();
                 var redis = connected(server)) {
-            assertThat(redis.eval(script, List.of(bytes("n")), List.of(bytes("5")))).containsExactly(5L, 7L);
-            assertThat(redis.eval(script, List.of(bytes("n")), List.of(bytes("5")))).containsExactly(10L, 7L);
+            assertThat(redis.eval(script, List.of(bytes("n")), List.of(bytes("5"))))
+                    .containsExactly(5L, 7L);
+            assertThat(redis.eval(script, List.of(bytes("n")), List.of(bytes("5"))))
+                    .containsExactly(10L, 7L);
             redis.eval(RedisScript.of("return {}"), List.of(), List.of());
             assertThatThrownBy(() -> redis.eval(RedisScript.of("return {'text'}"), List.of(), List.of()))
                     .isInstanceOf(RedisUnavailable.class)

@@ -1,0 +1,19 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.limits.RateLimits;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What limits dispatched requests.
+ *
+ * @param requests the requests in flight
+ * @param rates the rates of the providers
+ * @param isFull whether all calls that a provider may have at the same time are in use
+ */
+public record DispatchLimits(ConcurrencyLimiter requests, RateLimits rates, Predicate<String> isFull) {
+    /** Without limits of providers. */
+    public static DispatchLimits of(ConcurrencyLimiter requests) {
+        return new DispatchLimits(requests, new RateLimits(Map.of(), null), provider -> false);
+    }
+}
