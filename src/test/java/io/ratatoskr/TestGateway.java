@@ -60,6 +60,12 @@ public final class TestGateway implements AutoCloseable {
 
     /** A gateway whose providers {@code first}, {@code second}, … are the mocks, tried in that order, from a route file. */
     public static TestGateway withProviders(Path folder, Map<String, MockProvider> providers, String... keysAndValues) {
+        return withProviders(folder, "{}", providers, keysAndValues);
+    }
+
+    /** As {@link #withProviders(Path, Map, String...)}, with a {@code models.yaml}. */
+    public static TestGateway withProviders(
+            Path folder, String models, Map<String, MockProvider> providers, String... keysAndValues) {
         var lines = new StringBuilder();
         var names = new LinkedHashMap<String, String>();
         providers.forEach((name, mock) -> {
@@ -71,14 +77,16 @@ public final class TestGateway implements AutoCloseable {
                         """.formatted(name, operation));
             }
         });
+        Path modelFile = folder.resolve("models.yaml");
         try {
+            Files.writeString(modelFile, models);
             Path file = folder.resolve("core/providers.camel.yaml");
             Files.createDirectories(file.getParent());
             Files.writeString(file, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Ratatoskr.Builder builder = Ratatoskr.builder().environment(Map.of()).routes(folder);
+        Ratatoskr.Builder builder = Ratatoskr.builder().environment(Map.of()).routes(folder).models(modelFile);
         names.forEach((name, url) -> builder.set("ratatoskr.providers." + name + ".base-url", url)
                 .set("ratatoskr.providers." + name + ".models", "shared"));
         return new TestGateway(withSettings(builder, keysAndValues));

@@ -73,6 +73,12 @@ public interface ModelGateway extends AutoCloseable {
      */
     Validation validate(ModelRequest request);
 
+    /**
+     * Explains how a request would be routed now, without calling a provider: the candidates in order, and the reason of each exclusion. Fails as
+     * the request itself would where no provider is known to have its model.
+     */
+    RoutePlan route(ModelRequest request);
+
     /** All known models, callable ones first. */
     default List<ModelInfo> models() {
         return models(ModelQuery.ALL).stream().map(ModelMetadata::info).toList();

@@ -36,6 +36,7 @@ public final class Cli {
                 .addSubcommand("stance", new StanceCommand(root))
                 .addSubcommand("rerank", new RerankCommand(root))
                 .addSubcommand("tokens", new TokensCommand(root))
+                .addSubcommand("route", new RouteCommand(root))
                 .addSubcommand(
                         "models",
                         new CommandLine(new ModelsCommand(root))

@@ -72,10 +72,15 @@ final class ServiceClient implements AutoCloseable {
      * @throws GatewayException when nothing listens there, or the response is a failure
      */
     byte[] call(String method, String path) {
-        return call(method, path, BodyPublishers.noBody());
+        return call(method, path, new byte[0]);
     }
 
-    /** Like {@link #call(String, String)}, with a JSON body. */
+    /** As {@link #call(String, String)}, with a body; empty: none. */
+    byte[] call(String method, String path, byte[] json) {
+        return call(method, path, json.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(json));
+    }
+
+    /** As {@link #call(String, String)}, with a JSON body. */
     byte[] call(String method, String path, String json) {
         return call(method, path, BodyPublishers.ofString(json));
     }
@@ -111,7 +116,8 @@ final class ServiceClient implements AutoCloseable {
         return switch (response.statusCode()) {
             case 401 -> new Unauthorized(text);
             case 403 -> new Forbidden(text);
-            case 400, 404, 405, 409 -> new InvalidRequest(text);
+            case 409 -> new ConfigurationInvalid(text);
+            case 400, 404, 405 -> new InvalidRequest(text);
             default -> new ProviderUnavailable(text);
         };
     }

@@ -20,6 +20,11 @@ final class ServiceOptions {
             description = "File with the API key of the caller (default: $RATATOSKR_SERVICE_API_KEY).")
     private @Nullable Path keyFile;
 
+    /** Returns whether the command line names the gateway. */
+    boolean isSet() {
+        return uri != null;
+    }
+
     ServiceClient client() {
         String chosen = uri != null ? uri : environment("RATATOSKR_SERVICE", DEFAULT_URI);
         return ServiceClient.of(chosen, keyFile, environment("RATATOSKR_SERVICE_API_KEY", ""));

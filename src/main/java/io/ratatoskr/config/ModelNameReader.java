@@ -26,7 +26,11 @@ final class ModelNameReader {
         this.aliases = aliases;
     }
 
-    /** @param presets the names of all presets, as {@code tier/capability} */
+    /**
+     * The models of each alias: a list, or a map with {@code models}.
+     *
+     * @param presets the names of all presets, as {@code tier/capability}
+     */
     Map<String, List<String>> aliases(YamlNode node, Set<String> presets) {
         var result = new LinkedHashMap<String, List<String>>();
         for (String name : node.keys()) {
@@ -38,7 +42,7 @@ final class ModelNameReader {
             if (providers.contains(name) || providers.stream().anyMatch(provider -> name.startsWith(provider + "/"))) {
                 child.addMistake("begins with a provider's name; choose another name");
             }
-            List<String> models = models(name, child);
+            List<String> models = models(name, child.isMap() ? child.child("models") : child);
             models.stream().filter(ModelNameReader::isPreset).forEach(preset -> {
                 if (models.size() > 1) {
                     child.addMistake("lists '%s' with other models; an alias of a preset has no other entries"

@@ -19,7 +19,7 @@ final class ModelsReader {
         YamlNode root = sources.models()
                 .map(file -> YamlNode.parse(file.name(), file.text(), mistakes))
                 .orElseGet(() -> YamlNode.parse("models.yaml", "", mistakes));
-        root.allowOnly("aliases", "presets", "models", "same", "local", "tokenizers");
+        root.allowOnly("aliases", "presets", "models", "same", "local", "tokenizers", "fallback");
 
         var names = new ModelNameReader(providers, root.child("aliases").keys());
         var presets = new TreeMap<String, PresetSettings>();
@@ -36,7 +36,8 @@ final class ModelsReader {
                 root.child("tokenizers").items().stream()
                         .flatMap(rule -> TokenizerReader.read(sources.home(), rule).stream())
                         .toList(),
-                new ConfiguredModelReader(providers).read(root.child("models")));
+                new ConfiguredModelReader(providers).read(root.child("models")),
+                new AliasRoutingReader(providers).read(root.child("aliases"), root.child("fallback")));
     }
 
     private static List<LocalModelSettings> local(Path home, YamlNode node) {

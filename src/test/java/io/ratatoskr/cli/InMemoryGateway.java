@@ -22,6 +22,7 @@ import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.RankedDocument;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.RoutePlan;
 import io.ratatoskr.api.ScoringMetadata;
 import io.ratatoskr.api.ScoringMethod;
 import io.ratatoskr.api.ScoringRequest;
@@ -79,6 +80,7 @@ final class InMemoryGateway implements ModelGateway {
     List<ModelMetadata> metadata = List.of();
     List<RefreshResult> outcomes = List.of();
     RefreshRequest lastRefresh;
+    ModelRequest routed;
     List<Preset> presets = List.of();
     List<Integer> truncated = List.of();
     GatewayException failure;
@@ -272,6 +274,21 @@ final class InMemoryGateway implements ModelGateway {
     @Override
     public Validation validate(ModelRequest request) {
         return new Validation(request.model(), request.operation(), List.of(), List.of());
+    }
+
+    @Override
+    public RoutePlan route(ModelRequest request) {
+        routed = request;
+        throwConfiguredFailure();
+        return new RoutePlan(
+                request.model(),
+                request.operation(),
+                "cost",
+                List.of(
+                        new RoutePlan.PlannedCandidate("first", "the-model", "0.0012 USD", 0.0012),
+                        new RoutePlan.PlannedCandidate("second", "the-model", "price unknown", null)),
+                List.of(new RoutePlan.Refusal("third", "disabled: no key")),
+                Map.of("context-window", List.of("larger")));
     }
 
     @Override

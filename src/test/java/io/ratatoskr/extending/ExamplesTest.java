@@ -31,6 +31,7 @@ final class ExamplesTest {
                 "dialect.md",
                 "operation.md",
                 "frontend.md",
+                "strategy.md",
                 "model-kind.md",
             })
     void page_has_an_example_that_compiles(String page) throws Exception {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,12 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A jar of a third party with a protocol, a dialect and a frontend, built from the examples of {@code docs/extending}, beside an
+ * A jar of a third party with a protocol, a dialect, a frontend and a strategy, built from the examples of {@code docs/extending}, beside an
  * unchanged gateway.
  */
 final class ThirdPartyJarTest {
     private static final List<ExamplePage> PAGES =
-            List.of(ExamplePage.of("protocol.md"), ExamplePage.of("dialect.md"), ExamplePage.of("frontend.md"));
+            Stream.of("protocol.md", "dialect.md", "frontend.md", "strategy.md")
+                    .map(ExamplePage::of)
+                    .toList();
 
     @TempDir
     private Path folder;
@@ -134,6 +137,15 @@ final class ThirdPartyJarTest {
             HttpResponse<String> response = gateway.post("/v1/chat/completions", openAi);
             assertThat(response.statusCode()).isEqualTo(501);
             assertThat(response.body()).contains("model 'big' (provider 'acme') does not support streaming of 'chat'");
+        }
+    }
+
+    @Test
+    void strategy_of_the_jar_orders_the_candidates() {
+        try (TestGateway gateway =
+                TestGateway.of(builder(), "ratatoskr.routing.chat.strategy", "acme-night,priority")) {
+            String plan = gateway.post("/v1/route", "{\"model\":\"acme:big\"}").body();
+            assertThat(plan).contains("\"strategy\":\"acme-night,priority\"").containsAnyOf("by day", "at night");
         }
     }
 

@@ -8,13 +8,17 @@ import java.util.Map;
 
 /** Shared state of all {@code dispatch:} endpoints of a gateway. */
 public record DispatchContext(
-        Router router,
+        RoutePlanner planner,
         ModelRegistry registry,
         Map<String, ProviderSettings> providers,
         CircuitBreakers breakers,
         RejectedKeyCooldown keyCooldown,
         DispatchLimits limits,
         ParameterAdapter parameterAdapter) {
+    public Router router() {
+        return planner.router();
+    }
+
     /** The requests in flight. */
     public ConcurrencyLimiter concurrencyLimiter() {
         return limits.requests();

@@ -92,6 +92,13 @@ record RequestEstimate(
         };
     }
 
+    /** For a request whose texts were not counted, that many tokens of prompt. */
+    RequestEstimate orSize(long tokens) {
+        return promptTokens > 0
+                ? this
+                : new RequestEstimate(parameters, tokens, tokens, true, hasUncountedParts, maxTokens, choices);
+    }
+
     /** The requested maximum of completion tokens; 0 when unset. */
     long requestedCompletionTokens() {
         return maxTokens == null ? 0 : maxTokens;

@@ -68,6 +68,13 @@ public final class RatatoskrHeaders {
             javaType = "String")
     public static final String CACHE = "CamelRatatoskrCache";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "The session of the request: the strategy sticky sends all its requests to the same provider.",
+            javaType = "String")
+    public static final String SESSION = "CamelRatatoskrSession";
+
     @Metadata(label = "producer", description = "The model that served the request.", javaType = "String")
     public static final String RESPONSE_MODEL = "CamelRatatoskrResponseModel";
 

@@ -76,16 +76,6 @@ public final class RequestStats {
         };
     }
 
-    /** The time when the request started, by {@link System#nanoTime()}. */
-    public long startNanos() {
-        return startNanos;
-    }
-
-    /** The time in providers or models, or waiting for a retry, in nanoseconds. */
-    public long waitNanos() {
-        return waitNanos.get();
-    }
-
     /** Counts a call to a provider. */
     public void addCall() {
         calls.incrementAndGet();

@@ -56,6 +56,10 @@ final class GatewayHeaders {
         if (stats != null) {
             headers.put("x-ratatoskr-attempts", Integer.toString(stats.calls()));
             headers.put("x-ratatoskr-overhead-ms", millis(stats.overheadNanos()));
+            String route = stats.route();
+            if (route != null) {
+                headers.put("x-ratatoskr-candidates", route);
+            }
             changes(headers, stats.changes());
             CacheStatus cached = stats.cacheStatus();
             if (cached != null) {

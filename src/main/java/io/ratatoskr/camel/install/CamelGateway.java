@@ -22,6 +22,7 @@ import io.ratatoskr.api.NliResponse;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.RerankRequest;
 import io.ratatoskr.api.RerankResponse;
+import io.ratatoskr.api.RoutePlan;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.StanceResponse;
 import io.ratatoskr.api.TokenCount;
@@ -171,6 +172,11 @@ public final class CamelGateway implements ModelGateway {
     @Override
     public Validation validate(ModelRequest request) {
         return callRoute("direct:validate", request, Validation.class);
+    }
+
+    @Override
+    public RoutePlan route(ModelRequest request) {
+        return callRoute("direct:route", request, RoutePlan.class);
     }
 
     /** Calls a route that needs no provider. */

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.TokenInput;
 import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.api.model.KnownModel;
@@ -79,17 +80,25 @@ final class DispatchFixture implements AutoCloseable {
         var keys = new RejectedKeyCooldown();
         var breakers = new CircuitBreakers(settings);
         var router = new Router(registry, settings, Map.of(), keys);
+        var parameters = new ParameterAdapter(registry, ParameterPolicies.WARN);
         context.getRegistry()
                 .bind(
                         "ratatoskr-dispatch",
                         new DispatchContext(
-                                router,
+                                RoutePlanner.byPriority(
+                                        router,
+                                        new RequestFacts.Source(
+                                                registry,
+                                                settings,
+                                                parameters,
+                                                (inputs, model, cancellation) -> new TokenCount(1, true, "", model),
+                                                null)),
                                 registry,
                                 settings,
                                 breakers,
                                 keys,
                                 DispatchLimits.of(new ConcurrencyLimiter(maxInFlight, clock)),
-                                new ParameterAdapter(registry, ParameterPolicies.WARN)));
+                                parameters));
         context.getRegistry().bind(RatatoskrConstants.BREAKERS_BEAN, breakers);
         context.getRegistry().bind(RatatoskrConstants.RETRY_BEAN, new RetryPredicate(settings, breakers));
         context.getRegistry().bind(RatatoskrConstants.ADMISSION_BEAN, new Admission(Duration.ofMinutes(5)));

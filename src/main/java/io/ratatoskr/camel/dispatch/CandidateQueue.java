@@ -1,0 +1,137 @@
+package io.ratatoskr.camel.dispatch;
+
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.error.ContextLengthExceeded;
+import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.camel.exchange.Attempt;
+import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.routing.Candidate;
+import io.ratatoskr.routing.Refusal;
+import io.ratatoskr.settings.FailureClass;
+import io.ratatoskr.settings.ParameterPolicy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The candidates of one request that are left to be called, in order. Not thread-safe. */
+final class CandidateQueue {
+    private final DispatchContext dispatch;
+    private final ModelRequest request;
+    private final @Nullable ParameterPolicy requestedPolicy;
+    private final List<PreparedRequest> prepared;
+    private final List<Refusal> refusals;
+    /** Null: no fallback list can apply. */
+    private final @Nullable FallbackModels fallback;
+
+    private int next;
+
+    /**
+     * @param prepared the request for each candidate
+     * @param refusals gets candidates of fallback lists that cannot be called
+     * @param fallback null: no fallback list can apply
+     */
+    CandidateQueue(
+            DispatchContext dispatch,
+            ModelRequest request,
+            @Nullable ParameterPolicy requestedPolicy,
+            List<PreparedRequest> prepared,
+            List<Refusal> refusals,
+            @Nullable FallbackModels fallback) {
+        this.dispatch = dispatch;
+        this.request = request;
+        this.requestedPolicy = requestedPolicy;
+        this.prepared = prepared;
+        this.refusals = refusals;
+        this.fallback = fallback;
+    }
+
+    /** Begins with a fallback list, since the request has no candidates: that of the first refusal with a failure, else of unavailable ones. */
+    void startWithFallback() {
+        add(
+                null,
+                refusals.stream()
+                        .flatMap(refusal -> Stream.ofNullable(refusal.failure()))
+                        .findFirst()
+                        .map(FailureClass::of)
+                        .orElse(Optional.of(FailureClass.UNAVAILABLE)));
+    }
+
+    /** The request for the next candidate; null: none is left. */
+    @Nullable
+    PreparedRequest next() {
+        return next < prepared.size() ? prepared.get(next++) : null;
+    }
+
+    /** Calls the last candidate again, with another request. */
+    void repeat(PreparedRequest changed) {
+        prepared.set(--next, changed);
+    }
+
+    /** The attempt at the candidate that {@link #next} returned last. */
+    Attempt attempt(Candidate candidate, RequestStats stats) {
+        boolean last = next == prepared.size();
+        return new Attempt(
+                candidate.provider(),
+                last,
+                stats,
+                fallback == null || !last ? Set.of() : fallback.pending(candidate));
+    }
+
+    /**
+     * Returns whether another candidate may be called after that failure of the last one. A request that is too long goes to larger models
+     * only; the candidates of a fallback list come last, and after a refusal of the content they are the only ones.
+     */
+    boolean continuesAfter(Candidate failed, GatewayException failure) {
+        boolean larger = failure instanceof ContextLengthExceeded tooLong && retainLarger(failed, tooLong);
+        if (fallback == null) {
+            return failure.isFallbackAllowed() || larger;
+        }
+        boolean added = FailureClass.of(failure)
+                .map(failures -> {
+                    if (failures == FailureClass.CONTENT_FILTER) {
+                        left().removeIf(one -> !fallback.isAdded(one.candidate()));
+                    }
+                    add(failed, Optional.of(failures));
+                    return left().stream().anyMatch(one -> fallback.isAdded(one.candidate()));
+                })
+                .orElse(false);
+        return failure.isFallbackAllowed() || larger || added;
+    }
+
+    private List<PreparedRequest> left() {
+        return prepared.subList(next, prepared.size());
+    }
+
+    private void add(@Nullable Candidate failed, Optional<FailureClass> failures) {
+        if (fallback == null || failures.isEmpty()) {
+            return;
+        }
+        var known = new HashSet<Candidate>();
+        prepared.forEach(one -> known.add(one.candidate()));
+        List<Candidate> candidates = fallback.after(failures.get(), failed, known, refusals);
+        prepared.addAll(dispatch.parameterAdapter().prepare(request, candidates, requestedPolicy, refusals));
+    }
+
+    /** Keeps only the candidates left with a larger known context window, and those that a list added; returns false when there is none. */
+    private boolean retainLarger(Candidate failed, ContextLengthExceeded tooLong) {
+        int window = Math.max(tooLong.limit().orElse(0), contextWindow(failed));
+        List<PreparedRequest> left = left();
+        left.removeIf(one -> {
+            int other = contextWindow(one.candidate());
+            return other == 0 ? fallback == null || !fallback.isAdded(one.candidate()) : other <= window;
+        });
+        return !left.isEmpty();
+    }
+
+    /** In tokens; 0 when unknown. */
+    private int contextWindow(Candidate candidate) {
+        Integer window = dispatch.registry()
+                .metadata(candidate.provider(), candidate.model())
+                .info()
+                .contextWindow();
+        return window == null ? 0 : window;
+    }
+}
