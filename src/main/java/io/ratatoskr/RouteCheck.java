@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class RouteCheck {
     /** Name of the context; config/log4j2.xml suppresses the line about its start. */
     private static final String SCRATCH = "route-check";
+
+    /** What a message calls a route file. */
+    private static final Pattern LABEL = Pattern.compile(
+            "(routes/.*?%s):".formatted(Pattern.quote(RouteFiles.SUFFIX)));
 
     private RouteCheck() {}
 
@@ -51,32 +57,30 @@ final class RouteCheck {
         }
     }
 
-    /** The mistakes in these files, which are checked together with those of the gateway and are called as the caller does. */
+    /**
+     * The mistakes in these files, which are checked together with those of the gateway and are called as the caller does. A file with all
+     * route ids of one of the gateway's files is checked in its place.
+     */
     static List<String> mistakesIn(Loaded loaded, RouteFiles gateway, List<Path> files) {
         var mistakes = new ArrayList<String>();
-        RouteFiles all = gateway;
         var labels = new LinkedHashMap<String, Path>();
         for (Path file : files) {
             if (!file.toString().endsWith(RouteFiles.SUFFIX)) {
                 mistakes.add("%s: the gateway reads only files named *%s".formatted(file, RouteFiles.SUFFIX));
             } else {
-                all = all.with(file);
-                labels.put(all.label(file), file);
+                labels.put(gateway.label(file), file);
             }
         }
         if (labels.isEmpty()) {
             return mistakes;
         }
-        for (String mistake : mistakes(loaded, all)) {
-            labels.keySet().forEach(label -> {
-                if (mistake.startsWith(label + ":")) {
-                    String own = mistake;
-                    for (var other : labels.entrySet()) {
-                        own = own.replace(other.getKey() + ":", other.getValue() + ":");
-                    }
-                    mistakes.add(own);
-                }
-            });
+        for (String mistake : mistakes(loaded, gateway.with(labels.values()))) {
+            Matcher label = LABEL.matcher(mistake);
+            if (label.lookingAt() && labels.containsKey(label.group(1))) {
+                mistakes.add(LABEL.matcher(mistake)
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                labels.containsKey(found.group(1)) ? labels.get(found.group(1)) + ":" : found.group())));
+            }
         }
         return mistakes;
     }

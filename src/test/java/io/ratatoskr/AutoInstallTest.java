@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.testing.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -90,6 +92,34 @@ final class AutoInstallTest {
             assertThat(context.getRoutes()).isEmpty();
             assertThat(context.getRegistry().lookupByName("ratatoskr-admission"))
                     .isNull();
+        }
+    }
+
+    @Test
+    void a_context_that_stops_does_not_log_each_route_of_the_gateway() throws Exception {
+        // The root logger has the routes of the other tests too
+        String id = "quiet-" + UUID.randomUUID();
+        try (var log = LogCapture.start()) {
+            try (var context = context()) {
+                load(context, ROUTE);
+                context.start();
+                load(context, """
+                        - templatedRoute:
+                            routeTemplateRef: provider
+                            routeId: %s
+                            parameters:
+                              - name: name
+                                value: compatible
+                              - name: operation
+                                value: stance
+                              - name: uri
+                                value: provider:openai?name=compatible
+                        """.formatted(id));
+                assertThat(context.getRoute(id)).isNotNull();
+                context.stop();
+            }
+            assertThat(log.text().lines().filter(line -> line.startsWith("INFO") && line.contains(id)))
+                    .noneMatch(line -> line.contains("Shutdown") || line.contains("Stopped"));
         }
     }
 

@@ -59,12 +59,65 @@ final class BrokenRouteFilesTest {
                         ":"),
                 new Broken(
                         "tab", "- route:\n\tid: broken\n", ":2: not valid YAML: it contains a tab; indent with spaces"),
-                new Broken("unknown step", steps("- lgo: hello"), ":6: unknown key or step 'lgo'"),
-                new Broken("unknown item", "- rout:\n    id: broken\n", ":1: unknown key or step 'rout'"),
+                new Broken("unknown step", steps("- lgo: hello"), ":6: unknown key or step 'lgo'; did you mean 'log'?"),
+                new Broken("unknown item", "- rout:\n    id: broken\n", ":1: unknown key or step 'rout'; did you mean 'route'?"),
                 new Broken(
                         "unknown option",
                         steps("- to:\n    uri: log:x\n    parameters:\n      shwoAll: true"),
-                        ":6: unknown option 'shwoAll' of 'log'"),
+                        ":6: unknown option 'shwoAll' of 'log'; did you mean 'showAll'?"),
+                new Broken(
+                        "unknown option of a step",
+                        steps("- setHeader:\n    nmae: x\n    constant: y"),
+                        ":7: unknown option 'nmae'; did you mean 'name'?"),
+                new Broken(
+                        "unknown option of a route",
+                        steps("- log: x").replace("    id:", "    descripton: x\n    id:"),
+                        ":2: unknown option 'descripton'; did you mean 'description'?"),
+                new Broken(
+                        "two routes with a path and method",
+                        steps("- log: x").replace("direct:broken", "platform-http:/mine?httpMethodRestrict=GET,POST")
+                                + steps("- log: y")
+                                        .replace("broken", "second")
+                                        .replace("direct:second", "platform-http:/mine?httpMethodRestrict=POST"),
+                        ":10: route 'second' cannot start: the path and a method are those of the route 'broken'"),
+                new Broken(
+                        "path of a route in the REST DSL",
+                        steps("- log: x").replace("direct:broken", "platform-http:/mine/orders")
+                                + "- rest:\n    path: /mine\n    get:\n      - path: /orders\n        to: direct:chat\n",
+                        ":7: the path and a method are those of the route 'broken'"),
+                new Broken(
+                        "direct without a consumer in an enrich",
+                        steps("- enrich:\n    constant: direct:chatt"),
+                        ":6: no route consumes direct:chatt; did you mean direct:chat?"),
+                new Broken(
+                        "direct without a consumer in a recipient list",
+                        steps("- recipientList:\n    constant: \"direct:chat,direct:chatt\""),
+                        ":6: no route consumes direct:chatt"),
+                new Broken(
+                        "direct without a consumer in a wire tap",
+                        steps("- wireTap:\n    uri: direct:chatt"),
+                        ":6: no route consumes direct:chatt"),
+                new Broken(
+                        "direct that a route consumes in a pollEnrich",
+                        steps("- pollEnrich:\n    constant: direct:chat"),
+                        ":6: pollEnrich waits for what others send to direct:chat, which a route consumes; use enrich"),
+                new Broken(
+                        "direct to which nobody sends in a pollEnrich",
+                        steps("- pollEnrich:\n    constant: direct:chatt"),
+                        ":6: pollEnrich waits for what others send to direct:chatt, and no route does"),
+                new Broken(
+                        "dead letters without a consumer",
+                        "- errorHandler:\n    deadLetterChannel:\n      deadLetterUri: direct:dead\n" + steps("- log: x"),
+                        ":3: no route consumes direct:dead"),
+                new Broken(
+                        "unknown parameter of a kamelet",
+                        steps(
+                                "- to:\n    uri: kamelet:openai-compatible-sink\n    parameters:\n      baseUrl: http://localhost\n      modle: x"),
+                        ":6: unknown parameter 'modle' of kamelet 'openai-compatible-sink'"),
+                new Broken(
+                        "two steps with an id",
+                        steps("- log:\n    id: same\n    message: x\n- log:\n    id: same\n    message: y"),
+                        ":"),
                 new Broken("unknown component", steps("- to: ftp:host/dir"), ":6: no component 'ftp'"),
                 new Broken(
                         "unknown component in a from",

@@ -18,6 +18,7 @@ import io.ratatoskr.mock.MockFormat;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.LeakCheck;
+import io.ratatoskr.testing.LogCapture;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -288,6 +289,24 @@ final class RatatoskrComponentTest {
         assertThat(exchange.getMessage().getHeaders())
                 .containsEntry("mine", "yes")
                 .doesNotContainKey(RatatoskrHeaders.MODEL);
+    }
+
+    @Test
+    void misspelt_header_is_logged_once_with_the_right_name_and_changes_nothing() throws Exception {
+        mock.always(MockResponse.text("four"));
+        Map<String, Object> headers = Map.of("CamelRatatoskrModell", "compatible:header", "CamelRatatoskrResponseCost", 1);
+        try (var log = LogCapture.start()) {
+            send("ratatoskr:chat?model=compatible:option", "hi", headers);
+            send("ratatoskr:chat?model=compatible:option", "hi", headers);
+            assertThat(sent().at("/model").asText()).isEqualTo("option");
+            assertThat(log.text().lines().filter(line -> line.contains("CamelRatatoskrModell")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN")
+                    .endsWith(
+                            "the header CamelRatatoskrModell is unknown and changes nothing; did you mean CamelRatatoskrModel?");
+            assertThat(log.text()).doesNotContain("CamelRatatoskrResponseCost is unknown");
+        }
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies, and routes that serve operations, that themselves send to {@code ratatoskr:}. */
 @Timeout(60)
@@ -146,6 +148,88 @@ final class RatatoskrInPoliciesTest {
             mock.awaitCalls(6, Duration.ofSeconds(30));
             mock.awaitIdle(Duration.ofSeconds(30));
             assertThat(mock.calls()).hasSize(6);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wireTap: {uri: 'seda:again'}",
+                "to: {uri: seda:again, parameters: {exchangePattern: InOnly}}",
+                "multicast: {steps: [{wireTap: {uri: 'direct:queue'}}]}"
+            })
+    void policy_that_sends_copies_to_its_own_operation_through_a_queue_comes_to_an_end(String step) throws IOException {
+        write("policies/chat.camel.yaml", """
+                - route:
+                    id: policy-chat
+                    from:
+                      uri: direct:policy-chat
+                      steps:
+                        - %s
+                        - to:
+                            uri: direct:serve-chat
+                """.formatted(step));
+        write("custom/again.camel.yaml", """
+                - route:
+                    id: again
+                    from:
+                      uri: seda:again
+                      steps:
+                        - to:
+                            uri: direct:chat
+                - route:
+                    id: queue
+                    from:
+                      uri: direct:queue
+                      steps:
+                        - to:
+                            uri: seda:again
+                """);
+        try (var log = LogCapture.start();
+                var gateway = TestGateway.of(builder())) {
+            assertThat(gateway.post(CHAT, BODY).statusCode()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> log.text().contains("direct:chat calls itself: a policy that needs the model"));
+            assertThat(mock.calls()).hasSizeLessThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void route_that_calls_an_operation_again_and_again_through_its_queue_is_no_policy() throws IOException {
+        write("policies/chat.camel.yaml", """
+                - route:
+                    id: policy-chat
+                    from:
+                      uri: direct:policy-chat
+                      steps:
+                        - choice:
+                            when:
+                              - simple: "${variable.request.lastUserText} == 'bug bug'"
+                                steps:
+                                  - wireTap:
+                                      uri: seda:turns
+                        - to:
+                            uri: direct:serve-chat
+                """);
+        write("custom/turns.camel.yaml", """
+                - route:
+                    id: turns
+                    from:
+                      uri: seda:turns
+                      steps:
+                        - setBody:
+                            constant: again
+                        - setHeader:
+                            name: CamelRatatoskrModel
+                            constant: compatible:large
+                        - to:
+                            uri: direct:chat
+                        - to:
+                            uri: seda:turns
+                """);
+        try (TestGateway gateway = TestGateway.of(builder())) {
+            assertThat(gateway.post(CHAT, BODY).statusCode()).isEqualTo(200);
+            mock.awaitCalls(20, Duration.ofSeconds(20));
         }
     }
 

@@ -21,9 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ExchangePattern;
@@ -31,6 +33,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,6 +297,198 @@ final class UnreadStreamsTest {
         });
         context.start();
         assertPlaceIsFree(context.createProducerTemplate(), 1);
+    }
+
+    /** A context with two places, which no deadline frees within the test. */
+    private ProducerTemplate contextWithTwoPlaces(RouteBuilder routes) throws Exception {
+        builder("10m", 2).into(context);
+        context.addRoutes(routes);
+        context.start();
+        return context.createProducerTemplate();
+    }
+
+    /** Both places are free: two streams are open at the same time. */
+    private void assertTwoPlacesAreFree(ProducerTemplate template, int calls) {
+        mock.awaitAborted(calls, TIMEOUT);
+        await().atMost(TIMEOUT)
+                .ignoreExceptionsInstanceOf(CamelExecutionException.class)
+                .until(() -> {
+                    try (ChatStream first = template.requestBody("direct:chat", STREAMED, ChatStream.class);
+                            ChatStream second = template.requestBody("direct:chat", STREAMED, ChatStream.class)) {
+                        return first.next() != null && second.next() != null;
+                    }
+                });
+    }
+
+    @Test
+    void streams_of_a_multicast_that_a_timer_drops_end_with_its_exchange() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("timer:once?repeatCount=1&delay=0")
+                        .setBody()
+                        .constant(STREAMED)
+                        .multicast()
+                        .parallelProcessing()
+                        .to("direct:chat", "direct:chat")
+                        .end();
+            }
+        });
+        assertTwoPlacesAreFree(template, 2);
+    }
+
+    @Test
+    void a_multicast_leaves_only_the_stream_open_that_its_aggregation_keeps() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:theirs").multicast().to("direct:chat", "direct:chat").end();
+            }
+        });
+        try (ChatStream last = template.requestBody("direct:theirs", STREAMED, ChatStream.class)) {
+            mock.awaitAborted(1, TIMEOUT);
+            assertThat(last.next()).isNotNull();
+            assertThat(mock.aborted()).isOne();
+        }
+        assertTwoPlacesAreFree(template, 2);
+    }
+
+    @Test
+    void the_pieces_of_text_that_an_aggregation_drops_end_with_the_exchange() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                String chat = "ratatoskr:chat?model=compatible:m&stream=true";
+                from("direct:theirs").multicast().to(chat, chat).end();
+            }
+        });
+        Iterator<?> last = template.requestBody("direct:theirs", "hi", Iterator.class);
+        mock.awaitAborted(1, TIMEOUT);
+        assertThat(last.next()).isEqualTo("more");
+        assertThat(mock.aborted()).isOne();
+        ((AutoCloseable) last).close();
+        assertTwoPlacesAreFree(template, 2);
+    }
+
+    @Test
+    void streams_that_an_aggregation_collects_stay_open() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:theirs")
+                        .multicast(new GroupedBodyAggregationStrategy())
+                        .to("direct:chat", "direct:chat")
+                        .end();
+            }
+        });
+        List<?> both = template.requestBody("direct:theirs", STREAMED, List.class);
+        for (Object each : both) {
+            try (ChatStream stream = (ChatStream) each) {
+                assertThat(stream.next()).isNotNull();
+            }
+        }
+        assertTwoPlacesAreFree(template, 2);
+    }
+
+    @Test
+    void a_stream_that_nobody_reads_ends_with_the_exchange_of_a_queue() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:theirs").wireTap("seda:later").setBody().constant("done");
+                from("seda:later").to("direct:chat");
+            }
+        });
+        assertThat(template.requestBody("direct:theirs", STREAMED, String.class))
+                .isEqualTo("done");
+        assertTwoPlacesAreFree(template, 1);
+    }
+
+    @Test
+    void the_streams_of_a_multicast_behind_a_queue_are_read_by_its_aggregation() throws Exception {
+        var read = new CompletableFuture<Boolean>();
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seda:later")
+                        .multicast((first, next) -> {
+                            read.complete(
+                                    next.getMessage().getBody(ChatStream.class).next() != null);
+                            return next;
+                        })
+                        .to("direct:chat")
+                        .end();
+            }
+        });
+        template.sendBody("seda:later", STREAMED);
+        assertThat(read.get(30, TimeUnit.SECONDS)).isTrue();
+        assertTwoPlacesAreFree(template, 1);
+    }
+
+    @Test
+    void the_stream_of_a_queue_that_replies_is_read_by_its_sender() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:theirs").to(ExchangePattern.InOut, "seda:replies");
+                from("direct:dropped").to(ExchangePattern.InOut, "seda:replies").setBody(constant("done"));
+                from("seda:replies").to("direct:chat");
+            }
+        });
+        try (ChatStream stream = template.requestBody("direct:theirs", STREAMED, ChatStream.class)) {
+            assertThat(stream.next()).isNotNull();
+            assertThat(mock.aborted()).isZero();
+        }
+        assertTwoPlacesAreFree(template, 1);
+        long aborted = mock.aborted();
+        template.requestBody("direct:dropped", STREAMED);
+        mock.awaitAborted(aborted + 1, TIMEOUT);
+    }
+
+    @Test
+    void a_stream_behind_a_circuit_breaker_that_a_timer_drops_ends_with_its_exchange() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("timer:once?repeatCount=1&delay=0")
+                        .setBody()
+                        .constant(STREAMED)
+                        .circuitBreaker()
+                        .to("direct:chat")
+                        .end();
+            }
+        });
+        assertTwoPlacesAreFree(template, 1);
+    }
+
+    @Test
+    void the_stream_of_an_enricher_is_read_or_ends_with_the_exchange() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:theirs").enrich("direct:chat");
+                from("direct:dropped").enrich("direct:chat", (original, resource) -> original);
+            }
+        });
+        try (ChatStream stream = template.requestBody("direct:theirs", STREAMED, ChatStream.class)) {
+            assertThat(stream.next()).isNotNull();
+            assertThat(mock.aborted()).isZero();
+        }
+        mock.awaitAborted(1, TIMEOUT);
+        template.requestBody("direct:dropped", STREAMED);
+        assertTwoPlacesAreFree(template, 2);
+    }
+
+    @Test
+    void a_wire_tap_of_a_route_without_a_consumer_leaves_no_stream_open() throws Exception {
+        ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:theirs").wireTap("direct:chat").setBody().constant("done");
+            }
+        });
+        template.requestBody("direct:theirs", STREAMED);
+        assertTwoPlacesAreFree(template, 1);
     }
 
     @Test

@@ -84,16 +84,25 @@ final class KnownKeys {
             if (!key.startsWith(Key.PREFIX)
                     && !key.startsWith("camel.")
                     && !sources.fileKeys().contains(key)) {
-                String prefixed = Key.PREFIX + key;
-                mistakes.add("%s: --set accepts keys of ratatoskr., of camel. and of the file; %s"
-                        .formatted(
-                                key,
-                                known.contains(prefixed)
-                                        ? "write " + prefixed
-                                        : nearest(prefixed, known, legacy)
-                                                .map(closest -> "did you mean " + closest + "?")
-                                                .orElse("this key is none of them")));
+                checkOwnKey(key, known, legacy, mistakes);
             }
+        }
+    }
+
+    /** A key of the user's own, which a route may read, has a dot and is not like one of the gateway. */
+    private static void checkOwnKey(
+            String key, Set<String> known, Map<String, String> legacy, Set<String> mistakes) {
+        String prefixed = Key.PREFIX + key;
+        Optional<String> closest =
+                known.contains(prefixed) ? Optional.of(prefixed) : nearest(prefixed, known, legacy);
+        if (closest.isPresent() || key.indexOf('.') < 0) {
+            mistakes.add("%s: --set accepts keys of ratatoskr., of camel., of the file, and others with a dot for your routes; %s"
+                    .formatted(
+                            key,
+                            known.contains(prefixed)
+                                    ? "write " + prefixed
+                                    : closest.map(name -> "did you mean " + name + "?")
+                                            .orElse("this key is none of them")));
         }
     }
 

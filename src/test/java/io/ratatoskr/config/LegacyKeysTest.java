@@ -163,7 +163,7 @@ class LegacyKeysTest {
         assertThat(mistakes())
                 .contains(
                         "ratatoskr.http.stalled-raeder: unknown key; did you mean " + CURRENT + "?",
-                        "http.stalled-reader: --set accepts keys of ratatoskr., of camel. and of the file;"
+                        "http.stalled-reader: --set accepts keys of ratatoskr., of camel., of the file, and others with a dot for your routes;"
                                 + " did you mean " + CURRENT + "?")
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.provider-defaults.serves: unknown key"));
     }

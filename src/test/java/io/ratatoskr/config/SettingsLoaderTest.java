@@ -308,6 +308,15 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void own_keys_of_routes_can_be_set_without_the_file() {
+        set.put("triage.model", "small");
+        set.put("verbose", "true");
+        assertThat(mistakes()).singleElement().asString().startsWith("verbose: --set accepts keys of ratatoskr.");
+        set.remove("verbose");
+        assertThat(loaded().otherProperties()).containsEntry("triage.model", "small");
+    }
+
+    @Test
     void unknown_keys_get_the_nearest_known_one() {
         set.put("ratatoskr.http.prot", "1");
         set.put("http.port", "1");
@@ -317,7 +326,7 @@ class SettingsLoaderTest {
         assertThat(mistakes())
                 .containsExactlyInAnyOrder(
                         "ratatoskr.http.prot: unknown key; did you mean ratatoskr.http.port?",
-                        "http.port: --set accepts keys of ratatoskr., of camel. and of the file;"
+                        "http.port: --set accepts keys of ratatoskr., of camel., of the file, and others with a dot for your routes;"
                                 + " write ratatoskr.http.port",
                         "ratatoskr.providers.openai.api_key_file: unknown key;"
                                 + " did you mean ratatoskr.providers.openai.api-key-file?",

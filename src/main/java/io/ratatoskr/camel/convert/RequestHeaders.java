@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The headers in {@code CamelRatatoskr…} that change a request. */
 final class RequestHeaders {
-    private static final String PREFIX = "CamelRatatoskr";
-    private static final List<String> NAMES = List.of(
+    static final String PREFIX = "CamelRatatoskr";
+    static final List<String> NAMES = List.of(
             MODEL,
             PROVIDER,
             SYSTEM,
@@ -81,10 +81,12 @@ final class RequestHeaders {
                 if (name.equals(PARAMETERS) && request instanceof ModelRequest) {
                     CallVariables.setPolicy(exchange, HeaderValues.policy(name, value));
                 } else if (!name.equals(INPUT)) {
-
                     changed = changed(changed, kind, name, value);
                 }
             }
+        }
+        if (mayHave(message)) {
+            UnknownHeaders.warn(message);
         }
         return changed;
     }

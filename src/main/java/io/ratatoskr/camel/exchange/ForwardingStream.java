@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A stream that delegates to another stream. */
-public abstract class ForwardingStream<E> implements ModelStream<E> {
+public abstract class ForwardingStream<E> implements ModelStream<E>, StreamReader {
     private final ModelStream<E> stream;
 
     public ForwardingStream(ModelStream<E> stream) {
@@ -28,15 +28,19 @@ public abstract class ForwardingStream<E> implements ModelStream<E> {
         return new Generate(stream);
     }
 
-    /** Whether this is the other stream, or may read it. */
-    @SuppressWarnings("ReferenceEquality") // about this very stream
+    @Override
     public final boolean mayRead(ModelStream<?> other) {
-        if (this == other || stream == other) {
-            return true;
+        return mayRead(this, other);
+    }
+
+    /** Whether the first is the other stream, or may read it. */
+    @SuppressWarnings("ReferenceEquality") // about this very stream
+    public static boolean mayRead(ModelStream<?> first, ModelStream<?> other) {
+        ModelStream<?> stream = first;
+        while (stream != other && stream instanceof ForwardingStream<?> forwarding) {
+            stream = forwarding.stream;
         }
-        return stream instanceof ForwardingStream<?> forwarding
-                ? forwarding.mayRead(other)
-                : !(stream instanceof SourceStream);
+        return stream == other || !(stream instanceof SourceStream);
     }
 
     @Override

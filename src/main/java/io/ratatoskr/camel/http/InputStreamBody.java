@@ -23,9 +23,19 @@ final class InputStreamBody extends BodyStream {
         this.first = first;
     }
 
-    /** Returns the bytes of a stream that ends within a block, and closes it; else a body that reads on. */
+    /** Returns the bytes of a stream that ends within a block, and closes it, as when it cannot be read; else a body that reads on. */
     static Content of(InputStream source) throws IOException {
-        byte[] first = source.readNBytes(BLOCK_BYTES);
+        byte[] first;
+        try {
+            first = source.readNBytes(BLOCK_BYTES);
+        } catch (IOException | RuntimeException failure) {
+            try {
+                source.close();
+            } catch (IOException unclosed) {
+                failure.addSuppressed(unclosed);
+            }
+            throw failure;
+        }
         if (first.length < BLOCK_BYTES) {
             source.close();
             return new Content.Full(first);

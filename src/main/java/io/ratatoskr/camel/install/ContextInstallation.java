@@ -23,6 +23,7 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,11 @@ final class ContextInstallation {
     void add(LifecycleStrategy strategy) {
         strategies.add(strategy);
         context.addLifecycleStrategy(strategy);
+    }
+
+    void add(InterceptStrategy strategy) {
+        context.getCamelContextExtension().addInterceptStrategy(strategy);
+        onRemove(() -> context.getCamelContextExtension().getInterceptStrategies().remove(strategy));
     }
 
     void add(SettingsPropertiesSource source) {
@@ -187,6 +193,11 @@ final class ContextInstallation {
 
     private void removeRoute(ModelCamelContext model, RouteDefinition route) throws Exception {
         String id = route.getId();
+        if (context.isStopping() || context.isStopped()) {
+            // It stops its routes itself; to stop and to remove each would be a line in the log each
+            model.getRouteDefinitions().remove(route);
+            return;
+        }
         if (isBusy(id)) {
             context.getRouteController().stopRoute(id, FORCED_STOP_MILLIS, TimeUnit.MILLISECONDS);
         } else {

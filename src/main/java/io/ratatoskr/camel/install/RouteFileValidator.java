@@ -49,6 +49,8 @@ final class RouteFileValidator {
     private final Set<String> unreadable = new TreeSet<>();
     /** The text of each file, for the lines of mistakes. */
     private final Map<String, String> texts = new HashMap<>();
+    /** The items of the files with mistakes. */
+    private final Map<String, YamlItems> items = new HashMap<>();
 
     /** Where something is: the index of an item in a file. */
     private record Place(String file, int item) {}
@@ -118,7 +120,7 @@ final class RouteFileValidator {
     }
 
     private YamlItems items(String file) {
-        return YamlItems.read(texts.getOrDefault(file, ""));
+        return items.computeIfAbsent(file, name -> YamlItems.read(texts.getOrDefault(name, "")));
     }
 
     private RouteMistake mistake(TemplatedRoute route, String parameter, String message) {

@@ -2,21 +2,26 @@ package io.ratatoskr.camel.install;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.exchange.ExtensionPoints;
+import io.ratatoskr.camel.routes.YamlItems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
@@ -161,19 +166,41 @@ public final class RouteFiles {
     }
 
     /**
-     * These files and one more, which replaces that of the same name in the folder of routes.
+     * These files and more. Each replaces that of the same name in the folder of routes; one from elsewhere replaces those that have no
+     * route id besides its own.
      *
-     * @throws ConfigurationInvalid when it cannot be read
+     * @throws ConfigurationInvalid when one cannot be read
      */
-    public RouteFiles with(Path file) {
-        var more = new LinkedHashMap<>(files);
-        try {
-            more.put(name(file), read(file));
-        } catch (IOException e) {
-            throw new ConfigurationInvalid("the route file %s cannot be read: %s"
-                    .formatted(file, e instanceof NoSuchFileException ? "no such file" : e.getMessage()));
+    public RouteFiles with(Collection<Path> more) {
+        var all = new LinkedHashMap<>(files);
+        var others = new TreeSet<String>();
+        for (Path file : more) {
+            try {
+                String name = name(file);
+                if (isElsewhere(file)) {
+                    others.addAll(routeIds(read(file)));
+                }
+                all.put(name, read(file));
+            } catch (IOException e) {
+                throw new ConfigurationInvalid("the route file %s cannot be read: %s"
+                        .formatted(file, e instanceof NoSuchFileException ? "no such file" : e.getMessage()));
+            }
         }
-        return new RouteFiles(more, folders, warnings);
+        Set<String> added = more.stream().map(this::name).collect(Collectors.toSet());
+        all.entrySet().removeIf(file -> !added.contains(file.getKey()) && isReplaced(file.getValue(), others));
+        return new RouteFiles(all, folders, warnings);
+    }
+
+    private static boolean isReplaced(byte[] file, Set<String> by) {
+        if (by.isEmpty()) {
+            return false;
+        }
+        Set<String> ids = routeIds(file);
+        return !ids.isEmpty() && by.containsAll(ids);
+    }
+
+    private static Set<String> routeIds(byte[] file) {
+        return YamlItems.read(new String(file, StandardCharsets.UTF_8)).routeIds();
     }
 
     private static byte[] read(Path file) throws IOException {
@@ -189,6 +216,11 @@ public final class RouteFiles {
     /** What messages call a file that was added. */
     public String label(Path file) {
         return FOLDER + name(file);
+    }
+
+    private boolean isElsewhere(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return folders.routes.map(Path::normalize).filter(absolute::startsWith).isEmpty();
     }
 
     private String name(Path file) {

@@ -14,6 +14,7 @@ import io.ratatoskr.camel.convert.RequestEstimator;
 import io.ratatoskr.camel.convert.RequestKind;
 import io.ratatoskr.camel.convert.RequestView;
 import io.ratatoskr.camel.exchange.Caller;
+import io.ratatoskr.camel.exchange.CopyOrigin;
 import io.ratatoskr.camel.exchange.PolicyScope;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -66,11 +67,15 @@ public final class RequestConversion implements Processor {
                         estimator));
     }
 
-    /** A copy, such as that of a wire tap, has a new stack of routes, so that a policy could send copies to itself forever. */
+    /**
+     * A copy, such as that of a wire tap, has a new stack of routes, so that a policy could send copies to itself forever. One that has
+     * gone through a queue is not in the policy any more; the step that sent it was.
+     */
     private void boundCopies(Exchange exchange) {
         CopyDepth before = exchange.getVariable(POLICY_COPIES, CopyDepth.class);
         String id = exchange.getExchangeId();
-        if ((before == null || !before.exchangeId.equals(id)) && PolicyScope.contains(exchange)) {
+        if ((before == null || !before.exchangeId.equals(id))
+                && (CopyOrigin.takePolicyCopy(exchange) || PolicyScope.contains(exchange))) {
             int depth = before == null ? 1 : before.depth + 1;
             if (depth > MAX_COPIES) {
                 throw callsItself();

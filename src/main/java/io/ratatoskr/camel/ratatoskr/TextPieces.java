@@ -5,6 +5,8 @@ import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.camel.exchange.ForwardingStream;
+import io.ratatoskr.camel.exchange.StreamReader;
 import java.io.Closeable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The pieces of text of a stream's first choice, in order, none empty; a failure of the stream is thrown by {@link #hasNext}. Closes the
  * stream at its end. For one reader.
  */
-final class TextPieces<E> implements Iterator<String>, Closeable {
+final class TextPieces<E> implements Iterator<String>, Closeable, StreamReader {
     private final ModelStream<E> stream;
     private final Function<E, String> text;
     private @Nullable String ahead;
@@ -34,6 +36,11 @@ final class TextPieces<E> implements Iterator<String>, Closeable {
     static Iterator<String> of(GenerateStream stream) {
         return new TextPieces<>(
                 stream, event -> event instanceof GenerateEvent.Text piece && piece.choice() == 0 ? piece.text() : "");
+    }
+
+    @Override
+    public boolean mayRead(ModelStream<?> other) {
+        return ForwardingStream.mayRead(stream, other);
     }
 
     @Override

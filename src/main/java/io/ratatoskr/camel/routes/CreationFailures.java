@@ -3,6 +3,7 @@ package io.ratatoskr.camel.routes;
 import java.io.FileNotFoundException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,6 +27,8 @@ final class CreationFailures {
     private static final Pattern PARAMETERS =
             Pattern.compile("Route template (\\S+) the following mandatory parameters must be provided: (.+)");
     private static final Pattern TEMPLATE = Pattern.compile("Cannot find RouteTemplate with id (\\S+)");
+    private static final Pattern UNKNOWN_STEP = Pattern.compile("Unknown node id: (.*)", Pattern.DOTALL);
+    private static final Pattern UNKNOWN_FIELD = Pattern.compile("Unsupported field: (.*)", Pattern.DOTALL);
     private static final Pattern NO_LANGUAGE = Pattern.compile("No language could be found for: ([\\w-]+)");
     private static final int MAX_LENGTH = 400;
 
@@ -73,6 +76,19 @@ final class CreationFailures {
                                     .count();
         }
         return line;
+    }
+
+    /** The option that a step does not have, if that is the mistake. */
+    static Optional<String> unknownField(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MarkedYamlEngineException invalid) {
+                Matcher field = UNKNOWN_FIELD.matcher(String.valueOf(invalid.getProblem()));
+                if (field.matches()) {
+                    return Optional.of(field.group(1));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the caller of a template or kamelet has left out a parameter. */
@@ -125,10 +141,13 @@ final class CreationFailures {
 
     private static String problem(MarkedYamlEngineException failure) {
         String problem = String.valueOf(failure.getProblem());
+        Matcher unknown = UNKNOWN_STEP.matcher(problem);
+        if (unknown.matches()) {
+            return "unknown key or step '%s'%s".formatted(unknown.group(1), YamlNames.similarStep(unknown.group(1)));
+        }
         return problem.contains("'\\t") || problem.contains("TAB")
                 ? "a tab; indent with spaces"
-                : problem.replaceFirst("^Unknown node id: (.*)", "unknown key or step '$1'")
-                        .replaceFirst("^Unsupported field: steps$", "unknown option 'steps'; they are part of 'from'")
+                : problem.replaceFirst("^Unsupported field: steps$", "unknown option 'steps'; they are part of 'from'")
                         .replaceFirst("^Unsupported field: (.*)", "unknown option '$1'");
     }
 
@@ -138,11 +157,16 @@ final class CreationFailures {
             return Optional.empty();
         }
         // Without the values, which may be secrets
-        String names = OPTION.matcher(unknown.group(1))
+        List<String> names = OPTION.matcher(unknown.group(1))
                 .results()
-                .map(option -> "'" + option.group(1) + "'")
-                .collect(Collectors.joining(", "));
-        return Optional.of("unknown option %s of '%s'".formatted(names, scheme(String.valueOf(failure.getUri()))));
+                .map(option -> option.group(1))
+                .toList();
+        String scheme = scheme(String.valueOf(failure.getUri()));
+        return Optional.of("unknown option %s of '%s'%s"
+                .formatted(
+                        names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ")),
+                        scheme,
+                        names.isEmpty() ? "" : YamlNames.didYouMean(names.getFirst(), EndpointOptions.of(scheme))));
     }
 
     private static Optional<String> missingFile(String message) {

@@ -56,7 +56,7 @@ final class RouteFilesTest {
         Path file = folder.resolve("huge.camel.yaml");
         Files.write(file, new byte[4 * 1024 * 1024 + 1]);
         RouteFiles packed = RouteFiles.load(Optional.empty());
-        assertThatThrownBy(() -> packed.with(file))
+        assertThatThrownBy(() -> packed.with(List.of(file)))
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("huge.camel.yaml has more than 4,194,304 bytes");
         assertThatThrownBy(() -> RouteFiles.load(Optional.of(folder)))
