@@ -63,7 +63,7 @@ public final class Main {
             Ratatoskr.Builder builder = builder(options);
             Loaded loaded = builder.load();
             Logging.prepare(options.homeFolder(), loaded.settings(), false);
-            return new Server(loaded, builder.routeFiles()).run();
+            return new Server(loaded, builder).run();
         }
 
         @Override
@@ -99,7 +99,11 @@ public final class Main {
         static void run() throws Exception {
             Cli.run(new String[] {"--version"}, new ProcessRuntime(), System.out, System.err, System.in);
             Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
-            var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0");
+            var builder = Ratatoskr.builder()
+                    .environment(Map.of())
+                    .home(home)
+                    .set("ratatoskr.http.port", "0")
+                    .set("ratatoskr.management.port", "0");
             Logging.prepare(home, builder.load().settings(), false);
             TlsWarmup.run();
             try (WarmupProvider provider = WarmupProvider.start()) {

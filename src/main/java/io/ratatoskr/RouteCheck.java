@@ -22,15 +22,15 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Finds the mistakes in route files by creating the routes, and nothing else: no route, port or connection is opened. */
 final class RouteCheck {
-    /** Name of the context; config/log4j2.xml suppresses the line about its start. */
+    /** Name of the context, and in the logging context of the thread; config/log4j2.xml suppresses what Camel logs about it. */
     private static final String SCRATCH = "route-check";
 
     /** What a message calls a route file. */
-    private static final Pattern LABEL = Pattern.compile(
-            "(routes/.*?%s):".formatted(Pattern.quote(RouteFiles.SUFFIX)));
+    private static final Pattern LABEL = Pattern.compile("(routes/.*?%s):".formatted(Pattern.quote(RouteFiles.SUFFIX)));
 
     private RouteCheck() {}
 
@@ -42,6 +42,7 @@ final class RouteCheck {
         main.addInitialProperty("camel.main.startupSummaryLevel", "Off");
         main.addInitialProperty("camel.main.name", SCRATCH);
         main.configure().withRoutesIncludePattern("false").withAutoStartup(false);
+        MDC.put(SCRATCH, "true");
         try {
             main.start();
             CamelContext scratch = main.getCamelContext();
@@ -54,6 +55,7 @@ final class RouteCheck {
             throw new IllegalStateException(failure);
         } finally {
             main.stop();
+            MDC.remove(SCRATCH);
         }
     }
 
@@ -79,7 +81,9 @@ final class RouteCheck {
             if (label.lookingAt() && labels.containsKey(label.group(1))) {
                 mistakes.add(LABEL.matcher(mistake)
                         .replaceAll(found -> Matcher.quoteReplacement(
-                                labels.containsKey(found.group(1)) ? labels.get(found.group(1)) + ":" : found.group())));
+                                labels.containsKey(found.group(1))
+                                        ? labels.get(found.group(1)) + ":"
+                                        : found.group())));
             }
         }
         return mistakes;

@@ -53,6 +53,8 @@ final class AccessLogTest {
                 "true",
                 "ratatoskr.log.format",
                 "json",
+                "ratatoskr.cache.chat",
+                "true",
                 "ratatoskr.access.keys-file",
                 keys.toString());
     }
@@ -95,13 +97,17 @@ final class AccessLogTest {
         if (more.length > 0) {
             request.headers(more);
         }
-        return gateway.send(request.POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+        return gateway.send(
+                request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     @Test
     void chat_has_what_an_operator_needs_and_no_content_and_no_key() throws Exception {
-        post("access-chat", BODY.formatted(false), "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        post(
+                "access-chat",
+                BODY.formatted(false),
+                "traceparent",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
         JsonNode line = request("access-chat");
         assertThat(line.path("frontend").asText()).isEqualTo("http");
         assertThat(line.path("method").asText()).isEqualTo("POST");
@@ -127,6 +133,16 @@ final class AccessLogTest {
         assertThat(line.path("status").asInt()).isEqualTo(200);
         assertThat(line.path("completion_tokens").asInt()).isPositive();
         assertThat(line.path("first_token_ms").asDouble()).isPositive();
+    }
+
+    @Test
+    void response_from_the_cache_is_marked() throws Exception {
+        String deterministic = BODY.formatted(false).replace("\"stream\"", "\"temperature\":0,\"stream\"");
+        post("access-miss", deterministic);
+        post("access-hit", deterministic);
+        assertThat(request("access-miss").path("cache").asText()).isEqualTo("miss");
+        assertThat(request("access-hit").path("cache").asText()).isEqualTo("hit");
+        assertThat(request("access-hit").path("attempts").asInt()).isZero();
     }
 
     @Test
@@ -157,7 +173,9 @@ final class AccessLogTest {
 
     @Test
     void name_from_outside_cannot_forge_a_line() throws Exception {
-        post("access-forged", BODY.formatted(false).replace("compatible:m", "compatible:a\\r\\nINFO forged \\u202e\\\""));
+        post(
+                "access-forged",
+                BODY.formatted(false).replace("compatible:m", "compatible:a\\r\\nINFO forged \\u202e\\\""));
         String line = line("access-forged");
         assertThat(Json.mapper().readTree(line).path("model").asText()).contains("\r\nINFO forged");
         assertThat(log.text().lines()).noneMatch(each -> each.startsWith("INFO forged"));
@@ -173,8 +191,7 @@ final class AccessLogTest {
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
                 .build()) {
             library.chat(ChatRequest.of("compatible:library", Message.user("hi")));
-            try (ChatStream stream =
-                    library.stream(ChatRequest.of("compatible:closed-early", Message.user("hi")))) {
+            try (ChatStream stream = library.stream(ChatRequest.of("compatible:closed-early", Message.user("hi")))) {
                 stream.next();
             }
             mock.enqueue(MockResponse.error(500, "no"));

@@ -139,7 +139,8 @@ final class BreakerAdministrationHttpTest {
     @Test
     void commands_list_and_set_all_operations_of_a_provider() {
         assertThat(cli("breakers", "open", "first"))
-                .isEqualTo("0 first chat: open (operator)\nfirst generate: open (operator)\nfirst embed: open (operator)\n");
+                .isEqualTo(
+                        "0 first chat: open (operator)\nfirst generate: open (operator)\nfirst embed: open (operator)\n");
         assertThat(cli("breakers", "list")).containsPattern("first +chat +open \\(operator\\) +0 +0\n");
         assertThat(cli("breakers", "auto", "first", "chat")).isEqualTo("0 first chat: closed\n");
         assertThat(cli("breakers", "list")).containsPattern("first +embed +open \\(operator\\)");

@@ -60,7 +60,10 @@ final class BrokenRouteFilesTest {
                 new Broken(
                         "tab", "- route:\n\tid: broken\n", ":2: not valid YAML: it contains a tab; indent with spaces"),
                 new Broken("unknown step", steps("- lgo: hello"), ":6: unknown key or step 'lgo'; did you mean 'log'?"),
-                new Broken("unknown item", "- rout:\n    id: broken\n", ":1: unknown key or step 'rout'; did you mean 'route'?"),
+                new Broken(
+                        "unknown item",
+                        "- rout:\n    id: broken\n",
+                        ":1: unknown key or step 'rout'; did you mean 'route'?"),
                 new Broken(
                         "unknown option",
                         steps("- to:\n    uri: log:x\n    parameters:\n      shwoAll: true"),
@@ -107,7 +110,8 @@ final class BrokenRouteFilesTest {
                         ":6: pollEnrich waits for what others send to direct:chatt, and no route does"),
                 new Broken(
                         "dead letters without a consumer",
-                        "- errorHandler:\n    deadLetterChannel:\n      deadLetterUri: direct:dead\n" + steps("- log: x"),
+                        "- errorHandler:\n    deadLetterChannel:\n      deadLetterUri: direct:dead\n"
+                                + steps("- log: x"),
                         ":3: no route consumes direct:dead"),
                 new Broken(
                         "unknown parameter of a kamelet",
@@ -218,7 +222,8 @@ final class BrokenRouteFilesTest {
         var builder = Ratatoskr.builder()
                 .environment(Map.of())
                 .routes(folder)
-                .set("ratatoskr.http.port", String.valueOf(port)).set("ratatoskr.management.port", "0");
+                .set("ratatoskr.http.port", String.valueOf(port))
+                .set("ratatoskr.management.port", "0");
         try (var log = LogCapture.start();
                 var server = new Server(builder)) {
             ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, server::start);
@@ -243,8 +248,11 @@ final class BrokenRouteFilesTest {
                           steps:
                             - log: x
                     """.formatted(taken.getLocalPort()));
-            var builder =
-                    Ratatoskr.builder().environment(Map.of()).routes(folder).set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0");
+            var builder = Ratatoskr.builder()
+                    .environment(Map.of())
+                    .routes(folder)
+                    .set("ratatoskr.http.port", "0")
+                    .set("ratatoskr.management.port", "0");
             try (var server = new Server(builder)) {
                 ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, server::start);
                 assertThat(failure.getMessage())

@@ -64,7 +64,8 @@ final class ChangedModelsTest {
                 .home(home)
                 .set("ratatoskr.models.endpoint", hub.endpoint().toString())
                 .set("ratatoskr.models.folder", home.resolve("store").toString())
-                .set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0");
+                .set("ratatoskr.http.port", "0")
+                .set("ratatoskr.management.port", "0");
     }
 
     /** As the command does it, in another process. */

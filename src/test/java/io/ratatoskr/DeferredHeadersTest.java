@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,8 +44,7 @@ final class DeferredHeadersTest {
                 from("direct:policy-chat")
                         .routeId("policy-chat")
                         .to("direct:serve-chat")
-                        .process(exchange -> seen.add(
-                                ((DeferredHeaders) exchange.getMessage()).areHeadersDeferred()));
+                        .process(exchange -> seen.add(((DeferredHeaders) exchange.getMessage()).areHeadersDeferred()));
             }
         })) {
             assertThat(gateway.post("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
@@ -81,12 +83,72 @@ final class DeferredHeadersTest {
                         .transform(simple("${variable.inboundRequest}"))
                         .setHeader(RatatoskrHeaders.MODEL, constant("compatible:large"))
                         .to("direct:serve-chat")
-                        .process(exchange -> seen.add(exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_MODEL)));
+                        .process(
+                                exchange -> seen.add(exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_MODEL)));
             }
         })) {
             assertThat(gateway.post("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
             assertThat(provider.lastCall().text()).contains("large");
             assertThat(seen).hasSize(1).doesNotContainNull();
+        }
+    }
+
+    @Test
+    void copies_of_the_message_have_the_headers_also_after_the_response() throws Exception {
+        var responded = new CountDownLatch(1);
+        var read = new CountDownLatch(2);
+        try (TestGateway gateway = gateway(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:policy-chat")
+                        .routeId("policy-chat")
+                        .wireTap("seda:tap-before")
+                        .to("direct:serve-chat")
+                        .wireTap("seda:tap-after");
+                from("seda:tap-before").process(exchange -> late(exchange, "X-Team"));
+                from("seda:tap-after").process(exchange -> late(exchange, RatatoskrHeaders.RESPONSE_PROVIDER));
+            }
+
+            private void late(Exchange exchange, String header) throws InterruptedException {
+                responded.await(20, TimeUnit.SECONDS);
+                seen.add(exchange.getMessage().getHeader(header) + " "
+                        + exchange.getMessage().getHeader("X-Team"));
+                read.countDown();
+            }
+        })) {
+            HttpResponse<String> response = gateway.post("/v1/chat/completions", CHAT, "X-Team", "red");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("x-team")).isEmpty();
+            responded.countDown();
+            assertThat(read.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(seen).containsExactlyInAnyOrder("red red", "compatible red");
+        }
+    }
+
+    @Test
+    void removed_and_replaced_headers_stay_so_across_the_operation() throws Exception {
+        try (TestGateway gateway = gateway(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:policy-chat")
+                        .routeId("policy-chat")
+                        .removeHeaders("*")
+                        .setHeader("X-Own", constant("1"))
+                        .to("direct:serve-chat")
+                        .process(exchange -> {
+                            seen.add(String.valueOf(exchange.getMessage().getHeader("X-Team")));
+                            seen.add(String.valueOf(exchange.getMessage().getHeader("X-Own")));
+                            seen.add(String.valueOf(
+                                    exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_PROVIDER)));
+                        });
+            }
+        })) {
+            HttpResponse<String> response = gateway.post(
+                    "/v1/chat/completions", CHAT, "X-Team", "red", "CamelRatatoskrModel", "compatible:evil");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(seen).containsExactly("null", "1", "compatible");
+            assertThat(response.headers().firstValue("x-team")).isEmpty();
+            assertThat(provider.lastCall().text()).contains("small").doesNotContain("evil");
         }
     }
 }

@@ -6,6 +6,7 @@ import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class FallbackListsHttpTest {
               small: {models: ["first:tiny"], fallback: {context-window: ["second:huge"], rate-limit: []}}
               strict: {models: ["first:tiny", "second:other"], fallback: {content-filter: ["third:free"]}}
               circle: {models: ["first:tiny"], fallback: {unavailable: [circle, small, "second:other", "first:tiny"]}}
+              capped: {models: ["first:capped"], fallback: {rate-limit: ["third:free"]}}
+              brief: {models: ["first:brief"], fallback: {rate-limit: ["third:free"]}}
+              alone: {models: ["first:alone"], fallback: {rate-limit: ["first:alone"]}}
               gone: {models: ["first:tiny"], fallback: {rate-limit: ["nobody:x", "third:free"]}}
             fallback:
               first:tiny: {rate-limit: ["third:free"]}
@@ -31,8 +35,8 @@ final class FallbackListsHttpTest {
             """;
     private static final MockResponse TOO_LONG = MockResponse.error(
             400, "invalid_request_error", "context_length_exceeded", "maximum context length is 100 tokens");
-    private static final MockResponse FILTERED = MockResponse.error(
-            400, "invalid_request_error", "content_policy_violation", "the content was refused");
+    private static final MockResponse FILTERED =
+            MockResponse.error(400, "invalid_request_error", "content_policy_violation", "the content was refused");
     private static final MockResponse LIMITED = MockResponse.error(429, "slow down");
 
     private static final Map<String, MockProvider> MOCKS = new LinkedHashMap<>();
@@ -103,8 +107,37 @@ final class FallbackListsHttpTest {
     void model_has_a_list_and_an_alias_can_empty_it() {
         MOCKS.get("first").always(LIMITED);
         assertServedBy("third", "free", chat("first:tiny"));
-        assertThat(MOCKS.get("first").callCount()).as("no retry while another model is left").isOne();
+        assertThat(MOCKS.get("first").callCount())
+                .as("no retry while another model is left")
+                .isOne();
         assertThat(chat("small").statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void known_limit_uses_the_list_like_a_refusal() {
+        MockResponse refused = MockResponse.error(429, "slow down");
+        // Longer and shorter than rate-wait, in which a request without other candidates waits
+        Map.of("capped", Duration.ofSeconds(60), "brief", Duration.ofSeconds(8)).forEach((alias, pause) -> {
+            MOCKS.get("first").reset();
+            MOCKS.get("first").always(refused.retryAfter(pause));
+            for (int i = 0; i < 3; i++) {
+                assertServedBy("third", "free", chat(alias));
+            }
+            assertThat(MOCKS.get("first").callCount())
+                    .as("the provider has said when it can be called again")
+                    .isOne();
+        });
+    }
+
+    @Test
+    void list_without_another_model_does_not_prevent_the_wait() {
+        MOCKS.get("first").reset();
+        MOCKS.get("first")
+                .enqueue(
+                        MockResponse.error(429, "slow down").retryAfter(Duration.ofMillis(200)),
+                        MockResponse.text("four"));
+        chat("alone");
+        assertServedBy("first", "alone", chat("alone"));
     }
 
     @Test
@@ -113,6 +146,16 @@ final class FallbackListsHttpTest {
         assertThat(chat("first:tiny").statusCode()).isBetween(500, 599);
         assertThat(MOCKS.get("first").callCount()).isEqualTo(3);
         assertThat(MOCKS.get("third").callCount()).isZero();
+    }
+
+    @Test
+    void request_that_pins_a_provider_is_retried_there_and_uses_no_list() {
+        MOCKS.get("first").always(MockResponse.error(429, "slow down"));
+        HttpResponse<String> response = gateway.post("/v1/chat/completions", """
+                {"model":"tiny","provider":"first","messages":[{"role":"user","content":"2 + 2?"}]}""");
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.body()).doesNotContain("third");
+        assertThat(MOCKS.get("first").callCount()).isEqualTo(3);
     }
 
     @Test
@@ -143,7 +186,9 @@ final class FallbackListsHttpTest {
     @Test
     void plan_names_the_lists() {
         String plan = gateway.post("/v1/route", "{\"model\":\"small\"}").body();
-        assertThat(plan).contains("\"context-window\":[\"second:huge\"]").contains("\"content-filter\":[\"second:other\"]");
+        assertThat(plan)
+                .contains("\"context-window\":[\"second:huge\"]")
+                .contains("\"content-filter\":[\"second:other\"]");
         assertThat(plan).doesNotContain("rate-limit");
     }
 }

@@ -116,7 +116,11 @@ final class HomeFolderTest {
     @Test
     void the_service_reports_the_same() throws IOException {
         write("routes/custom/mine.camel.yaml", ROUTE.formatted("{to: {uri: \"kamelet:my-sink\"}}"));
-        var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0");
+        var builder = Ratatoskr.builder()
+                .environment(Map.of())
+                .home(home)
+                .set("ratatoskr.http.port", "0")
+                .set("ratatoskr.management.port", "0");
         try (var server = new Server(builder)) {
             assertThatExceptionOfType(ConfigurationInvalid.class)
                     .isThrownBy(server::start)
@@ -137,7 +141,11 @@ final class HomeFolderTest {
                   definition: {title: mine}
                   template: {from: {uri: "kamelet:source", steps: [{%s}]}}
                 """.formatted(step));
-        var builder = Ratatoskr.builder().environment(Map.of()).home(home).set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0");
+        var builder = Ratatoskr.builder()
+                .environment(Map.of())
+                .home(home)
+                .set("ratatoskr.http.port", "0")
+                .set("ratatoskr.management.port", "0");
         try (var server = new Server(builder)) {
             assertThatExceptionOfType(ConfigurationInvalid.class)
                     .isThrownBy(server::start)

@@ -14,11 +14,13 @@ import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The management port: what it serves, and when it is not there. */
@@ -70,8 +73,7 @@ final class ManagementPortTest {
         try (TestGateway gateway = gateway()) {
             HttpResponse<String> metrics = get(gateway.context(), "/metrics");
             assertThat(metrics.statusCode()).isEqualTo(200);
-            assertThat(metrics.headers().firstValue("content-type").orElse(""))
-                    .startsWith("text/plain; version=0.0.4");
+            assertThat(metrics.headers().firstValue("content-type").orElse("")).startsWith("text/plain; version=0.0.4");
             assertThat(metrics.body()).contains("ratatoskr_ready 1.0", "jvm_memory_used_bytes{", "process_cpu_usage");
             HttpResponse<String> health = get(gateway.context(), "/health");
             assertThat(health.statusCode()).isEqualTo(200);
@@ -85,13 +87,40 @@ final class ManagementPortTest {
                     .contains("\"name\":\"providers\"")
                     .doesNotContain("process");
             for (String path : new String[] {
-                "/", "/q/dev", "/q/dev/top", "/observe/health", "/observe/metrics", "/observe/info", "/q/send",
-                "/q/upload", "/q/download", "/v1/models", "/metrics/x", "/jolokia", "/q/jolokia"
+                "/",
+                "/q/dev",
+                "/q/dev/top",
+                "/observe/health",
+                "/observe/metrics",
+                "/observe/info",
+                "/q/send",
+                "/q/upload",
+                "/q/download",
+                "/v1/models",
+                "/metrics/x",
+                "/jolokia",
+                "/q/jolokia"
             }) {
                 assertThat(get(gateway.context(), path).statusCode()).as(path).isEqualTo(404);
             }
             assertThat(gateway.get("/metrics").statusCode()).isEqualTo(404);
             assertThat(gateway.get("/health").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** A page of a foreign site whose name resolves to this machine must not read the metrics. */
+    @ParameterizedTest
+    @CsvSource({"localhost, 200", "127.0.0.1:9742, 200", "[::1]:9742, 200", "evil.example, 421", "10.0.0.1:9742, 421"})
+    void loopback_port_serves_loopback_hosts_only(String host, int status) throws Exception {
+        try (TestGateway gateway = gateway();
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port(gateway.context()))) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /metrics HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(host)
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 " + status);
         }
     }
 
@@ -115,11 +144,10 @@ final class ManagementPortTest {
     @Test
     void a_taken_port_fails_the_start_with_one_sentence() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThatThrownBy(() ->
-                            TestGateway.forMock(STUB.mock(), PORT, Integer.toString(taken.getLocalPort())))
+            assertThatThrownBy(() -> TestGateway.forMock(STUB.mock(), PORT, Integer.toString(taken.getLocalPort())))
                     .isInstanceOf(ConfigurationInvalid.class)
                     .hasMessage(
-                            "127.0.0.1:%d is in use (another gateway?); set ratatoskr.management.port, or leave it empty for no management port",
+                            "the management port 127.0.0.1:%d is in use (another gateway?); set ratatoskr.management.port to another port, or to nothing for none",
                             taken.getLocalPort());
         }
     }
@@ -127,8 +155,10 @@ final class ManagementPortTest {
     @Test
     void an_empty_port_means_no_server_and_no_metrics() {
         try (TestGateway gateway = TestGateway.forMock(STUB.mock(), PORT, "")) {
-            assertThat(gateway.context().getRegistry().lookupByName(ManagementServer.BEAN)).isNull();
-            assertThat(gateway.context().getRegistry().lookupByName("metricsRegistry")).isNull();
+            assertThat(gateway.context().getRegistry().lookupByName(ManagementServer.BEAN))
+                    .isNull();
+            assertThat(gateway.context().getRegistry().lookupByName("metricsRegistry"))
+                    .isNull();
         }
     }
 
@@ -146,7 +176,8 @@ final class ManagementPortTest {
             context.start();
             try (ModelGateway gateway = embedded().into(context)) {
                 assertThat(gateway).isNotNull();
-                assertThat(context.getRegistry().lookupByName(ManagementServer.BEAN)).isNull();
+                assertThat(context.getRegistry().lookupByName(ManagementServer.BEAN))
+                        .isNull();
             }
         }
     }
@@ -167,7 +198,8 @@ final class ManagementPortTest {
             context.start();
             try (ModelGateway gateway = embedded().home(home).into(context)) {
                 assertThat(gateway).isNotNull();
-                assertThat(context.getRegistry().lookupByName(ManagementServer.BEAN)).isNull();
+                assertThat(context.getRegistry().lookupByName(ManagementServer.BEAN))
+                        .isNull();
             }
         }
     }
@@ -182,7 +214,8 @@ final class ManagementPortTest {
                 assertThat(get(context, "/metrics").body()).contains("ratatoskr_requests_active 0.0");
             }
             assertThat(context.getRegistry().lookupByName("metricsRegistry")).isNull();
-            assertThat(context.getRegistry().findByType(PlatformHttpEngine.class)).isEmpty();
+            assertThat(context.getRegistry().findByType(PlatformHttpEngine.class))
+                    .isEmpty();
             assertThat(context.getRegistry().findByType(Vertx.class)).isEmpty();
             assertThat(context.hasComponent("platform-http")).isNull();
             try (ModelGateway second = embedded().set(PORT, "0").into(context)) {

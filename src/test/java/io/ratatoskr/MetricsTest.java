@@ -101,8 +101,7 @@ final class MetricsTest {
         assertThat(scrape.value("ratatoskr_tokens_total", labels("provider", "compatible", "direction", "prompt"))
                         .orElse(0))
                 .isPositive();
-        assertThat(scrape.value(
-                                "ratatoskr_tokens_total", labels("provider", "compatible", "direction", "completion"))
+        assertThat(scrape.value("ratatoskr_tokens_total", labels("provider", "compatible", "direction", "completion"))
                         .orElse(0))
                 .isPositive();
         assertThat(scrape.value(
@@ -110,12 +109,15 @@ final class MetricsTest {
                         labels("provider", "compatible", "operation", "chat", "status", "ok")))
                 .hasValue(1);
         for (String part : new String[] {"parse", "admit", "route", "encode", "wait", "decode"}) {
-            assertThat(scrape.value("ratatoskr_overhead_seconds_sum", labels("part", part)).orElse(0))
+            assertThat(scrape.value("ratatoskr_overhead_seconds_sum", labels("part", part))
+                            .orElse(0))
                     .as(part)
                     .isPositive();
-            assertThat(scrape.value("ratatoskr_overhead_seconds_count", labels("part", part))).hasValue(1);
+            assertThat(scrape.value("ratatoskr_overhead_seconds_count", labels("part", part)))
+                    .hasValue(1);
         }
-        assertThat(scrape.value("ratatoskr_http_responses_total", labels("status", "200"))).hasValue(1);
+        assertThat(scrape.value("ratatoskr_http_responses_total", labels("status", "200")))
+                .hasValue(1);
         assertThat(scrape.value("ratatoskr_registry_models_total", labels("provider", "openrouter"))
                         .orElse(0))
                 .isPositive();
@@ -130,24 +132,13 @@ final class MetricsTest {
                 .body();
         assertThat(body).contains("[DONE]");
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> value(
-                                "ratatoskr_requests_total",
-                                "provider",
-                                "compatible",
-                                "operation",
-                                "chat",
-                                "status",
-                                "ok")
-                        == 1);
-        assertThat(value(
-                        "ratatoskr_time_to_first_token_seconds_count", "provider", "compatible", "operation", "chat"))
+                .until(() ->
+                        value("ratatoskr_requests_total", "provider", "compatible", "operation", "chat", "status", "ok")
+                                == 1);
+        assertThat(value("ratatoskr_time_to_first_token_seconds_count", "provider", "compatible", "operation", "chat"))
                 .isEqualTo(1);
         assertThat(value(
-                        "ratatoskr_time_per_output_token_seconds_count",
-                        "provider",
-                        "compatible",
-                        "operation",
-                        "chat"))
+                        "ratatoskr_time_per_output_token_seconds_count", "provider", "compatible", "operation", "chat"))
                 .isEqualTo(1);
         assertThat(value("ratatoskr_attempts_active", "provider", "compatible")).isZero();
         assertThat(value("ratatoskr_requests_active")).isZero();
@@ -171,7 +162,8 @@ final class MetricsTest {
                         "ratatoskr_requests_total",
                         labels("provider", "compatible", "operation", "chat", "status", "ok")))
                 .hasValue(1);
-        assertThat(scrape.value("ratatoskr_retries_total", labels("provider", "openai"))).hasValue(0);
+        assertThat(scrape.value("ratatoskr_retries_total", labels("provider", "openai")))
+                .hasValue(0);
 
         second.reset();
         second.enqueue(MockResponse.error(503, "down"), MockResponse.text("four"));
@@ -182,10 +174,13 @@ final class MetricsTest {
     @Test
     void requests_that_no_provider_sees_count_by_their_http_status() {
         assertThat(gateway.post("/v1/chat/completions", "{").statusCode()).isEqualTo(400);
-        assertThat(gateway.post("/v1/chat/completions", "x".repeat(2000)).statusCode()).isEqualTo(413);
+        assertThat(gateway.post("/v1/chat/completions", "x".repeat(2000)).statusCode())
+                .isEqualTo(413);
         assertThat(gateway.get("/nowhere").statusCode()).isEqualTo(404);
         for (String status : new String[] {"400", "413", "404"}) {
-            assertThat(value("ratatoskr_http_responses_total", "status", status)).as(status).isPositive();
+            assertThat(value("ratatoskr_http_responses_total", "status", status))
+                    .as(status)
+                    .isPositive();
         }
     }
 
@@ -213,8 +208,7 @@ final class MetricsTest {
                 .map(sample -> sample.labels().get("model"))
                 .collect(Collectors.toSet());
         assertThat(models).containsExactlyInAnyOrder("model-0", "model-1", "other");
-        assertThat(scrape.value(
-                        "ratatoskr_model_requests_total", labels("provider", "compatible", "model", "other")))
+        assertThat(scrape.value("ratatoskr_model_requests_total", labels("provider", "compatible", "model", "other")))
                 .hasValue(4);
     }
 
@@ -229,10 +223,10 @@ final class MetricsTest {
         assertThat(scrape.value("ratatoskr_model_memory_bytes", labels("model", "rerank-tiny"))
                         .orElse(0))
                 .isPositive();
-        assertThat(scrape.value("ratatoskr_inference_batch_texts_sum", Map.of())).hasValue(2);
+        assertThat(scrape.value("ratatoskr_inference_batch_texts_sum", Map.of()))
+                .hasValue(2);
         assertThat(scrape.value(
-                        "ratatoskr_requests_total",
-                        labels("provider", "local", "operation", "rerank", "status", "ok")))
+                        "ratatoskr_requests_total", labels("provider", "local", "operation", "rerank", "status", "ok")))
                 .hasValue(1);
     }
 
@@ -246,6 +240,7 @@ final class MetricsTest {
         gateway.post("/v1/chat/completions", chatBody("compatible:m", ",\"stream\":true"));
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> value("ratatoskr_tokens_total", "provider", "compatible", "direction", "completion") == 3);
-        assertThat(value("ratatoskr_tokens_total", "provider", "compatible", "direction", "prompt")).isEqualTo(7);
+        assertThat(value("ratatoskr_tokens_total", "provider", "compatible", "direction", "prompt"))
+                .isEqualTo(7);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ratatoskr.cache.CacheStatistics;
 import io.ratatoskr.camel.exchange.CacheCounts;
 import io.ratatoskr.camel.telemetry.ContextMeters;
 import io.ratatoskr.json.Json;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
@@ -110,7 +110,8 @@ final class MonitoringFilesTest {
 
     private static void scrapeACache() throws IOException {
         try (var context = new DefaultCamelContext()) {
-            context.getRegistry().bind("cache", new CacheCounts(() -> 1, () -> 2));
+            context.getRegistry().bind("cache", (CacheCounts)
+                    () -> new CacheStatistics(new CacheStatistics.Lookups(1, 0, 0, 1, 0, 0), 1, 0, 1, 2));
             var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             ContextMeters.of(context).forEach(binder -> binder.bindTo(registry));
             add(Scrape.parse(registry.scrape()));
@@ -139,7 +140,8 @@ final class MonitoringFilesTest {
     }
 
     private static List<Map<String, Object>> rules() throws IOException {
-        Object yaml = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(FILES.resolve("alerts.yaml")));
+        Object yaml =
+                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(FILES.resolve("alerts.yaml")));
         var rules = new ArrayList<Map<String, Object>>();
         for (Object group : list(map(yaml).get("groups"))) {
             list(map(group).get("rules")).forEach(rule -> rules.add(map(rule)));
@@ -188,20 +190,51 @@ final class MonitoringFilesTest {
     Stream<DynamicTest> every_alert_fits_the_metrics() throws IOException {
         List<Map<String, Object>> rules = rules();
         assertThat(rules).hasSizeGreaterThan(10);
-        return rules.stream().map(rule -> DynamicTest.dynamicTest(String.valueOf(rule.get("alert")), () -> {
-            check(String.valueOf(rule.get("expr")));
-            assertThat(map(rule.get("labels"))).containsKey("severity");
-            assertThat(map(rule.get("annotations"))).containsKey("summary");
-            assertThat(String.valueOf(rule.get("for"))).matches("\\d+[smh]");
-        }));
+        return rules.stream()
+                .map(rule -> DynamicTest.dynamicTest(String.valueOf(rule.get("alert")), () -> {
+                    check(String.valueOf(rule.get("expr")));
+                    assertThat(map(rule.get("labels"))).containsKey("severity");
+                    assertThat(map(rule.get("annotations"))).containsKeys("summary", "runbook");
+                    assertThat(String.valueOf(rule.get("for"))).matches("\\d+[smh]");
+                }));
+    }
+
+    @Test
+    void the_metrics_and_labels_of_the_runbook_exist() throws IOException {
+        String runbook = Files.readString(Path.of("docs/runbook.md"));
+        var unknown = new TreeSet<String>();
+        Pattern.compile("\\b(?:ratatoskr|jvm|process|system)_\\w++(?:\\{[^}]*})?+(?!\\()")
+                .matcher(runbook)
+                .results()
+                .map(found -> found.group())
+                .forEach(name -> {
+                    if (SCRAPED.containsKey(name + "_count")) {
+                        return;
+                    }
+                    unknown.addAll(mistakes(name));
+                });
+        Pattern.compile("grep -?E? *'\\^(\\w+_)\\(([\\w|]+)\\)(\\w*)'")
+                .matcher(runbook)
+                .results()
+                .forEach(found -> {
+                    for (String name : found.group(2).split("\\|")) {
+                        String whole = found.group(1) + name + found.group(3);
+                        if (SCRAPED.keySet().stream().noneMatch(known -> known.startsWith(whole))) {
+                            unknown.add(whole);
+                        }
+                    }
+                });
+        assertThat(unknown).isEmpty();
     }
 
     @Test
     void a_metric_or_label_that_does_not_exist_is_found() {
-        assertThat(mistakes("sum(rate(ratatoskr_requests_totals[5m]))")).containsExactly("no metric ratatoskr_requests_totals");
+        assertThat(mistakes("sum(rate(ratatoskr_requests_totals[5m]))"))
+                .containsExactly("no metric ratatoskr_requests_totals");
         assertThat(mistakes("ratatoskr_requests_total{outcome=\"ok\"}"))
                 .containsExactly("ratatoskr_requests_total has no label outcome");
-        assertThat(mistakes("sum by (model) (ratatoskr_requests_total)")).containsExactly("no metric has the label model");
+        assertThat(mistakes("sum by (model) (ratatoskr_requests_total)"))
+                .containsExactly("no metric has the label model");
     }
 
     @Test
@@ -271,7 +304,8 @@ final class MonitoringFilesTest {
                 .forEach(metric -> mistakes.add("no metric " + metric));
         grouping.stream()
                 .map(String::strip)
-                .filter(label -> metrics.stream().filter(SCRAPED::containsKey).noneMatch(metric -> hasLabel(metric, label)))
+                .filter(label ->
+                        metrics.stream().filter(SCRAPED::containsKey).noneMatch(metric -> hasLabel(metric, label)))
                 .forEach(label -> mistakes.add("no metric has the label " + label));
         return List.copyOf(mistakes);
     }

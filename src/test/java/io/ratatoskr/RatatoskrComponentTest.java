@@ -294,7 +294,8 @@ final class RatatoskrComponentTest {
     @Test
     void misspelt_header_is_logged_once_with_the_right_name_and_changes_nothing() throws Exception {
         mock.always(MockResponse.text("four"));
-        Map<String, Object> headers = Map.of("CamelRatatoskrModell", "compatible:header", "CamelRatatoskrResponseCost", 1);
+        Map<String, Object> headers =
+                Map.of("CamelRatatoskrModell", "compatible:header", "CamelRatatoskrResponseCost", 1);
         try (var log = LogCapture.start()) {
             send("ratatoskr:chat?model=compatible:option", "hi", headers);
             send("ratatoskr:chat?model=compatible:option", "hi", headers);

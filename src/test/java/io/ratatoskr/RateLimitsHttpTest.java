@@ -55,7 +55,8 @@ final class RateLimitsHttpTest {
         return TestGateway.withProviders(
                 folder,
                 providers,
-                Stream.concat(Arrays.stream(defaults), Arrays.stream(keysAndValues)).toArray(String[]::new));
+                Stream.concat(Arrays.stream(defaults), Arrays.stream(keysAndValues))
+                        .toArray(String[]::new));
     }
 
     private static HttpResponse<String> chat(TestGateway gateway, String model) {
@@ -76,7 +77,9 @@ final class RateLimitsHttpTest {
     }
 
     private static long count(List<HttpResponse<String>> responses, int status) {
-        return responses.stream().filter(response -> response.statusCode() == status).count();
+        return responses.stream()
+                .filter(response -> response.statusCode() == status)
+                .count();
     }
 
     @Test
@@ -86,11 +89,15 @@ final class RateLimitsHttpTest {
             assertThat(first.callCount()).isEqualTo(40);
             assertThat(count(responses, 200)).isEqualTo(40);
             assertThat(count(responses, 429)).isEqualTo(160);
-            assertThat(responses).filteredOn(response -> response.statusCode() == 429).allSatisfy(refused -> {
-                assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
-                        .isBetween(1L, 61L);
-                assertThat(refused.body()).contains("ratatoskr.providers.first.requests-per-minute");
-            });
+            assertThat(responses)
+                    .filteredOn(response -> response.statusCode() == 429)
+                    .allSatisfy(refused -> {
+                        assertThat(refused.headers()
+                                        .firstValueAsLong("retry-after")
+                                        .orElseThrow())
+                                .isBetween(1L, 61L);
+                        assertThat(refused.body()).contains("ratatoskr.providers.first.requests-per-minute");
+                    });
         }
     }
 
@@ -220,9 +227,12 @@ final class RateLimitsHttpTest {
             assertThat(first.callCount()).isEqualTo(40);
             assertThat(count(responses, 200)).isEqualTo(40);
             assertThat(count(responses, 429)).isEqualTo(160);
-            assertThat(responses).filteredOn(response -> response.statusCode() == 429).allSatisfy(refused -> assertThat(
-                            refused.headers().firstValueAsLong("retry-after").orElseThrow())
-                    .isBetween(1L, 61L));
+            assertThat(responses)
+                    .filteredOn(response -> response.statusCode() == 429)
+                    .allSatisfy(refused -> assertThat(refused.headers()
+                                    .firstValueAsLong("retry-after")
+                                    .orElseThrow())
+                            .isBetween(1L, 61L));
             redis.kill();
             assertThat(chat(one, "second:shared").statusCode())
                     .as("without Redis the limits of the gateway itself hold")

@@ -138,7 +138,8 @@ final class RequestQueueHttpTest {
             leaving.cancel(true);
             release.complete(null);
             assertThat(served.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-            await().atMost(LIMIT).until(() -> post(gateway).get(20, TimeUnit.SECONDS).statusCode() == 200);
+            await().atMost(LIMIT)
+                    .until(() -> post(gateway).get(20, TimeUnit.SECONDS).statusCode() == 200);
         }
     }
 

@@ -66,7 +66,8 @@ final class RequestTimeoutHttpTest {
         HttpResponse<String> response = chat("second:shared", "400ms");
         assertThat(response.statusCode()).isEqualTo(504);
         assertThat(response.body()).contains("before the request deadline");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(400), Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(400), Duration.ofSeconds(15));
     }
 
     @Test

@@ -83,7 +83,8 @@ final class ResponseCacheHttpTest {
     }
 
     private static String chat(String model, String text, String more) {
-        return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s}".formatted(model, text, more);
+        return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s}"
+                .formatted(model, text, more);
     }
 
     private static String embed(String model, String... texts) {
@@ -92,7 +93,9 @@ final class ResponseCacheHttpTest {
 
     private static List<String> vectors(HttpResponse<String> response) {
         var vectors = new ArrayList<String>();
-        json(response).path("data").forEach(one -> vectors.add(one.path("embedding").toString()));
+        json(response)
+                .path("data")
+                .forEach(one -> vectors.add(one.path("embedding").toString()));
         return vectors;
     }
 
@@ -106,8 +109,8 @@ final class ResponseCacheHttpTest {
         assertThat(status(first)).isEqualTo("miss");
         assertThat(first.headers().firstValue("age")).isEmpty();
         assertThat(status(second)).isEqualTo("hit");
-        assertThat(second.headers().firstValue("age")).hasValueSatisfying(age -> assertThat(Integer.parseInt(age))
-                .isBetween(0, 30));
+        assertThat(second.headers().firstValue("age"))
+                .hasValueSatisfying(age -> assertThat(Integer.parseInt(age)).isBetween(0, 30));
         assertThat(second.headers().firstValue("x-ratatoskr-cost")).contains("0");
         assertThat(second.headers().firstValue("x-ratatoskr-attempts")).contains("0");
         assertThat(second.headers().firstValue("x-ratatoskr-provider")).contains("compatible");
@@ -139,9 +142,18 @@ final class ResponseCacheHttpTest {
     void requests_that_differ_only_in_the_order_of_fields_and_the_notation_of_numbers_are_the_same() {
         mock.chat().always(MockResponse.text("x"));
 
-        post(CHAT, chat("c1", "hi", ",\"temperature\":0,\"extra\":{\"a\":1,\"b\":[1.50,true]},\"metadata\":{\"x\":\"\\u0041\"}"));
+        post(
+                CHAT,
+                chat(
+                        "c1",
+                        "hi",
+                        ",\"temperature\":0,\"extra\":{\"a\":1,\"b\":[1.50,true]},\"metadata\":{\"x\":\"\\u0041\"}"));
         HttpResponse<String> same = post(
-                CHAT, chat("c1", "hi", ",\"metadata\":{\"x\":\"A\"},\"extra\":{\"b\":[15e-1,true],\"a\":1.0},\"temperature\":0.0"));
+                CHAT,
+                chat(
+                        "c1",
+                        "hi",
+                        ",\"metadata\":{\"x\":\"A\"},\"extra\":{\"b\":[15e-1,true],\"a\":1.0},\"temperature\":0.0"));
         HttpResponse<String> other =
                 post(CHAT, chat("c1", "hi", ",\"temperature\":0,\"extra\":{\"a\":2,\"b\":[1.5,true]}"));
 
@@ -189,7 +201,8 @@ final class ResponseCacheHttpTest {
         mock.chat().always(MockResponse.text("x"));
         String request = chat("c4", "hi", ",\"temperature\":0");
 
-        assertThat(status(post(CHAT, request, "CamelRatatoskrCache", "no-store"))).isEqualTo("miss");
+        assertThat(status(post(CHAT, request, "CamelRatatoskrCache", "no-store")))
+                .isEqualTo("miss");
     }
 
     @Test
@@ -211,7 +224,8 @@ final class ResponseCacheHttpTest {
 
     @Test
     void a_complete_stream_is_replayed_with_the_same_events_and_an_incomplete_one_is_not_stored() {
-        String request = chat("c6", "hi", ",\"temperature\":0,\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+        String request =
+                chat("c6", "hi", ",\"temperature\":0,\"stream\":true,\"stream_options\":{\"include_usage\":true}");
         mock.chat().enqueue(MockResponse.text("one two three").ending(StreamEnding.TRUNCATED));
         gateway.post(CHAT, request);
         mock.chat().always(MockResponse.text("one two three").usage(3, 4));
@@ -249,7 +263,9 @@ final class ResponseCacheHttpTest {
     }
 
     private static long inFlight() {
-        return json(gateway.get("/admin/routes")).path("data").valueStream()
+        return json(gateway.get("/admin/routes"))
+                .path("data")
+                .valueStream()
                 .filter(route -> route.path("id").asText().equals("http-chat"))
                 .mapToLong(route -> route.at("/exchanges/inflight").asLong())
                 .sum();
@@ -306,13 +322,18 @@ final class ResponseCacheHttpTest {
             providers.put("first", mock);
             providers.put("second", second);
             try (var own = TestGateway.withProviders(folder.resolve("routes"), providers, ALL)) {
-                mock.chat().enqueue(MockResponse.error(503, "down"), MockResponse.error(503, "down"), MockResponse.error(503, "down"));
+                mock.chat()
+                        .enqueue(
+                                MockResponse.error(503, "down"),
+                                MockResponse.error(503, "down"),
+                                MockResponse.error(503, "down"));
                 mock.chat().always(MockResponse.text("first"));
                 second.chat().always(MockResponse.text("second"));
                 String request = chat("shared", "hi", ",\"temperature\":0");
 
                 HttpResponse<String> fallback = own.post(CHAT, request);
-                assertThat(fallback.headers().firstValue("x-ratatoskr-provider")).contains("second");
+                assertThat(fallback.headers().firstValue("x-ratatoskr-provider"))
+                        .contains("second");
                 assertThat(status(fallback)).isEqualTo("miss");
                 assertThat(status(own.post(CHAT, request))).isEqualTo("miss");
             }
@@ -321,7 +342,8 @@ final class ResponseCacheHttpTest {
 
     @Test
     void callers_share_nothing_unless_configured() throws IOException {
-        Path keys = Files.writeString(folder.resolve("keys"), "a=key-a%nb=key-b%nkey-c%nroot=key-d admin%n".formatted());
+        Path keys =
+                Files.writeString(folder.resolve("keys"), "a=key-a%nb=key-b%nkey-c%nroot=key-d admin%n".formatted());
         mock.embeddings().always(MockResponse.embeddings());
         String request = embed("e4", "secret");
         try (var own = TestGateway.forMock(
@@ -331,8 +353,10 @@ final class ResponseCacheHttpTest {
             assertThat(status(own.post(EMBED, request, "x-api-key", "key-a"))).isEqualTo("hit");
             // A key without a name cannot be distinguished from another one
             assertThat(status(own.post(EMBED, request, "x-api-key", "key-c"))).isEqualTo("bypass");
-            assertThat(own.post("/admin/cache/flush", "", "x-api-key", "key-a").statusCode()).isEqualTo(403);
-            assertThat(own.post("/admin/cache/flush", "", "x-api-key", "key-d").body()).contains("\"removed\":2");
+            assertThat(own.post("/admin/cache/flush", "", "x-api-key", "key-a").statusCode())
+                    .isEqualTo(403);
+            assertThat(own.post("/admin/cache/flush", "", "x-api-key", "key-d").body())
+                    .contains("\"removed\":2");
         }
         try (var own = TestGateway.forMock(
                 mock,
@@ -356,12 +380,19 @@ final class ResponseCacheHttpTest {
         post(EMBED, embed("e6", "a"));
         post(CHAT, chat);
 
-        assertThat(json(post("/admin/cache/flush?operation=embed&model=e5", "")).path("removed").asInt()).isEqualTo(2);
+        assertThat(json(post("/admin/cache/flush?operation=embed&model=e5", ""))
+                        .path("removed")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(status(post(EMBED, embed("e6", "a")))).isEqualTo("hit");
-        assertThat(json(post("/admin/cache/flush?model=compatible:e6", "")).path("removed").asInt()).isEqualTo(1);
+        assertThat(json(post("/admin/cache/flush?model=compatible:e6", ""))
+                        .path("removed")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(status(post(EMBED, embed("e6", "a")))).isEqualTo("miss");
         assertThat(status(post(CHAT, chat))).isEqualTo("hit");
-        assertThat(gateway.post("/admin/cache/flush?operation=made-up", "").statusCode()).isEqualTo(400);
+        assertThat(gateway.post("/admin/cache/flush?operation=made-up", "").statusCode())
+                .isEqualTo(400);
         JsonNode counts = json(gateway.get("/admin/cache"));
         assertThat(counts.path("hits").asLong()).isPositive();
         assertThat(counts.path("bytes").asLong()).isPositive();

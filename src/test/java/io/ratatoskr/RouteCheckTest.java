@@ -45,8 +45,7 @@ final class RouteCheckTest {
         Path first = write("a.camel.yaml", route("same", "direct:a", "direct:chat"));
         Path second = write("b.camel.yaml", route("same", "direct:b", "direct:chat"));
         assertThat(mistakes(first, second))
-                .containsExactly(
-                        second + ":2: route id 'same' is defined twice; the other one is in " + first + ":2");
+                .containsExactly(second + ":2: route id 'same' is defined twice; the other one is in " + first + ":2");
     }
 
     @Test

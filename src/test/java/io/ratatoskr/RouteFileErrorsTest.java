@@ -77,7 +77,11 @@ final class RouteFileErrorsTest {
         Files.writeString(
                 folder.resolve("custom/more.camel.yaml"),
                 "- route: {id: x, from: {uri: \"direct:x\", steps: [{to: {uri: \"provider:openai?name=nobody\"}}]}}");
-        var builder = Ratatoskr.builder().environment(Map.of()).routes(folder).set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0");
+        var builder = Ratatoskr.builder()
+                .environment(Map.of())
+                .routes(folder)
+                .set("ratatoskr.http.port", "0")
+                .set("ratatoskr.management.port", "0");
         try (var server = new Server(builder)) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(ConfigurationInvalid.class)

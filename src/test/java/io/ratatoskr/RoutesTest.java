@@ -74,7 +74,8 @@ final class RoutesTest {
     private static Server server(MockProvider mock) {
         return new Server(Ratatoskr.builder()
                 .environment(Map.of())
-                .set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0")
+                .set("ratatoskr.http.port", "0")
+                .set("ratatoskr.management.port", "0")
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl()));
     }
 

@@ -62,7 +62,8 @@ final class RoutingSettingsTest {
 
     private List<String> mistakes(String models, String properties) {
         return catchThrowableOfType(
-                        ConfigurationInvalid.class, () -> gateway(models, properties).close())
+                        ConfigurationInvalid.class,
+                        () -> gateway(models, properties).close())
                 .getMessage()
                 .lines()
                 .map(String::strip)
@@ -90,21 +91,31 @@ final class RoutingSettingsTest {
                 ratatoskr.routing.nli.weights=openai
                 ratatoskr.routing.fallback.too-long=x
                 """))
-                .anySatisfy(line -> assertThat(line).contains("aliases.a.strategy").contains("'Cheap' is not the name"))
-                .anySatisfy(line -> assertThat(line).contains("aliases.b.strategy").contains("put 'weighted' at the end"))
-                .anySatisfy(line -> assertThat(line).contains("aliases.c.weights.x").contains("not a weight"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("aliases.a.strategy").contains("'Cheap' is not the name"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("aliases.b.strategy").contains("put 'weighted' at the end"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("aliases.c.weights.x").contains("not a weight"))
                 .anySatisfy(line -> assertThat(line).contains("aliases.c.weights.y"))
-                .anySatisfy(line -> assertThat(line).contains("aliases.d.weights").contains("no effect"))
-                .anySatisfy(line -> assertThat(line).contains("aliases.e.fallback.too-long").contains("rate-limit"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("aliases.d.weights").contains("no effect"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("aliases.e.fallback.too-long").contains("rate-limit"))
                 .anySatisfy(line -> assertThat(line).contains("aliases.e.fallback.context-window"))
                 .anySatisfy(line -> assertThat(line).contains("aliases.f.model").contains("expected one of models"))
-                .anySatisfy(line -> assertThat(line).contains("aliases.h.weights.opnai").contains("neither a provider"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("aliases.h.weights.opnai").contains("neither a provider"))
                 .noneSatisfy(line -> assertThat(line).contains("aliases.h.weights.x"))
                 .anySatisfy(line -> assertThat(line).contains("fallback.g").contains("keep one"))
-                .anySatisfy(line -> assertThat(line).contains("routing.chat.strategy").contains("put 'latency' at the end"))
-                .anySatisfy(line -> assertThat(line).contains("routing.embed.weights").contains("no effect"))
-                .anySatisfy(line -> assertThat(line).contains("routing.nli.weights").contains("name=number"))
-                .anySatisfy(line -> assertThat(line).contains("routing.fallback.too-long").contains("unknown key"));
+                .anySatisfy(line ->
+                        assertThat(line).contains("routing.chat.strategy").contains("put 'latency' at the end"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("routing.embed.weights").contains("no effect"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("routing.nli.weights").contains("name=number"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("routing.fallback.too-long").contains("unknown key"));
     }
 
     @Test

@@ -58,7 +58,8 @@ final class SharedCacheHttpTest {
     private static String status(TestGateway gateway, String text) {
         HttpResponse<String> response = gateway.post(
                 "/v1/chat/completions",
-                "{\"model\":\"m\",\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}".formatted(text));
+                "{\"model\":\"m\",\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                        .formatted(text));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response.headers().firstValue("x-ratatoskr-cache").orElse("none");
     }

@@ -157,14 +157,19 @@ final class StrategiesHttpTest {
             String provider = provider(chat("session", ""), "x-ratatoskr-session", name);
             assertThat(provider(chat("session", ",\"temperature\":0.5"), "x-ratatoskr-session", name))
                     .isEqualTo(provider);
-            assertThat(candidates(route(chat("session", ""), "x-ratatoskr-session", name)).getFirst())
+            assertThat(candidates(route(chat("session", ""), "x-ratatoskr-session", name))
+                            .getFirst())
                     .isEqualTo(provider);
             providers.add(provider);
         }
         assertThat(providers).containsExactlyInAnyOrder("first", "second", "third");
         String user = ",\"user\":\"u17\"";
         assertThat(provider(chat("session", user))).isEqualTo(provider(chat("session", user)));
-        assertThat(route(chat("session", "")).path("candidates").path(0).path("reason").asText())
+        assertThat(route(chat("session", ""))
+                        .path("candidates")
+                        .path(0)
+                        .path("reason")
+                        .asText())
                 .isEqualTo("no session");
     }
 
@@ -223,14 +228,16 @@ final class StrategiesHttpTest {
 
     @Test
     void header_explains_the_order_of_a_response() {
-        HttpResponse<String> response =
-                gateway.post("/v1/chat/completions", chat("cheap", ",\"max_tokens\":10"), "x-ratatoskr-explain", "true");
+        HttpResponse<String> response = gateway.post(
+                "/v1/chat/completions", chat("cheap", ",\"max_tokens\":10"), "x-ratatoskr-explain", "true");
         String value = response.headers().firstValue("x-ratatoskr-candidates").orElseThrow();
         assertThat(value).startsWith("\"third:shared\";reason=\"0.0000").contains(", \"first:shared\";reason=");
-        assertThat(gateway.post("/v1/chat/completions", chat("cheap", "")).headers().firstValue("x-ratatoskr-candidates"))
+        assertThat(gateway.post("/v1/chat/completions", chat("cheap", ""))
+                        .headers()
+                        .firstValue("x-ratatoskr-candidates"))
                 .isEmpty();
-        HttpResponse<String> stream = gateway.post(
-                "/v1/chat/completions", chat("shared", ",\"stream\":true"), "x-ratatoskr-explain", "true");
+        HttpResponse<String> stream =
+                gateway.post("/v1/chat/completions", chat("shared", ",\"stream\":true"), "x-ratatoskr-explain", "true");
         assertThat(stream.headers().firstValue("x-ratatoskr-candidates").orElseThrow())
                 .startsWith("\"first:shared\";reason=\"priority 1\"");
         assertThat(stream.body()).contains("[DONE]");
@@ -242,7 +249,8 @@ final class StrategiesHttpTest {
         assertThat(candidates(pinned)).containsExactly("second");
         assertThat(pinned.path("refusals").findValuesAsText("reason"))
                 .containsOnly("the request names provider 'second'");
-        assertThat(gateway.post("/v1/route", "{\"operation\":\"sing\",\"model\":\"shared\"}").statusCode())
+        assertThat(gateway.post("/v1/route", "{\"operation\":\"sing\",\"model\":\"shared\"}")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(gateway.post("/v1/route", "{\"operation\":\"embed\",\"model\":\"unknown\",\"input\":\"a\"}")
                         .statusCode())

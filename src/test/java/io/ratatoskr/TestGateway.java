@@ -1,5 +1,6 @@
 package io.ratatoskr;
 
+import io.ratatoskr.camel.routes.ReloadReport;
 import io.ratatoskr.mock.MockProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,14 +80,15 @@ public final class TestGateway implements AutoCloseable {
         });
         Path modelFile = folder.resolve("models.yaml");
         try {
-            Files.writeString(modelFile, models);
             Path file = folder.resolve("core/providers.camel.yaml");
             Files.createDirectories(file.getParent());
+            Files.writeString(modelFile, models);
             Files.writeString(file, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Ratatoskr.Builder builder = Ratatoskr.builder().environment(Map.of()).routes(folder).models(modelFile);
+        Ratatoskr.Builder builder =
+                Ratatoskr.builder().environment(Map.of()).routes(folder).models(modelFile);
         names.forEach((name, url) -> builder.set("ratatoskr.providers." + name + ".base-url", url)
                 .set("ratatoskr.providers." + name + ".models", "shared"));
         return new TestGateway(withSettings(builder, keysAndValues));
@@ -105,6 +107,21 @@ public final class TestGateway implements AutoCloseable {
     /** The gateway's context, for tests that add routes. */
     public CamelContext context() {
         return server.context();
+    }
+
+    /** Reloads the configuration from the files that the gateway was built with. */
+    ReloadReport reload() {
+        return server.reload();
+    }
+
+    /** Reloads as a signal or a change of the files does; returns false when it has to be tried again. */
+    boolean logReload() {
+        return server.logReload();
+    }
+
+    /** The number of earlier configurations with requests in flight. */
+    int retiredConfigurations() {
+        return server.retiredConfigurations();
     }
 
     /**

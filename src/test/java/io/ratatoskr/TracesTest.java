@@ -107,9 +107,7 @@ final class TracesTest {
     }
 
     private static OpenTelemetrySdk sdk() {
-        return gateway.context()
-                .getRegistry()
-                .lookupByNameAndType("ratatoskr-opentelemetry", OpenTelemetrySdk.class);
+        return gateway.context().getRegistry().lookupByNameAndType("ratatoskr-opentelemetry", OpenTelemetrySdk.class);
     }
 
     private static String parent(Span span) {
@@ -172,8 +170,8 @@ final class TracesTest {
         chat(trace, body("compatible:other", false));
         Span client = spans(trace, 2).get(1);
         assertThat(second.calls())
-                .anySatisfy(call ->
-                        assertThat(call.headers()).containsEntry("traceparent", List.of("00-" + trace + "-" + id(client) + "-01")));
+                .anySatisfy(call -> assertThat(call.headers())
+                        .containsEntry("traceparent", List.of("00-" + trace + "-" + id(client) + "-01")));
     }
 
     @Test
@@ -188,7 +186,9 @@ final class TracesTest {
                 .containsEntry("gen_ai.request.stream", "true")
                 .containsEntry("gen_ai.response.finish_reasons", "stop")
                 .containsKeys(
-                        "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.response.time_to_first_chunk");
+                        "gen_ai.usage.input_tokens",
+                        "gen_ai.usage.output_tokens",
+                        "gen_ai.response.time_to_first_chunk");
         assertThat(spans.getFirst().getEndTimeUnixNano()).isGreaterThanOrEqualTo(client.getEndTimeUnixNano());
     }
 
@@ -206,7 +206,8 @@ final class TracesTest {
                 .containsEntry("error.type", "provider_unavailable");
         assertThat(spans.get(1).getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
         assertThat(attributes(spans.get(2))).containsEntry("gen_ai.provider.name", "compatible");
-        assertThat(spans).allMatch(span -> span == spans.getFirst() || parent(span).equals(id(spans.getFirst())));
+        assertThat(spans)
+                .allMatch(span -> span == spans.getFirst() || parent(span).equals(id(spans.getFirst())));
         assertThat(spans.toString()).doesNotContain("must not be");
     }
 
@@ -306,7 +307,8 @@ final class TracesTest {
         HistogramDataPoint tokens = point("gen_ai.client.token.usage");
         assertThat(tokens.getExplicitBoundsList()).startsWith(1.0, 4.0, 16.0).endsWith(67108864.0);
         assertThat(attributes(tokens.getAttributesList()))
-                .containsKeys("gen_ai.token.type", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model");
+                .containsKeys(
+                        "gen_ai.token.type", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model");
         HistogramDataPoint chunk = point("gen_ai.client.operation.time_to_first_chunk");
         assertThat(chunk.getExplicitBoundsList()).startsWith(0.01, 0.02, 0.04).endsWith(81.92);
         assertThat(point("gen_ai.client.operation.duration").getExplicitBoundsList())

@@ -342,7 +342,10 @@ final class UnreadStreamsTest {
         ProducerTemplate template = contextWithTwoPlaces(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:theirs").multicast().to("direct:chat", "direct:chat").end();
+                from("direct:theirs")
+                        .multicast()
+                        .to("direct:chat", "direct:chat")
+                        .end();
             }
         });
         try (ChatStream last = template.requestBody("direct:theirs", STREAMED, ChatStream.class)) {

@@ -18,7 +18,8 @@ final class WarmupProviderTest {
         try (WarmupProvider provider = WarmupProvider.start();
                 Server server = new Server(Ratatoskr.builder()
                         .environment(Map.of())
-                        .set("ratatoskr.http.port", "0").set("ratatoskr.management.port", "0")
+                        .set("ratatoskr.http.port", "0")
+                        .set("ratatoskr.management.port", "0")
                         .set("ratatoskr.providers.compatible.base-url", provider.baseUrl()))) {
             int port = server.start();
 

@@ -42,7 +42,10 @@ public record RoutePlan(
      *     flight, of {@code weighted} the weight; null if none is known
      */
     public record PlannedCandidate(
-            String provider, String model, String reason, @Nullable Double score) {}
+            String provider,
+            String model,
+            String reason,
+            @Nullable Double score) {}
 
     /** A provider that would not be called, and why; a model, where no provider is known to have it. */
     public record Refusal(String provider, String reason) {}

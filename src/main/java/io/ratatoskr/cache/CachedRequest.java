@@ -27,7 +27,10 @@ public record CachedRequest(
         return items.isEmpty()
                 ? List.of(new CacheKey(base))
                 : items.stream()
-                        .map(item -> new RequestDigest(RequestItems.OMITTED).add(base).add(item).key())
+                        .map(item -> new RequestDigest(RequestItems.OMITTED)
+                                .add(base)
+                                .add(item)
+                                .key())
                         .toList();
     }
 }

@@ -24,6 +24,7 @@ final class RecordCodec {
         this.types = types;
     }
 
+    @SuppressWarnings("EnumOrdinal") // the fingerprint of the format covers the constants and their order
     void write(@Nullable Object value, ByteWriter out) {
         switch (value) {
             case null -> out.put(ValueTag.NULL);
@@ -76,7 +77,9 @@ final class RecordCodec {
                     write(shape.get(instance, i), out);
                 }
             }
-            default -> throw new IllegalArgumentException("cannot store a " + value.getClass().getName());
+            default ->
+                throw new IllegalArgumentException(
+                        "cannot store a " + value.getClass().getName());
         }
     }
 
@@ -168,11 +171,13 @@ final class RecordCodec {
             case ParameterizedType generic ->
                 switch (value) {
                     case null -> true;
-                    case List<?> list when generic.getRawType() == List.class -> {
+                    case List<?> list
+                    when generic.getRawType() == List.class -> {
                         Type element = generic.getActualTypeArguments()[0];
                         yield list.stream().allMatch(each -> each != null && matches(element, each));
                     }
-                    case Map<?, ?> map when generic.getRawType() == Map.class -> {
+                    case Map<?, ?> map
+                    when generic.getRawType() == Map.class -> {
                         Type key = generic.getActualTypeArguments()[0];
                         Type element = generic.getActualTypeArguments()[1];
                         yield map.entrySet().stream()

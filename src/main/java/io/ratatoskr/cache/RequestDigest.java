@@ -90,7 +90,9 @@ final class RequestDigest {
             case Map<?, ?> map -> writeMap(map, to);
             case Set<?> set -> writeUnordered(set.stream().map(this::bytes).toList(), to);
             case Record instance -> writeRecord(instance, to);
-            default -> throw new IllegalArgumentException("no digest of a " + value.getClass().getName());
+            default ->
+                throw new IllegalArgumentException(
+                        "no digest of a " + value.getClass().getName());
         }
     }
 

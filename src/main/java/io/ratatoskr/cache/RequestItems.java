@@ -63,9 +63,7 @@ final class RequestItems {
                                     case Input.Tokens tokens -> new Input.Tokens((List<int[]>) items, false);
                                 });
             case NliRequest nli ->
-                same
-                        ? nli
-                        : new NliRequest((List<NliPair>) items, false, nli.selection(), nli.extra(), nli.dialect());
+                same ? nli : new NliRequest((List<NliPair>) items, false, nli.selection(), nli.extra(), nli.dialect());
             case ClassifyRequest classify -> same ? classify : classify.withTexts((List<String>) items);
             case ZeroShotRequest zeroShot -> same ? zeroShot : zeroShot.withTexts((List<String>) items);
             case StanceRequest stance -> same ? stance : stance.withTexts((List<String>) items);

@@ -142,7 +142,10 @@ public final class ResponseCache {
      * @param stored to be replayed; null: nothing is stored
      * @param recording of the stream that the provider opens; null: the stored one is replayed
      */
-    public record StreamLookup(@Nullable Stored stored, CacheStatus status, @Nullable StreamRecording recording) {}
+    public record StreamLookup(
+            @Nullable Stored stored,
+            CacheStatus status,
+            @Nullable StreamRecording recording) {}
 
     /** One request while its response is put together. Used by one thread. */
     private final class Batch {
@@ -196,16 +199,21 @@ public final class ResponseCache {
                 }
             } finally {
                 // Without effect on those that have ended
-                started.forEach((key, mine) -> flights.end(key, mine, null));
+                if (cached.cancellation().isCancelled()) {
+                    started.forEach(flights::abandon);
+                } else {
+                    started.forEach((key, mine) -> flights.end(key, mine, null));
+                }
             }
             if (whole != null) {
                 return;
             }
             var left = new LinkedHashMap<CacheKey, @Nullable Object>();
+            var abandoned = new LinkedHashMap<CacheKey, @Nullable Object>();
             others.forEach((key, other) -> {
                 Stored stored = other.await(cached.cancellation());
                 if (stored == null) {
-                    left.put(key, missing.get(key));
+                    (other.isAbandoned() ? abandoned : left).put(key, missing.get(key));
                 } else {
                     store.joined.increment();
                     add(key, stored);
@@ -213,6 +221,24 @@ public final class ResponseCache {
             });
             if (!left.isEmpty()) {
                 call(left, Map.of());
+            }
+            if (!abandoned.isEmpty() && whole == null) {
+                takeOver(abandoned);
+            }
+        }
+
+        /** Of those that wait for a request that was cancelled, the first computes the response, and the others wait for it. */
+        private void takeOver(Map<CacheKey, @Nullable Object> abandoned) throws Exception {
+            store.findAll(
+                            List.copyOf(abandoned.keySet()),
+                            cached.scope(),
+                            cached.control().maxAgeSeconds())
+                    .forEach((key, hit) -> {
+                        add(key, hit.stored());
+                        abandoned.remove(key);
+                    });
+            if (!abandoned.isEmpty()) {
+                compute(abandoned);
             }
         }
 

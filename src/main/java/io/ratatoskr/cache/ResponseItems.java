@@ -54,14 +54,23 @@ final class ResponseItems {
                 yield items;
             }
             case NliResponse nli ->
-                divide(nli.results(), nli.metadata(), size, (result, metadata) -> new NliResponse(
-                        List.of(result), metadata));
+                divide(
+                        nli.results(),
+                        nli.metadata(),
+                        size,
+                        (result, metadata) -> new NliResponse(List.of(result), metadata));
             case ClassifyResponse classify ->
-                divide(classify.results(), classify.metadata(), size, (result, metadata) -> new ClassifyResponse(
-                        List.of(result), metadata));
+                divide(
+                        classify.results(),
+                        classify.metadata(),
+                        size,
+                        (result, metadata) -> new ClassifyResponse(List.of(result), metadata));
             case StanceResponse stance ->
-                divide(stance.results(), stance.metadata(), size, (result, metadata) -> new StanceResponse(
-                        List.of(result), metadata));
+                divide(
+                        stance.results(),
+                        stance.metadata(),
+                        size,
+                        (result, metadata) -> new StanceResponse(List.of(result), metadata));
             case RerankResponse rerank -> divideRanking(rerank, size);
         };
     }
@@ -134,8 +143,7 @@ final class ResponseItems {
         return switch (item) {
             case EmbedResponse embed ->
                 first instanceof EmbedResponse other && embed.dimensions() == other.dimensions();
-            case ScoringResponse scores ->
-                first instanceof ScoringResponse other && scores.method() == other.method();
+            case ScoringResponse scores -> first instanceof ScoringResponse other && scores.method() == other.method();
             case ChatResponse chat -> first instanceof ChatResponse;
             case GenerateResponse generate -> first instanceof GenerateResponse;
         };
@@ -151,26 +159,33 @@ final class ResponseItems {
                         items.stream()
                                 .map(item -> ((EmbedResponse) item).embeddings().getFirst())
                                 .toList(),
-                        truncated(items, item -> !((EmbedResponse) item).truncated().isEmpty()),
+                        truncated(
+                                items,
+                                item -> !((EmbedResponse) item).truncated().isEmpty()),
                         usage,
                         first.model(),
                         first.provider(),
                         items.size() == 1 ? first.extra() : AdditionalProperties.NONE);
             case NliResponse first ->
                 new NliResponse(
-                        items.stream().map(item -> ((NliResponse) item).results().getFirst()).toList(),
+                        items.stream()
+                                .map(item -> ((NliResponse) item).results().getFirst())
+                                .toList(),
                         metadata(first.metadata(), items, usage));
             case ClassifyResponse first ->
                 new ClassifyResponse(
-                        items.stream().map(item -> ((ClassifyResponse) item).results().getFirst()).toList(),
+                        items.stream()
+                                .map(item -> ((ClassifyResponse) item).results().getFirst())
+                                .toList(),
                         metadata(first.metadata(), items, usage));
             case StanceResponse first ->
                 new StanceResponse(
-                        items.stream().map(item -> ((StanceResponse) item).results().getFirst()).toList(),
+                        items.stream()
+                                .map(item -> ((StanceResponse) item).results().getFirst())
+                                .toList(),
                         metadata(first.metadata(), items, usage));
             case RerankResponse first ->
-                new RerankResponse(
-                        ranking((RerankRequest) request, items), metadata(first.metadata(), items, usage));
+                new RerankResponse(ranking((RerankRequest) request, items), metadata(first.metadata(), items, usage));
         };
     }
 
@@ -187,8 +202,7 @@ final class ResponseItems {
         return topN == null ? ranking : ranking.subList(0, Math.min(topN, ranking.size()));
     }
 
-    private static ScoringMetadata metadata(
-            ScoringMetadata first, List<ModelResponse> items, @Nullable Usage usage) {
+    private static ScoringMetadata metadata(ScoringMetadata first, List<ModelResponse> items, @Nullable Usage usage) {
         return new ScoringMetadata(
                 truncated(items, item -> !((ScoringResponse) item).truncated().isEmpty()),
                 first.method(),
@@ -219,7 +233,8 @@ final class ResponseItems {
         int limit = rerank.topN() == null ? Integer.MAX_VALUE : rerank.topN();
         for (RankedDocument document : ranking.results()) {
             if (documents.size() < limit) {
-                boolean known = document.index() >= 0 && document.index() < rerank.documents().size();
+                boolean known = document.index() >= 0
+                        && document.index() < rerank.documents().size();
                 documents.add(new RankedDocument(
                         document.index(),
                         document.relevanceScore(),

@@ -57,7 +57,8 @@ public final class ResponseStore {
                 .<CacheKey, Value>weigher((key, value) -> value.bytes().length + OVERHEAD)
                 .expireAfterWrite(ttl)
                 .executor(Runnable::run)
-                .evictionListener((@Nullable CacheKey key, @Nullable Value value, RemovalCause cause) -> evicted.increment())
+                .evictionListener(
+                        (@Nullable CacheKey key, @Nullable Value value, RemovalCause cause) -> evicted.increment())
                 .build();
     }
 
@@ -75,7 +76,8 @@ public final class ResponseStore {
             }
         }
         if (shared != null && !missing.isEmpty()) {
-            findShared(shared, missing.subList(0, Math.min(missing.size(), MAX_SHARED_KEYS)), scope, maxAgeSeconds, found);
+            findShared(
+                    shared, missing.subList(0, Math.min(missing.size(), MAX_SHARED_KEYS)), scope, maxAgeSeconds, found);
         }
         hits.add(found.size());
         return found;
@@ -136,7 +138,8 @@ public final class ResponseStore {
     public Removed removeAll(@Nullable Operation operation, @Nullable String model) {
         long here = 0;
         for (Map.Entry<CacheKey, Value> entry : entries.asMap().entrySet()) {
-            if (matches(entry.getValue().scope(), operation, model) && entries.asMap().remove(entry.getKey()) != null) {
+            if (matches(entry.getValue().scope(), operation, model)
+                    && entries.asMap().remove(entry.getKey()) != null) {
                 here++;
             }
         }

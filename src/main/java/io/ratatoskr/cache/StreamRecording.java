@@ -73,7 +73,9 @@ public final class StreamRecording {
                         metadata, recorded.stream().map(ChatEvent.class::cast).toList(), changes));
             } else {
                 store.accept(new Stored.Completion(
-                        metadata, recorded.stream().map(GenerateEvent.class::cast).toList(), changes));
+                        metadata,
+                        recorded.stream().map(GenerateEvent.class::cast).toList(),
+                        changes));
             }
         }
         drop();
@@ -93,10 +95,15 @@ public final class StreamRecording {
     private static int size(Object event) {
         return switch (event) {
             case ChatEvent.Content content ->
-                content.text().length() + (content.logprobs() == null ? 0 : content.logprobs().text().length());
+                content.text().length()
+                        + (content.logprobs() == null
+                                ? 0
+                                : content.logprobs().text().length());
             case ChatEvent.Reasoning reasoning ->
                 reasoning.text().length()
-                        + (reasoning.details() == null ? 0 : reasoning.details().text().length());
+                        + (reasoning.details() == null
+                                ? 0
+                                : reasoning.details().text().length());
             case ChatEvent.ReasoningDetail detail -> detail.json().text().length();
             case ChatEvent.ToolCallDelta delta -> delta.arguments().length();
             case ChatEvent.Refusal refusal -> refusal.text().length();
@@ -105,7 +112,8 @@ public final class StreamRecording {
                         .mapToInt(value -> value.text().length())
                         .sum();
             case GenerateEvent.Text text ->
-                text.text().length() + (text.logprobs() == null ? 0 : text.logprobs().text().length());
+                text.text().length()
+                        + (text.logprobs() == null ? 0 : text.logprobs().text().length());
             case GenerateEvent.UnknownFields unknown ->
                 unknown.extra().fields().values().stream()
                         .mapToInt(value -> value.text().length())

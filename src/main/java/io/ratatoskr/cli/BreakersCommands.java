@@ -53,8 +53,8 @@ final class BreakersCommands {
 
         @Override
         void print(JsonNode response) {
-            var table =
-                    new TextTable(List.of("provider", "operation", "model", "state", "half-open in", "calls", "failed"));
+            var table = new TextTable(
+                    List.of("provider", "operation", "model", "state", "half-open in", "calls", "failed"));
             for (JsonNode breaker : response.path("data")) {
                 addRow(table, breaker, breaker);
                 breaker.path("models").forEach(model -> addRow(table, breaker, model));
@@ -68,13 +68,18 @@ final class BreakersCommands {
                     breaker.path("operation").asText(),
                     status.path("model").asText(""),
                     describe(status),
-                    status.has("half_open_in_ms") ? seconds(status.path("half_open_in_ms").asLong()) : "",
+                    status.has("half_open_in_ms")
+                            ? seconds(status.path("half_open_in_ms").asLong())
+                            : "",
                     status.path("calls").asText(),
                     status.path("failed").asText()));
         }
 
         private static String seconds(long millis) {
-            return Duration.ofSeconds(Math.ceilDiv(millis, 1000)).toString().substring(2).toLowerCase(Locale.ROOT);
+            return Duration.ofSeconds(Math.ceilDiv(millis, 1000))
+                    .toString()
+                    .substring(2)
+                    .toLowerCase(Locale.ROOT);
         }
     }
 
@@ -114,7 +119,11 @@ final class BreakersCommands {
             var responses = new ArrayList<JsonNode>();
             try (ServiceClient client = service.client()) {
                 String body = new String(
-                        new JsonWriter(64).beginObject().field("state", state).endObject().toBytes(),
+                        new JsonWriter(64)
+                                .beginObject()
+                                .field("state", state)
+                                .endObject()
+                                .toBytes(),
                         StandardCharsets.UTF_8);
                 for (String name : operation.isEmpty() ? operations(client) : List.of(operation)) {
                     responses.add(Json.mapper()

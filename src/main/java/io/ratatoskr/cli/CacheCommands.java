@@ -30,7 +30,16 @@ final class CacheCommands {
     @Command(name = "stats", description = "Show the counts of the cache since the start, and its size.")
     static final class Stats extends RoutesCommands.ServiceCommand {
         private static final List<String> COUNTS = List.of(
-                "entries", "bytes", "hits", "shared_hits", "joined", "misses", "bypassed", "stored", "evicted", "invalid");
+                "entries",
+                "bytes",
+                "hits",
+                "shared_hits",
+                "joined",
+                "misses",
+                "bypassed",
+                "stored",
+                "evicted",
+                "invalid");
 
         Stats(RootCommand root) {
             super(root);
@@ -44,8 +53,8 @@ final class CacheCommands {
         @Override
         void print(JsonNode cache) {
             var table = new TextTable(List.of("count", "value"));
-            COUNTS.forEach(name ->
-                    table.addRow(List.of(name.replace('_', ' '), cache.path(name).asText())));
+            COUNTS.forEach(name -> table.addRow(
+                    List.of(name.replace('_', ' '), cache.path(name).asText())));
             table.print(root.output());
         }
     }
@@ -73,9 +82,10 @@ final class CacheCommands {
         void print(JsonNode response) {
             root.output().line("removed: " + response.path("removed").asText());
             root.output()
-                    .line(response.path("shared").isNull()
-                            ? "in Redis: not all, it is not available"
-                            : "in Redis: " + response.path("shared").asText());
+                    .line(
+                            response.path("shared").isNumber()
+                                    ? "in Redis: " + response.path("shared").asText()
+                                    : "in Redis: not all, it is not available");
         }
 
         private static String encode(String value) {

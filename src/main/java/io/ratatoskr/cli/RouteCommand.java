@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "",
             "For example:",
             "  ratatoskr route --model smart \"Why is the sky blue?\"",
-            "  ratatoskr route --model smart --max-tokens 500 --service http://127.0.0.1:9740 --json"
+            "  ratatoskr route --model smart --max-tokens 500 --running --json"
         })
 final class RouteCommand implements Callable<Integer> {
     private static final String PATH = "/v1/route";
@@ -65,7 +65,8 @@ final class RouteCommand implements Callable<Integer> {
 
     @Option(
             names = "--running",
-            description = "Let the running gateway explain, which knows its times and requests in flight; see --service.")
+            description =
+                    "Let the running gateway explain, which knows its times and requests in flight; see --service.")
     private boolean running;
 
     @Mixin
@@ -117,8 +118,7 @@ final class RouteCommand implements Callable<Integer> {
     }
 
     private void print(JsonNode plan) {
-        root.output()
-                .line("strategy: %s".formatted(plan.path("strategy").asText()));
+        root.output().line("strategy: %s".formatted(plan.path("strategy").asText()));
         var table = new TextTable(List.of("", "provider", "model", "reason"));
         int place = 1;
         for (JsonNode candidate : plan.path("candidates")) {

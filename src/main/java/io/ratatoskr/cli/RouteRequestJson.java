@@ -41,11 +41,20 @@ record RouteRequestJson(
             case EMBED -> json.field("input", text).field("user", session);
             case NLI -> json.field("premise", text).field("hypothesis", ".");
             case ZERO_SHOT ->
-                json.field("text", text).name("labels").beginList().string("a").string("b").endList();
+                json.field("text", text)
+                        .name("labels")
+                        .beginList()
+                        .string("a")
+                        .string("b")
+                        .endList();
             case CLASSIFY -> json.field("text", text);
             case STANCE -> json.field("text", text).field("target", ".");
             case RERANK ->
-                json.field("query", ".").name("documents").beginList().string(text).endList();
+                json.field("query", ".")
+                        .name("documents")
+                        .beginList()
+                        .string(text)
+                        .endList();
         }
         return json.endObject().toBytes();
     }

@@ -67,9 +67,7 @@ final class AliasRoutingReader {
         List<String> models = alias.child("models").texts();
         for (String weighted : weights.keySet()) {
             if (!isProvider(weighted) && models.stream().noneMatch(model -> isPartOf(weighted, model))) {
-                alias.child("weights")
-                        .child(weighted)
-                        .addMistake("names neither a provider nor a model of the alias");
+                alias.child("weights").child(weighted).addMistake("names neither a provider nor a model of the alias");
             }
         }
         if (!weights.isEmpty() && !StrategyParsers.usesWeights(names)) {
@@ -93,10 +91,8 @@ final class AliasRoutingReader {
     private static Map<String, Double> weights(YamlNode node) {
         var weights = new LinkedHashMap<String, Double>();
         for (String name : node.keys()) {
-            double weight = node.child(name)
-                    .decimal()
-                    .map(BigDecimal::doubleValue)
-                    .orElse(-1.0);
+            double weight =
+                    node.child(name).decimal().map(BigDecimal::doubleValue).orElse(-1.0);
             if (StrategyParsers.isWeight(weight)) {
                 weights.put(name, weight);
             } else {

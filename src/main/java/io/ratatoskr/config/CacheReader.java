@@ -19,7 +19,9 @@ final class CacheReader {
         boolean redis = settings.read(Keys.CACHE_REDIS);
         if (redis && settings.read(Keys.REDIS_URL).isEmpty()) {
             settings.addMistake(
-                    Key.PREFIX + Keys.CACHE_REDIS.name(), "is true, but %s is empty", Key.PREFIX + Keys.REDIS_URL.name());
+                    Key.PREFIX + Keys.CACHE_REDIS.name(),
+                    "is true, but %s is empty",
+                    Key.PREFIX + Keys.REDIS_URL.name());
         }
         return new CacheSettings(
                 operations,

@@ -90,19 +90,18 @@ final class KnownKeys {
     }
 
     /** A key of the user's own, which a route may read, has a dot and is not like one of the gateway. */
-    private static void checkOwnKey(
-            String key, Set<String> known, Map<String, String> legacy, Set<String> mistakes) {
+    private static void checkOwnKey(String key, Set<String> known, Map<String, String> legacy, Set<String> mistakes) {
         String prefixed = Key.PREFIX + key;
-        Optional<String> closest =
-                known.contains(prefixed) ? Optional.of(prefixed) : nearest(prefixed, known, legacy);
+        Optional<String> closest = known.contains(prefixed) ? Optional.of(prefixed) : nearest(prefixed, known, legacy);
         if (closest.isPresent() || key.indexOf('.') < 0) {
-            mistakes.add("%s: --set accepts keys of ratatoskr., of camel., of the file, and others with a dot for your routes; %s"
-                    .formatted(
-                            key,
-                            known.contains(prefixed)
-                                    ? "write " + prefixed
-                                    : closest.map(name -> "did you mean " + name + "?")
-                                            .orElse("this key is none of them")));
+            mistakes.add(
+                    "%s: --set accepts keys of ratatoskr., of camel., of the file, and others with a dot for your routes; %s"
+                            .formatted(
+                                    key,
+                                    known.contains(prefixed)
+                                            ? "write " + prefixed
+                                            : closest.map(name -> "did you mean " + name + "?")
+                                                    .orElse("this key is none of them")));
         }
     }
 

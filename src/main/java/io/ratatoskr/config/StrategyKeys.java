@@ -3,6 +3,7 @@ package io.ratatoskr.config;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.settings.FailureClass;
 import io.ratatoskr.settings.FallbackLists;
+import io.ratatoskr.settings.HedgingSettings;
 import io.ratatoskr.settings.StrategyChoice;
 import io.ratatoskr.settings.StrategySettings;
 import java.util.EnumMap;
@@ -70,7 +71,7 @@ record StrategyKeys(
         return new StrategyKeys(strategies, weights, fallback);
     }
 
-    StrategySettings read(SettingReader settings) {
+    StrategySettings read(SettingReader settings, HedgingSettings hedging) {
         var byOperation = new EnumMap<Operation, StrategyChoice>(Operation.class);
         for (Operation operation : Operation.values()) {
             Key<List<String>> strategy = strategies.get(operation);
@@ -98,6 +99,6 @@ record StrategyKeys(
                 lists.put(failures, models);
             }
         });
-        return new StrategySettings(byOperation, new FallbackLists(lists));
+        return new StrategySettings(byOperation, new FallbackLists(lists), hedging);
     }
 }

@@ -50,8 +50,8 @@ final class StrategyParsers {
     /** Those of ours that read weights. */
     private static final Set<String> WEIGHTED = Set.of("weighted", "sticky");
 
-    private static final Set<String> UNWEIGHTED =
-            Set.of(StrategyChoice.PRIORITY_NAME, "round-robin", "latency", "least-busy", "cost", "capability", "local-first");
+    private static final Set<String> UNWEIGHTED = Set.of(
+            StrategyChoice.PRIORITY_NAME, "round-robin", "latency", "least-busy", "cost", "capability", "local-first");
 
     private StrategyParsers() {}
 

@@ -1,7 +1,6 @@
 package io.ratatoskr.http;
 
 import io.netty.handler.codec.http.HttpRequest;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The state of a connection, with the fields that only this state has. Times are {@link System#nanoTime}. */

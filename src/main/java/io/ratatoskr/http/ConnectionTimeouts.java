@@ -55,8 +55,7 @@ final class ConnectionTimeouts {
             case Idle(long since) when now - since > settings.keepAlive().toNanos() -> UNUSED;
             case ReceivingBody receiving
             when receiving.isTimedOut(now, settings.bodyTimeout().toNanos()) -> new Body(receiving);
-            case Processing processing
-            when processing.isTimedOut(now) -> new Response(processing);
+            case Processing processing when processing.isTimedOut(now) -> new Response(processing);
             case Discarding discarding when discarding.isTimedOut(now) -> UNUSED;
             case ReceivingHead head -> NONE;
             case Idle idle -> NONE;

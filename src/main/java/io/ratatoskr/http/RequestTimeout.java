@@ -30,13 +30,12 @@ final class RequestTimeout {
             throw new InvalidRequest("the header %s is '%s'; expected a duration such as 30s, 500ms or 2m"
                     .formatted(HEADER, Text.echo(text)));
         }
-        Duration own =
-                switch (parts.group(2)) {
-                    case "ms" -> Duration.ofMillis(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    default -> Duration.ofSeconds(number);
-                };
+        Duration own = switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofSeconds(number);
+        };
         return own.compareTo(limit) < 0 ? own : limit;
     }
 }

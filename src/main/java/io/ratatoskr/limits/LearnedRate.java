@@ -72,7 +72,7 @@ final class LearnedRate {
     }
 
     private void fill(long now) {
-        level = Math.min((double) limit, level + perNano * (now - levelNanos));
+        level = Math.min((double) limit, level + perNano * (double) (now - levelNanos));
         levelNanos = now;
     }
 }

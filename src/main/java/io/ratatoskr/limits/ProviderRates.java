@@ -56,9 +56,7 @@ final class ProviderRates {
         private final @Nullable RateWindow tokens;
 
         ConfiguredRates(RateSettings settings) {
-            requests = settings.requestsPerMinute() > 0
-                    ? new RateWindow(settings.requestsPerMinute(), MINUTE)
-                    : null;
+            requests = settings.requestsPerMinute() > 0 ? new RateWindow(settings.requestsPerMinute(), MINUTE) : null;
             tokens = settings.tokensPerMinute() > 0 ? new RateWindow(settings.tokensPerMinute(), MINUTE) : null;
         }
 
@@ -101,9 +99,8 @@ final class ProviderRates {
         } finally {
             lock.unlock();
         }
-        Admission admission = shared == null || local.failure() != null
-                ? local
-                : admitShared(shared, model, local, maxWaitNanos);
+        Admission admission =
+                shared == null || local.failure() != null ? local : admitShared(shared, model, local, maxWaitNanos);
         return new RateReservation(this, model, admission);
     }
 
@@ -132,8 +129,7 @@ final class ProviderRates {
                 requests, tokens, time, time - now, failure.setRetryAfter(Duration.ofNanos(time - now)), null);
     }
 
-    private Admission admitShared(
-            SharedRates others, String model, Admission local, long maxWaitNanos) {
+    private Admission admitShared(SharedRates others, String model, Admission local, long maxWaitNanos) {
         SharedRates.Decision decision =
                 others.reserve(key(model), local.requests(), local.tokens(), maxWaitNanos / 1_000_000);
         if (decision == null) {
@@ -160,10 +156,12 @@ final class ProviderRates {
 
     private GatewayException configured(boolean requests) {
         return requests
-                ? Overloaded.atProvider("%s: %d requests per minute are used up (ratatoskr.providers.%s.requests-per-minute)"
-                        .formatted(provider, settings.requestsPerMinute(), provider))
-                : Overloaded.atProvider("%s: %d tokens per minute are used up (ratatoskr.providers.%s.tokens-per-minute)"
-                        .formatted(provider, settings.tokensPerMinute(), provider));
+                ? Overloaded.atProvider(
+                        "%s: %d requests per minute are used up (ratatoskr.providers.%s.requests-per-minute)"
+                                .formatted(provider, settings.requestsPerMinute(), provider))
+                : Overloaded.atProvider(
+                        "%s: %d tokens per minute are used up (ratatoskr.providers.%s.tokens-per-minute)"
+                                .formatted(provider, settings.tokensPerMinute(), provider));
     }
 
     private RateLimited reported(boolean refused) {
@@ -263,10 +261,12 @@ final class ProviderRates {
         }
     }
 
-    void correct(String model, long actual, Admission admission) {
+    void correct(String model, long counted, Admission admission) {
         if (settings.tokensPerMinute() == 0 || admission.failure() != null) {
             return;
         }
+        // The provider's own count; an absurd one must not make the sums overflow
+        long actual = Math.clamp(counted, 0, ReportedLimit.MAX_AMOUNT);
         long reserved = admission.tokens();
         lock.lock();
         try {

@@ -105,8 +105,8 @@ public final class RateHeaders {
     }
 
     private static Duration ofSeconds(double seconds) {
-        return Duration.ofNanos((long) Math.min(seconds, ReportedLimit.MAX_RESET.toSeconds()) * 1_000_000_000L
-                + (long) (seconds % 1 * 1e9));
+        double capped = Math.min(seconds, (double) ReportedLimit.MAX_RESET.toSeconds());
+        return Duration.ofNanos((long) (capped * 1e9));
     }
 
     private static double unitSeconds(String unit) {
@@ -124,7 +124,8 @@ public final class RateHeaders {
             return null;
         }
         try {
-            return Duration.between(clock.instant(), OffsetDateTime.parse(text.strip()).toInstant());
+            return Duration.between(
+                    clock.instant(), OffsetDateTime.parse(text.strip()).toInstant());
         } catch (DateTimeParseException | ArithmeticException malformed) {
             return null;
         }

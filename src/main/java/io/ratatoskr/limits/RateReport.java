@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param requests null: none was reported
  * @param tokens null: none was reported
  */
-public record RateReport(@Nullable ReportedLimit requests, @Nullable ReportedLimit tokens) {}
+public record RateReport(
+        @Nullable ReportedLimit requests, @Nullable ReportedLimit tokens) {}

@@ -18,8 +18,7 @@ public final class RateReservation {
             AtomicIntegerFieldUpdater.newUpdater(RateReservation.class, "corrected");
 
     /** Of a provider whose rates nobody counts. */
-    public static final RateReservation NONE =
-            new RateReservation(null, "", Admission.UNCOUNTED);
+    public static final RateReservation NONE = new RateReservation(null, "", Admission.UNCOUNTED);
 
     private final @Nullable ProviderRates rates;
     private final String model;

@@ -45,7 +45,8 @@ public final class RouteExclusions {
             QualifiedModel named = QualifiedModel.parse(model, ':', directory);
             registry.find(named == null ? model : named.model()).forEach((provider, known) -> {
                 if (!isNamed(provider, selection)
-                        && exclusions.stream().noneMatch(other -> other.provider().equals(provider))) {
+                        && exclusions.stream()
+                                .noneMatch(other -> other.provider().equals(provider))) {
                     exclusions.add(Refusal.notCalled(
                             provider, reason(model, named, provider, known, request, servingProviders)));
                 }

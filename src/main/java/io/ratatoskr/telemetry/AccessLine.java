@@ -30,13 +30,18 @@ public record AccessLine(
      * @param path of HTTP, or the id of the route that sent the request; empty: none
      * @param caller name of the caller's key; null: none
      */
-    public record Origin(String frontend, String method, String path, @Nullable String caller) {}
+    public record Origin(
+            String frontend,
+            String method,
+            String path,
+            @Nullable String caller) {}
 
     /**
      * What was requested of a model, and which one responded.
      *
      * @param attempts calls to providers, retries included
      * @param firstTokenNanos from the start of the request to the first output of a stream; 0: none
+     * @param cache what the cache did, such as {@code hit}; null: the operation is not cached
      */
     public record Result(
             String operation,
@@ -44,10 +49,12 @@ public record AccessLine(
             @Nullable String model,
             int attempts,
             @Nullable Tokens tokens,
-            long firstTokenNanos) {}
+            long firstTokenNanos,
+            @Nullable String cache) {}
 
     /** @param cost in US dollars; null: unknown */
-    public record Tokens(long prompt, long completion, @Nullable BigDecimal cost) {}
+    public record Tokens(
+            long prompt, long completion, @Nullable BigDecimal cost) {}
 
     @Override
     public String requestId() {
@@ -67,7 +74,8 @@ public record AccessLine(
             fields.add("operation", result.operation)
                     .add("provider", result.provider)
                     .add("model", result.model)
-                    .add("attempts", result.attempts);
+                    .add("attempts", result.attempts)
+                    .add("cache", result.cache);
             Tokens tokens = result.tokens;
             if (tokens != null) {
                 fields.add("prompt_tokens", tokens.prompt).add("completion_tokens", tokens.completion);

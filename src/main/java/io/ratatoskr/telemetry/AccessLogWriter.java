@@ -58,7 +58,8 @@ public final class AccessLogWriter implements AutoCloseable {
             }
             long lost = dropped.getAndSet(0);
             if (lost > 0) {
-                GATEWAY_LOG.warn("the log cannot be written as fast as requests end: {} access lines are missing", lost);
+                GATEWAY_LOG.warn(
+                        "the log cannot be written as fast as requests end: {} access lines are missing", lost);
             }
         }
     }

@@ -67,9 +67,11 @@ final class CachedRequestTest {
             Object value = shape.get(instance, i);
             String name = path + "." + shape.name(i);
             if (value != null && value.getClass().isRecord() && !(shape.type(i) instanceof ParameterizedType)) {
-                changes(value, name, random).forEach((inner, changed) -> put(changes, inner, shape, instance, index, changed));
+                changes(value, name, random)
+                        .forEach((inner, changed) -> put(changes, inner, shape, instance, index, changed));
             } else {
-                other(shape.type(i), value, random).forEach(changed -> put(changes, name, shape, instance, index, changed));
+                other(shape.type(i), value, random)
+                        .forEach(changed -> put(changes, name, shape, instance, index, changed));
             }
         }
         return changes;
@@ -128,8 +130,10 @@ final class CachedRequestTest {
 
     @Test
     void texts_that_run_into_each_other_have_different_keys() {
-        var one = ChatRequest.of("m", io.ratatoskr.api.chat.Message.user("ab"), io.ratatoskr.api.chat.Message.user("c"));
-        var two = ChatRequest.of("m", io.ratatoskr.api.chat.Message.user("a"), io.ratatoskr.api.chat.Message.user("bc"));
+        var one =
+                ChatRequest.of("m", io.ratatoskr.api.chat.Message.user("ab"), io.ratatoskr.api.chat.Message.user("c"));
+        var two =
+                ChatRequest.of("m", io.ratatoskr.api.chat.Message.user("a"), io.ratatoskr.api.chat.Message.user("bc"));
 
         assertThat(keys(one)).isNotEqualTo(keys(two));
     }

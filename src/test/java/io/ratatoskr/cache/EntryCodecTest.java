@@ -40,8 +40,7 @@ final class EntryCodecTest {
         return switch (value) {
             case Stored stored -> stored;
             case ModelResponse response -> new Stored.Response(response, List.of());
-            case ChatEvent event ->
-                new Stored.Chat(io.ratatoskr.api.StreamMetadata.UNKNOWN, List.of(event), List.of());
+            case ChatEvent event -> new Stored.Chat(io.ratatoskr.api.StreamMetadata.UNKNOWN, List.of(event), List.of());
             case GenerateEvent event ->
                 new Stored.Completion(io.ratatoskr.api.StreamMetadata.UNKNOWN, List.of(event), List.of());
             default -> throw new AssertionError(value);
@@ -68,7 +67,8 @@ final class EntryCodecTest {
             byte[] damaged = bytes.clone();
             damaged[at] ^= 0x10;
             assertThat(EntryCodec.read(damaged, true)).as("byte %d", at).isNull();
-            assertThat(EntryCodec.read(java.util.Arrays.copyOf(bytes, at), true)).isNull();
+            assertThat(EntryCodec.read(java.util.Arrays.copyOf(bytes, at), true))
+                    .isNull();
         }
     }
 
@@ -76,8 +76,7 @@ final class EntryCodecTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void bytes_with_a_right_checksum_of_any_content_never_fail(long seed) {
         var random = new Random(seed);
-        byte[] bytes = EntryCodec.write(
-                wrapped(new RandomRecords(seed).create(ChatResponse.class)), 12_345);
+        byte[] bytes = EntryCodec.write(wrapped(new RandomRecords(seed).create(ChatResponse.class)), 12_345);
         for (int i = 0; i < 2_000; i++) {
             byte[] hostile = bytes.clone();
             for (int changes = 0; changes <= i % 4; changes++) {

@@ -129,8 +129,8 @@ final class ResponseCacheTest {
         respond(EmbedRequest.of("m", "a"));
         model = "m-2";
 
-        EmbedResponse mixed = (EmbedResponse)
-                respond(EmbedRequest.of("m", List.of("a", "b"))).response();
+        EmbedResponse mixed =
+                (EmbedResponse) respond(EmbedRequest.of("m", List.of("a", "b"))).response();
 
         assertThat(mixed.model()).isEqualTo("m-2");
         assertThat(((EmbedRequest) calls.getLast()).input()).isEqualTo(Input.of(List.of("a", "b")));
@@ -138,7 +138,9 @@ final class ResponseCacheTest {
 
     @Test
     void scores_of_documents_are_stored_one_by_one_and_ranked_again() throws Exception {
-        var first = RerankRequest.of("m", "q", List.of("ccc", "a", "bb")).withTopN(1).withReturnDocuments(true);
+        var first = RerankRequest.of("m", "q", List.of("ccc", "a", "bb"))
+                .withTopN(1)
+                .withReturnDocuments(true);
         RerankResponse top = (RerankResponse) respond(first).response();
         assertThat(top.results()).containsExactly(new RankedDocument(0, 3, "ccc"));
 
@@ -157,8 +159,9 @@ final class ResponseCacheTest {
     void a_response_without_one_result_for_each_input_is_passed_on_and_not_stored() throws Exception {
         var request = RerankRequest.of("m", "q", List.of("a", "b"));
         for (int i = 0; i < 2; i++) {
-            CachedResponse response =
-                    cache.respond(cached(request, Cancellation.withTimeout(Duration.ofMinutes(1))), call -> new ProviderCall.Result(
+            CachedResponse response = cache.respond(
+                    cached(request, Cancellation.withTimeout(Duration.ofMinutes(1))),
+                    call -> new ProviderCall.Result(
                             new RerankResponse(
                                     List.of(new RankedDocument(1, 1, null)), ScoringMetadata.of(null, null, "m")),
                             true,
@@ -187,7 +190,9 @@ final class ResponseCacheTest {
                                                 EmbedRequest.of("m", texts),
                                                 Cancellation.withTimeout(Duration.ofMinutes(1))),
                                         call -> {
-                                            computed.addAndGet(((EmbedRequest) call).input().size());
+                                            computed.addAndGet(((EmbedRequest) call)
+                                                    .input()
+                                                    .size());
                                             return new ProviderCall.Result(response(call), true, List.of());
                                         });
                             } catch (Exception e) {
@@ -197,11 +202,13 @@ final class ResponseCacheTest {
                         executor));
             }
             for (int i = 0; i < requests; i++) {
-                assertThat(((EmbedResponse) responses.get(i).get(20, TimeUnit.SECONDS).response()).embeddings())
+                assertThat(((EmbedResponse) responses
+                                        .get(i)
+                                        .get(20, TimeUnit.SECONDS)
+                                        .response())
+                                .embeddings())
                         .containsExactly(
-                                vector("t" + i),
-                                vector("t" + (i + 1) % requests),
-                                vector("t" + (i + 2) % requests));
+                                vector("t" + i), vector("t" + (i + 1) % requests), vector("t" + (i + 2) % requests));
             }
         }
         assertThat(computed).hasValue(requests);
@@ -234,6 +241,54 @@ final class ResponseCacheTest {
             release.countDown();
             assertThat(leader.get(20, TimeUnit.SECONDS).status()).isEqualTo(CacheStatus.MISS);
         }
+    }
+
+    @Test
+    void one_of_those_that_wait_takes_over_when_the_computing_request_is_cancelled() throws Exception {
+        var request = EmbedRequest.of("m", "left");
+        var running = new CountDownLatch(1);
+        var leader = Cancellation.withTimeout(Duration.ofMinutes(1));
+        var computed = new AtomicInteger();
+        var results = new ArrayList<CompletableFuture<CachedResponse>>();
+        var waiting = new ArrayList<Thread>();
+        var left = CompletableFuture.runAsync(() -> {
+            try {
+                cache.respond(cached(request, leader), call -> {
+                    running.countDown();
+                    var gone = new CountDownLatch(1);
+                    leader.onCancel(gone::countDown);
+                    gone.await();
+                    throw leader.exception();
+                });
+            } catch (Exception cancelled) {
+                // As the caller has left
+            }
+        });
+        running.await();
+        for (int i = 0; i < 10; i++) {
+            var result = new CompletableFuture<CachedResponse>();
+            results.add(result);
+            waiting.add(Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    result.complete(
+                            cache.respond(cached(request, Cancellation.withTimeout(Duration.ofMinutes(1))), call -> {
+                                computed.incrementAndGet();
+                                return new ProviderCall.Result(response(call), true, List.of());
+                            }));
+                } catch (Exception failure) {
+                    result.completeExceptionally(failure);
+                }
+            }));
+        }
+        await().until(() -> waiting.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        leader.cancel("the client left");
+        for (var result : results) {
+            assertThat(((EmbedResponse) result.get(20, TimeUnit.SECONDS).response()).embeddings())
+                    .containsExactly(vector("left"));
+        }
+        left.get(20, TimeUnit.SECONDS);
+        assertThat(computed).hasValue(1);
+        assertThat(cache.inFlight()).isZero();
     }
 
     @Test

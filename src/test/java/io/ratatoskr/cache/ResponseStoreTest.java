@@ -125,7 +125,11 @@ final class ResponseStoreTest {
                 io.ratatoskr.api.Cancellation.withTimeout(Duration.ofMinutes(1)));
         store().put(request.keys(List.of("a secret text")).getFirst(), request.scope(), stored(2));
 
-        assertThat(tier.values.keySet()).singleElement().asString().startsWith("ratatoskr:cache:").doesNotContain("secret");
+        assertThat(tier.values.keySet())
+                .singleElement()
+                .asString()
+                .startsWith("ratatoskr:cache:")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -146,7 +150,13 @@ final class ResponseStoreTest {
         assertThat(CacheControl.parse(" No-Cache , max-age=5")).isEqualTo(new CacheControl(true, false, 5));
         assertThat(CacheControl.parse("no-store")).isEqualTo(new CacheControl(false, true, Long.MAX_VALUE));
         assertThat(CacheControl.parse("max-age=0").noCache()).isTrue();
-        for (String other : new String[] {null, "", "max-age=x", "max-age=-1", "a".repeat(1_000) + ",no-store"}) {
+        assertThat(CacheControl.parse("max-age=\"7\"")).isEqualTo(new CacheControl(false, false, 7));
+        // What cannot be read must not bring a response that the caller does not accept
+        assertThat(CacheControl.parse("max-age=-1").noCache()).isTrue();
+        assertThat(CacheControl.parse("max-age=x").noCache()).isTrue();
+        assertThat(CacheControl.parse("a".repeat(1_000) + ",no-store").noStore())
+                .isTrue();
+        for (String other : new String[] {null, "", "min-fresh=5", "private, x=y"}) {
             assertThat(CacheControl.parse(other)).isEqualTo(CacheControl.DEFAULT);
         }
     }

@@ -15,8 +15,8 @@ import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
-import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.impl.ContextDataFactory;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.util.StringMap;
 import org.junit.jupiter.api.Test;
@@ -168,8 +168,8 @@ class LoggingTest {
             assertThat(read.path("request_id").asText()).isEqualTo("req-1");
             assertThat(read.path("trace_id").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
             assertThat(read.has("exception")).isFalse();
-            JsonNode access = Json.mapper()
-                    .readTree(formatted("access-json", "ratatoskr.access", "{\"status\":200}", null));
+            JsonNode access =
+                    Json.mapper().readTree(formatted("access-json", "ratatoskr.access", "{\"status\":200}", null));
             assertThat(access.path("request").path("status").asInt()).isEqualTo(200);
             assertThat(access.path("trace_id").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         } finally {

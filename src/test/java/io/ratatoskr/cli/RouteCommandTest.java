@@ -39,7 +39,8 @@ final class RouteCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"chat", "generate", "embed", "nli", "zero-shot", "classify", "stance", "rerank"})
     void every_operation_can_be_explained(String operation) {
-        assertThat(runner.cli("route", "--model", "m", "--operation", operation, "--max-tokens", "5", "--stream", "text"))
+        assertThat(runner.cli(
+                        "route", "--model", "m", "--operation", operation, "--max-tokens", "5", "--stream", "text"))
                 .as(runner.err())
                 .isZero();
         assertThat(runner.gateway.routed.operation().wireName()).isEqualTo(operation);
@@ -48,7 +49,8 @@ final class RouteCommandTest {
     @Test
     void options_are_those_of_the_request() {
         runner.withInput("the prompt");
-        assertThat(runner.cli("route", "--model", "m", "--provider", "p", "--stream", "--session", "s", "-")).isZero();
+        assertThat(runner.cli("route", "--model", "m", "--provider", "p", "--stream", "--session", "s", "-"))
+                .isZero();
         assertThat(runner.gateway.routed.provider()).isEqualTo("p");
         assertThat(runner.gateway.routed.stream()).isTrue();
         assertThat(runner.gateway.routed.toString()).contains("the prompt").contains("user");
@@ -70,7 +72,8 @@ final class RouteCommandTest {
                 "round-robin",
                 "ratatoskr.providers.compatible.base-url",
                 "http://127.0.0.1:9")) {
-            assertThat(runner.cli("route", "--model", "compatible:m", "--service", gateway.url())).isZero();
+            assertThat(runner.cli("route", "--model", "compatible:m", "--service", gateway.url()))
+                    .isZero();
             assertThat(runner.out()).isEqualTo("""
                     strategy: round-robin
                        provider    model  reason

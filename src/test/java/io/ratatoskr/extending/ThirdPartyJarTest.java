@@ -34,10 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
  * unchanged gateway.
  */
 final class ThirdPartyJarTest {
-    private static final List<ExamplePage> PAGES =
-            Stream.of("protocol.md", "dialect.md", "frontend.md", "strategy.md")
-                    .map(ExamplePage::of)
-                    .toList();
+    private static final List<ExamplePage> PAGES = Stream.of("protocol.md", "dialect.md", "frontend.md", "strategy.md")
+            .map(ExamplePage::of)
+            .toList();
 
     @TempDir
     private Path folder;

@@ -95,7 +95,8 @@ final class FairPermitsTest {
         var permits = new FairPermits(1, 10);
         assertThat(permits.tryAcquire()).isTrue();
         assertThat(permits.acquire(Duration.ofMillis(5), request())).isEqualTo(Outcome.TIMED_OUT);
-        assertThat(permits.acquire(LONG, Cancellation.withTimeout(Duration.ofMillis(5)))).isEqualTo(Outcome.CANCELLED);
+        assertThat(permits.acquire(LONG, Cancellation.withTimeout(Duration.ofMillis(5))))
+                .isEqualTo(Outcome.CANCELLED);
         Cancellation leaving = request();
         var outcome = new ArrayList<Outcome>();
         Thread waiter = Thread.ofVirtual().start(() -> outcome.add(permits.acquire(LONG, leaving)));

@@ -58,14 +58,36 @@ final class RateHeadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6m0s,360000", "120ms,120", "7.66s,7660", "2m59.56s,179560", "1h0m0s,3600000", "5,5000", "1d,86400000", "0s,0"})
+    @CsvSource({
+        "6m0s,360000",
+        "120ms,120",
+        "7.66s,7660",
+        "2m59.56s,179560",
+        "1h0m0s,3600000",
+        "5,5000",
+        "1d,86400000",
+        "0s,0"
+    })
     void durations_are_read(String text, long millis) {
         assertThat(openAi("9", "1", text).requests().reset().toMillis()).isEqualTo(millis);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "x", "-1s", "1y", "1s2", "s", "1e9s", "1s ", "99999999999s", "2025-06-01T12:00:01Z", "NaN", "1..5s"})
+            strings = {
+                "",
+                "x",
+                "-1s",
+                "1y",
+                "1s2",
+                "s",
+                "1e9s",
+                "1s ",
+                "99999999999s",
+                "2025-06-01T12:00:01Z",
+                "NaN",
+                "1..5s"
+            })
     void what_is_no_duration_is_ignored_or_bounded(String text) {
         RateReport report = openAi("9", "1", text);
         if (report != null) {
@@ -74,7 +96,8 @@ final class RateHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-5", "x", "1e3", "0x10", "99999999999999999999", "1.2.3", "١٢", ".", "5 5", "NaN", "+1"})
+    @ValueSource(
+            strings = {"", "-5", "x", "1e3", "0x10", "99999999999999999999", "1.2.3", "١٢", ".", "5 5", "NaN", "+1"})
     void what_is_no_number_is_ignored(String text) {
         assertThat(openAi("9", text, "1s")).isNull();
         assertThat(openAi(text, "1", "1s")).isNull();
@@ -95,14 +118,17 @@ final class RateHeadersTest {
                 "anthropic-ratelimit-requests-limit", "5",
                 "anthropic-ratelimit-requests-remaining", "0",
                 "anthropic-ratelimit-requests-reset", "+999999999-12-31T00:00:00Z");
-        assertThat(future == null || future.requests().reset().equals(Duration.ofDays(1))).isTrue();
+        assertThat(future == null || future.requests().reset().equals(Duration.ofDays(1)))
+                .isTrue();
     }
 
     @Test
     void a_limit_without_all_its_headers_is_ignored() {
         assertThat(read()).isNull();
         assertThat(read("x-ratelimit-remaining-requests", "1")).isNull();
-        assertThat(read("x-ratelimit-remaining-requests", "1", "x-ratelimit-limit-requests", "5")).isNull();
-        assertThat(read("x-ratelimit-limit-tokens", "5", "x-ratelimit-reset-tokens", "1s")).isNull();
+        assertThat(read("x-ratelimit-remaining-requests", "1", "x-ratelimit-limit-requests", "5"))
+                .isNull();
+        assertThat(read("x-ratelimit-limit-tokens", "5", "x-ratelimit-reset-tokens", "1s"))
+                .isNull();
     }
 }

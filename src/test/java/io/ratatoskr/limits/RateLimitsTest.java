@@ -81,6 +81,24 @@ final class RateLimitsTest {
         assertThat(now(rates, "m", 1).failure()).isInstanceOf(Overloaded.class);
     }
 
+    /** The sum of the window would overflow, and the limit no longer hold. */
+    @Test
+    void absurd_usage_uses_up_the_rate_and_does_not_lift_it() {
+        for (long absurd : new long[] {Long.MAX_VALUE, Long.MIN_VALUE}) {
+            ProviderRates rates = rates(0, 1_000, RateScope.PROVIDER);
+            RateReservation first = now(rates, "m", 400);
+            RateReservation second = now(rates, "m", 400);
+            first.end();
+            first.correct(Long.MAX_VALUE);
+            second.end();
+            second.correct(absurd);
+            assertThat(now(rates, "m", 1).failure()).isInstanceOf(Overloaded.class);
+            advance(Duration.ofSeconds(62));
+            assertThat(now(rates, "m", 1_000).failure()).isNull();
+            assertThat(now(rates, "m", 1).failure()).isInstanceOf(Overloaded.class);
+        }
+    }
+
     @Test
     void a_call_that_was_not_sent_gives_its_reservation_back_once() {
         ProviderRates rates = rates(1, 10, RateScope.PROVIDER);
@@ -108,9 +126,13 @@ final class RateLimitsTest {
         assertThat(now(rates, "m", 0).failure()).isNull();
         RateReservation refused = now(rates, "m", 0);
         assertThat(refused.failure()).isInstanceOf(RateLimited.class).hasMessageContaining("as it reported");
-        assertThat(refused.failure().retryAfter().orElseThrow()).isBetween(Duration.ofMillis(999), Duration.ofMillis(1001));
-        assertThat(now(rates, "other", 0).failure()).as("another model has its own limit").isNull();
-        assertThat(rates.reserve("m", 1, 0, WAIT).waitTime()).isBetween(Duration.ofMillis(999), Duration.ofMillis(1001));
+        assertThat(refused.failure().retryAfter().orElseThrow())
+                .isBetween(Duration.ofMillis(999), Duration.ofMillis(1001));
+        assertThat(now(rates, "other", 0).failure())
+                .as("another model has its own limit")
+                .isNull();
+        assertThat(rates.reserve("m", 1, 0, WAIT).waitTime())
+                .isBetween(Duration.ofMillis(999), Duration.ofMillis(1001));
         advance(Duration.ofMillis(2_001));
         assertThat(now(rates, "m", 0).failure()).isNull();
     }
@@ -124,7 +146,9 @@ final class RateLimitsTest {
             inFlight.add(now(rates, "m", 0));
         }
         report(inFlight.removeFirst(), 100, 9, "1m", "requests");
-        assertThat(now(rates, "m", 0).failure()).as("9 are left, and 9 are on their way").isInstanceOf(RateLimited.class);
+        assertThat(now(rates, "m", 0).failure())
+                .as("9 are left, and 9 are on their way")
+                .isInstanceOf(RateLimited.class);
         report(inFlight.removeFirst(), 100, 9, "1m", "requests");
         assertThat(now(rates, "m", 0).failure()).isNull();
     }
@@ -192,8 +216,7 @@ final class RateLimitsTest {
     @Test
     void what_the_instances_share_is_decided_by_all() {
         var shared = new FakeShared();
-        var rates = new ProviderRates(
-                "p", new RateSettings(10, 0, RateScope.PROVIDER, WAIT, true), shared, () -> now);
+        var rates = new ProviderRates("p", new RateSettings(10, 0, RateScope.PROVIDER, WAIT, true), shared, () -> now);
         shared.next = new SharedRates.Decision(true, 300, 7);
         RateReservation waits = rates.reserve("m", 1, 5, WAIT);
         assertThat(waits.waitTime()).isEqualTo(Duration.ofMillis(300));
@@ -207,7 +230,9 @@ final class RateLimitsTest {
         }
         shared.next = null;
         for (int i = 0; i < 10; i++) {
-            assertThat(now(rates, "m", 0).failure()).as("without the others, its own limit holds").isNull();
+            assertThat(now(rates, "m", 0).failure())
+                    .as("without the others, its own limit holds")
+                    .isNull();
         }
         assertThat(now(rates, "m", 0).failure()).isNotNull();
     }

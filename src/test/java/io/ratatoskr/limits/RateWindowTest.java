@@ -95,7 +95,9 @@ final class RateWindowTest {
         window.correct(0, 80, 10);
         assertThat(window.earliest(SECOND, SECOND, 90)).isEqualTo(SECOND);
         window.correct(0, 10, 300);
-        assertThat(window.earliest(SECOND, SECOND, 1)).as("above the limit: nothing until it has left").isEqualTo(61 * SECOND);
+        assertThat(window.earliest(SECOND, SECOND, 1))
+                .as("above the limit: nothing until it has left")
+                .isEqualTo(61 * SECOND);
         assertThat(window.earliest(61 * SECOND, 61 * SECOND, 100)).isEqualTo(61 * SECOND);
     }
 

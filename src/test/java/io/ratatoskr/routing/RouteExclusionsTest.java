@@ -27,8 +27,7 @@ final class RouteExclusionsTest {
     RouteExclusionsTest() {
         for (String name : List.of("here", "one", "two")) {
             boolean local = name.equals("here");
-            providers.put(
-                    name, TestProviders.settings(name, Optional.empty(), local, true, Optional.empty()));
+            providers.put(name, TestProviders.settings(name, Optional.empty(), local, true, Optional.empty()));
             registry.put(name, List.of(new KnownModel(ModelInfo.of("shared", name))));
         }
     }
@@ -63,8 +62,7 @@ final class RouteExclusionsTest {
                 .containsExactly("here: the request names provider 'two'", "one: the request names provider 'two'");
         assertThat(excluded(REQUEST.withModel("one:shared"), all, List.of()))
                 .contains("two: the model 'one:shared' names provider 'one'");
-        registry.put(
-                "two", List.of(new KnownModel(ModelInfo.of("shared", "two", Set.of(ModelCapability.EMBED)))));
+        registry.put("two", List.of(new KnownModel(ModelInfo.of("shared", "two", Set.of(ModelCapability.EMBED)))));
         assertThat(excluded(REQUEST, all, List.of("one", "two")))
                 .contains("two: its model 'shared' does not support chat");
     }

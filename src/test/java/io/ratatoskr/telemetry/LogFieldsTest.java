@@ -46,8 +46,7 @@ class LogFieldsTest {
 
     @Test
     void long_value_is_cut() throws Exception {
-        String json =
-                new LogFields(Format.JSON).add("a", "x".repeat(1_000)).toString();
+        String json = new LogFields(Format.JSON).add("a", "x".repeat(1_000)).toString();
         assertThat(Json.mapper().readTree(json).path("a").asText())
                 .isEqualTo("x".repeat(LogFields.MAX_VALUE_LENGTH) + "...");
     }

@@ -12,8 +12,7 @@ class TraceParentTest {
 
     @Test
     void header_is_read() {
-        assertThat(TraceParent.parse("00-" + TRACE + "-" + SPAN + "-01"))
-                .isEqualTo(new TraceParent(TRACE, SPAN, true));
+        assertThat(TraceParent.parse("00-" + TRACE + "-" + SPAN + "-01")).isEqualTo(new TraceParent(TRACE, SPAN, true));
         assertThat(TraceParent.parse("00-" + TRACE + "-" + SPAN + "-00").sampled())
                 .isFalse();
     }

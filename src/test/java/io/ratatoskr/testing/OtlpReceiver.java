@@ -38,8 +38,7 @@ public final class OtlpReceiver implements AutoCloseable {
 
     public static OtlpReceiver start() {
         try {
-            return new OtlpReceiver(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            return new OtlpReceiver(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,7 +50,8 @@ public final class OtlpReceiver implements AutoCloseable {
     }
 
     private void receiveTraces(HttpExchange exchange) throws IOException {
-        traces.addAll(ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()).getResourceSpansList());
+        traces.addAll(
+                ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()).getResourceSpansList());
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
     }

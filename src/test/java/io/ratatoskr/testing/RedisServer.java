@@ -32,7 +32,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server; skips the test where {@code redis-server} is not installed. */
     public static RedisServer start(String... options) {
-        Assumptions.assumeTrue(installed(), "skipped: redis-server is not installed (Debian: apt-get install redis-server)");
+        Assumptions.assumeTrue(
+                isInstalled(), "skipped: redis-server is not installed (Debian: apt-get install redis-server)");
         try {
             return new RedisServer(freePort(), List.of(options));
         } catch (IOException e) {
@@ -40,7 +41,8 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static boolean installed() {
+    /** Whether {@code redis-server} is on the path. */
+    public static boolean isInstalled() {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             if (Files.isExecutable(Path.of(folder, "redis-server"))) {
                 return true;
@@ -57,7 +59,15 @@ public final class RedisServer implements AutoCloseable {
 
     private Process launch() throws IOException {
         var command = new ArrayList<>(List.of(
-                "redis-server", "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+                "redis-server",
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
         command.addAll(options);
         Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -59,8 +59,8 @@ public record Scrape(List<Sample> samples, Map<String, String> types) {
                 if (!matcher.matches()) {
                     throw new IllegalStateException("not a sample: " + line);
                 }
-                samples.add(new Sample(
-                        matcher.group(1), labels(matcher.group(2)), Double.parseDouble(matcher.group(3))));
+                samples.add(
+                        new Sample(matcher.group(1), labels(matcher.group(2)), Double.parseDouble(matcher.group(3))));
             }
         }
         return new Scrape(samples, types);

@@ -37,7 +37,8 @@ final class UnknownHeaders {
                 LOG.warn(
                         "the header {} is unknown and changes nothing{}",
                         name.replaceAll("[^\\w-]", "?"),
-                        Suggestions.closest(name, RequestHeaders.NAMES, 3, text -> text.toLowerCase(Locale.ROOT)).stream()
+                        Suggestions.closest(name, RequestHeaders.NAMES, 3, text -> text.toLowerCase(Locale.ROOT))
+                                .stream()
                                 .findFirst()
                                 .map(known -> "; did you mean " + known + "?")
                                 .orElse(""));

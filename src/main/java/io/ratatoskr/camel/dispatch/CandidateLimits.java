@@ -42,11 +42,13 @@ final class CandidateLimits {
     /**
      * Reserves a call of the candidate at that index, and waits for it when no other candidate is left. The result has a failure when the
      * candidate has no capacity in time, or was {@linkplain #isDeferred moved}.
+     *
+     * @param waitAllowed false: a fallback list may have other candidates
      */
-    RateReservation reserve(List<PreparedRequest> candidates, int index) {
+    RateReservation reserve(List<PreparedRequest> candidates, int index, boolean waitAllowed) {
         PreparedRequest prepared = candidates.get(index);
         String provider = prepared.candidate().provider();
-        boolean mayWait = index == candidates.size() - 1 || isDeferred(prepared);
+        boolean mayWait = waitAllowed && (index == candidates.size() - 1 || isDeferred(prepared));
         if (!mayWait && dispatch.limits().isFull().test(provider)) {
             return RateReservation.refused(
                     Overloaded.atProvider("%s: all its calls are in use (ratatoskr.providers.%s.max-concurrent)"
@@ -66,6 +68,24 @@ final class CandidateLimits {
             await(reservation);
         }
         return reservation;
+    }
+
+    /** Reserves a call that can be sent now; null: the provider has no capacity. */
+    @Nullable
+    RateReservation tryReserve(PreparedRequest prepared) {
+        String provider = prepared.candidate().provider();
+        if (dispatch.limits().isFull().test(provider)) {
+            return null;
+        }
+        RateReservation reservation = dispatch.limits()
+                .rates()
+                .reserve(
+                        provider,
+                        prepared.candidate().model(),
+                        prepared.request(),
+                        RequestTokens::estimate,
+                        Duration.ZERO);
+        return reservation.failure() == null ? reservation : null;
     }
 
     /** The wait ends early when the request is cancelled, which the caller finds. */

@@ -5,6 +5,7 @@ import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.limits.RateReservation;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.Refusal;
 import io.ratatoskr.settings.FailureClass;
@@ -65,19 +66,42 @@ final class CandidateQueue {
         return next < prepared.size() ? prepared.get(next++) : null;
     }
 
-    /** Calls the last candidate again, with another request. */
+    /** The index of the candidate that {@link #next} returned last. */
+    int current() {
+        return next - 1;
+    }
+
+    /** The candidate that {@link #next} returned last was moved behind others. */
+    void moved() {
+        next--;
+    }
+
+    /** Calls a candidate again next, with another request. */
     void repeat(PreparedRequest changed) {
-        prepared.set(--next, changed);
+        prepared.add(next, changed);
+    }
+
+    /** Moves a candidate that is left to the front, and past it as {@link #next} does. */
+    void take(PreparedRequest one) {
+        for (int i = next; i < prepared.size(); i++) {
+            if (prepared.get(i).equals(one)) {
+                prepared.remove(i);
+                prepared.add(next++, one);
+                return;
+            }
+        }
     }
 
     /** The attempt at the candidate that {@link #next} returned last. */
-    Attempt attempt(Candidate candidate, RequestStats stats) {
+    Attempt attempt(Candidate candidate, RequestStats stats, RateReservation rates, boolean hedge) {
         boolean last = next == prepared.size();
         return new Attempt(
                 candidate.provider(),
                 last,
                 stats,
-                fallback == null || !last ? Set.of() : fallback.pending(candidate));
+                rates,
+                fallback == null || !last ? Set.of() : fallback.pending(candidate),
+                hedge);
     }
 
     /**
@@ -101,7 +125,18 @@ final class CandidateQueue {
         return failure.isFallbackAllowed() || larger || added;
     }
 
-    private List<PreparedRequest> left() {
+    /** Returns whether a fallback list for a provider without capacity is not used yet. */
+    boolean hasListForNoCapacity(Candidate candidate) {
+        return fallback != null && fallback.isPending(candidate, FailureClass.RATE_LIMIT);
+    }
+
+    /** The last candidate has no capacity now: the candidates of its fallback list come after those that are left. */
+    void addListForNoCapacity(Candidate candidate) {
+        add(candidate, Optional.of(FailureClass.RATE_LIMIT));
+    }
+
+    /** The candidates that are left, in order. */
+    List<PreparedRequest> left() {
         return prepared.subList(next, prepared.size());
     }
 

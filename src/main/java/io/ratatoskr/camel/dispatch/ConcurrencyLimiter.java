@@ -25,6 +25,7 @@ public final class ConcurrencyLimiter {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final int maxConcurrent;
+    private final int maxQueued;
     private final Duration queueTimeout;
     private final FairPermits permits;
     private final DeadlineClock clock;
@@ -36,26 +37,34 @@ public final class ConcurrencyLimiter {
         this(maxConcurrent, 0, Duration.ZERO, clock);
     }
 
-    /** Maximum number of concurrent requests. */
-    public int maxConcurrent() {
-        return maxConcurrent;
-    }
-
-    /** Requests in flight, streams until they end. */
-    public int inFlight() {
-        return maxConcurrent - permits.availablePermits();
-    }
-
     /**
      * @param maxQueued maximum number of requests that wait for a permit
      * @param queueTimeout maximum wait of a request
      * @param clock cancels the requests at their deadline
      */
     public ConcurrencyLimiter(int maxConcurrent, int maxQueued, Duration queueTimeout, DeadlineClock clock) {
+        this(maxConcurrent, maxQueued, queueTimeout, clock, new FairPermits(maxConcurrent, maxQueued));
+    }
+
+    private ConcurrencyLimiter(
+            int maxConcurrent, int maxQueued, Duration queueTimeout, DeadlineClock clock, FairPermits permits) {
         this.maxConcurrent = maxConcurrent;
+        this.maxQueued = maxQueued;
         this.queueTimeout = queueTimeout;
         this.clock = clock;
-        this.permits = new FairPermits(maxConcurrent, maxQueued);
+        this.permits = permits;
+    }
+
+    /** The limits of the next configuration: while they are the same, the requests of both count and wait together. */
+    public ConcurrencyLimiter successor(int newMaxConcurrent, int newMaxQueued, Duration newQueueTimeout) {
+        return newMaxConcurrent == maxConcurrent && newMaxQueued == maxQueued
+                ? new ConcurrencyLimiter(maxConcurrent, maxQueued, newQueueTimeout, clock, permits)
+                : new ConcurrencyLimiter(newMaxConcurrent, newMaxQueued, newQueueTimeout, clock);
+    }
+
+    /** Maximum number of concurrent requests. */
+    public int maxConcurrent() {
+        return maxConcurrent;
     }
 
     /**
@@ -101,7 +110,7 @@ public final class ConcurrencyLimiter {
         return permits.waiting();
     }
 
-    /** The number of requests in flight. */
+    /** The number of requests in flight, streams until they end. */
     public int inFlight() {
         return maxConcurrent - permits.free();
     }

@@ -76,8 +76,7 @@ public final class ConfiguredStrategies {
     }
 
     private Stream<StrategyChoice> choices() {
-        return Stream.concat(
-                settings.byOperation().values().stream(), aliases.strategies().values().stream());
+        return Stream.concat(settings.byOperation().values().stream(), aliases.strategies().values().stream());
     }
 
     private Strategy strategy(String key, StrategyChoice choice) {
@@ -140,8 +139,7 @@ public final class ConfiguredStrategies {
     Optional<List<String>> fallback(ModelRequest request, @Nullable Candidate failed, FailureClass failures) {
         Optional<List<String>> own = list(request.model(), failures);
         if (own.isEmpty() && failed != null) {
-            own = list(failed.provider() + ":" + failed.model(), failures)
-                    .or(() -> list(failed.model(), failures));
+            own = list(failed.provider() + ":" + failed.model(), failures).or(() -> list(failed.model(), failures));
         }
         return own.or(() -> settings.fallback().of(failures));
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 
-/** Records the times and the requests in flight of each candidate, for strategies. Thread-safe. */
+/** Records the times and the requests in flight of each candidate, for strategies and hedging. Thread-safe. */
 public final class LatencyObserver implements RequestObserver {
     private final LatencyHistory history;
 
@@ -67,6 +67,12 @@ public final class LatencyObserver implements RequestObserver {
                     .isPresent()) {
                 times.recordFailure();
             }
+        }
+
+        /** Else the history of a slow provider would only have its fast responses. */
+        @Override
+        public void lost() {
+            times.recordAtLeast(System.nanoTime() - start, stream);
         }
 
         @Override

@@ -31,10 +31,15 @@ public final class RateCorrection implements RequestObserver {
 
         @Override
         public AttemptObservation attempt(Exchange attempt, String provider, String model) {
-            if (attempt.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt current) {
-                rates = current.rates();
+            if (!(attempt.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt current)) {
+                return AttemptObservation.NONE;
             }
-            return AttemptObservation.NONE;
+            return new AttemptObservation() {
+                @Override
+                public void responded() {
+                    rates = current.rates();
+                }
+            };
         }
 
         @Override

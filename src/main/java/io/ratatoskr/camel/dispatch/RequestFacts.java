@@ -147,8 +147,7 @@ public final class RequestFacts implements CandidateFacts {
     }
 
     private FitResult fit(Candidate candidate) {
-        return fits.computeIfAbsent(
-                candidate, one -> source.parameters().fit(request, one, ParameterPolicy.WARN));
+        return fits.computeIfAbsent(candidate, one -> source.parameters().fit(request, one, ParameterPolicy.WARN));
     }
 
     private ModelMetadata metadata(Candidate candidate) {
@@ -162,7 +161,8 @@ public final class RequestFacts implements CandidateFacts {
             ModelRequest named = request.withModel(model);
             if (bySize <= MAX_COUNTED_TOKENS) {
                 try {
-                    return RequestEstimate.of(named, source.counter(), cancellation).orSize(bySize);
+                    return RequestEstimate.of(named, source.counter(), cancellation)
+                            .orSize(bySize);
                 } catch (GatewayException busy) {
                     // An estimate will do
                 }

@@ -31,7 +31,8 @@ final class RequestTokens {
             case ChatRequest chat ->
                 characters(chat) / CHARACTERS_PER_TOKEN + output(chat.options().maxTokens());
             case GenerateRequest generate ->
-                PayloadSize.of(generate) / CHARACTERS_PER_TOKEN + output(generate.options().maxTokens());
+                PayloadSize.of(generate) / CHARACTERS_PER_TOKEN
+                        + output(generate.options().maxTokens());
             case EmbedRequest embed -> PayloadSize.of(embed) / CHARACTERS_PER_TOKEN;
             case ScoringRequest task -> PayloadSize.of(task) / CHARACTERS_PER_TOKEN;
         };

@@ -107,8 +107,7 @@ final class StreamCloser extends SynchronizationAdapter implements Synchronizati
                 nesting > 0 && mayRead(exchange.getMessage().getBody(), nesting - 1);
             case Message message -> nesting > 0 && mayRead(message.getBody(), nesting - 1);
             case Collection<?> all -> nesting > 0 && all.stream().anyMatch(each -> mayRead(each, nesting - 1));
-            case Map<?, ?> all ->
-                nesting > 0 && all.values().stream().anyMatch(each -> mayRead(each, nesting - 1));
+            case Map<?, ?> all -> nesting > 0 && all.values().stream().anyMatch(each -> mayRead(each, nesting - 1));
             default ->
                 body instanceof AutoCloseable
                         || body instanceof Iterator

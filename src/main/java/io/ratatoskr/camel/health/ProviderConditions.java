@@ -69,7 +69,8 @@ final class ProviderConditions {
                 }
             }
         }
-        boolean up = providers.values().stream().anyMatch(known -> !known.available().isEmpty());
+        boolean up =
+                providers.values().stream().anyMatch(known -> !known.available().isEmpty());
         var details = new LinkedHashMap<String, String>();
         providers.forEach((name, operations) -> details.put(name, operations.describe()));
         return new Condition(up, message(details, up), details);

@@ -20,6 +20,11 @@ public final class StartupModels {
         models.forEach(model -> states.put(model, LOADING));
     }
 
+    /** Whether the model is one of those that the gateway waits for. */
+    public boolean isExpected(String model) {
+        return LOADING.equals(states.get(model));
+    }
+
     public void loaded(String model) {
         states.put(model, "loaded");
     }
@@ -38,8 +43,8 @@ public final class StartupModels {
                 ? "%d of %d models that load at the start are loaded".formatted(now.size() - failed.size(), now.size())
                 : "still loading " + String.join(", ", loading.keySet());
         var text = new StringBuilder(message);
-        failed.forEach((model, state) ->
-                text.append("; ").append(model).append(' ').append(state));
+        failed.forEach(
+                (model, state) -> text.append("; ").append(model).append(' ').append(state));
         return new Condition(loading.isEmpty(), text.toString(), now);
     }
 }

@@ -37,7 +37,8 @@ public final class BreakerHttpBinding {
 
     /** Writes {@code {"object": "list", "data": […]}}. */
     public GatewayHttpResponse listResponse(@Body List<BreakerInfo> breakers) {
-        var json = new JsonWriter(CAPACITY * (1 + breakers.size())).beginObject().field("object", "list");
+        var json =
+                new JsonWriter(CAPACITY * (1 + breakers.size())).beginObject().field("object", "list");
         json.name("data").beginList();
         breakers.forEach(breaker -> write(json, breaker));
         return GatewayHttpResponse.json(200, json.endList().endObject().toBytes());

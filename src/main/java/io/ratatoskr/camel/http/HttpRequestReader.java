@@ -76,7 +76,8 @@ final class HttpRequestReader {
         }
         String charset = exchange.getProperty(ExchangePropertyKey.CHARSET_NAME, String.class);
         if (charset != null) {
-            String name = IOHelper.getCharsetNameFromContentType(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+            String name =
+                    IOHelper.getCharsetNameFromContentType(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
             headers.put(Exchange.HTTP_CHARACTER_ENCODING, name == null ? charset : name);
         }
     }

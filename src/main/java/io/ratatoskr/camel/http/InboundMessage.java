@@ -26,10 +26,30 @@ final class InboundMessage extends DefaultMessage implements DeferredHeaders {
         this.inbound = inbound;
     }
 
-    /** Whether the client may have sent a header or query parameter of that name, in lower case. */
-    boolean mayHave(String name) {
+    /** As a header or query parameter of the client, or set by a step. */
+    @Override
+    public boolean mayHave(String name) {
+        return !lacks(name);
+    }
+
+    private boolean lacks(String name) {
         InboundHeaders headers = inbound;
-        return headers == null || headers.mayHave(name);
+        return headers != null && headers.lacks(name);
+    }
+
+    @Override
+    public @Nullable Object getHeader(String name) {
+        return lacks(name) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public <T> @Nullable T getHeader(String name, Class<T> type) {
+        return type != boolean.class && lacks(name) ? null : super.getHeader(name, type);
+    }
+
+    @Override
+    public @Nullable Object removeHeader(String name) {
+        return lacks(name) ? null : super.removeHeader(name);
     }
 
     @Override
@@ -87,9 +107,7 @@ final class InboundMessage extends DefaultMessage implements DeferredHeaders {
 
     @Override
     public DefaultMessage newInstance() {
-        return inbound == null
-                ? new DefaultMessage(getCamelContext())
-                : new InboundMessage(getCamelContext(), null);
+        return inbound == null ? new DefaultMessage(getCamelContext()) : new InboundMessage(getCamelContext(), null);
     }
 
     @Override

@@ -74,7 +74,8 @@ final class ContextInstallation {
 
     void add(InterceptStrategy strategy) {
         context.getCamelContextExtension().addInterceptStrategy(strategy);
-        onRemove(() -> context.getCamelContextExtension().getInterceptStrategies().remove(strategy));
+        onRemove(() ->
+                context.getCamelContextExtension().getInterceptStrategies().remove(strategy));
     }
 
     void add(SettingsPropertiesSource source) {
@@ -193,9 +194,15 @@ final class ContextInstallation {
 
     private void removeRoute(ModelCamelContext model, RouteDefinition route) throws Exception {
         String id = route.getId();
-        if (context.isStopping() || context.isStopped()) {
+        if (context.isStopping()) {
             // It stops its routes itself; to stop and to remove each would be a line in the log each
             model.getRouteDefinitions().remove(route);
+            return;
+        }
+        if (context.isStopped()) {
+            // It would start them again
+            context.removeRoute(id);
+            model.removeRouteDefinition(route);
             return;
         }
         if (isBusy(id)) {

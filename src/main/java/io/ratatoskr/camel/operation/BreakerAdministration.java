@@ -70,15 +70,16 @@ public final class BreakerAdministration {
                     "{} for {}: circuit breaker {}",
                     after.provider(),
                     after.operation(),
-                    after.status().isForced() ? "opened by an operator" : "closed; an operator has ended the maintenance");
+                    after.status().isForced()
+                            ? "opened by an operator"
+                            : "closed; an operator has ended the maintenance");
         }
         return after;
     }
 
     private BreakerInfo find(@Nullable String provider, @Nullable String operation) {
-        Optional<BreakerInfo> found = provider == null || operation == null
-                ? Optional.empty()
-                : breakers.describe(provider, operation);
+        Optional<BreakerInfo> found =
+                provider == null || operation == null ? Optional.empty() : breakers.describe(provider, operation);
         return found.orElseThrow(() -> new HttpStatusException(
                 404,
                 new InvalidRequest(

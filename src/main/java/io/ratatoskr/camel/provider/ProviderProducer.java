@@ -208,13 +208,12 @@ final class ProviderProducer extends DefaultProducer {
         if (!(exchange.getVariable(ATTEMPT) instanceof Attempt attempt)) {
             return;
         }
-        RateReservation further = attempt.rates()
-                .more(calls, Durations.min(settings.rates().maxWait(), cancellation.remaining()));
+        RateReservation further =
+                attempt.rates().more(calls, Durations.min(settings.rates().maxWait(), cancellation.remaining()));
         GatewayException failure = further.failure();
         if (failure != null) {
             // No refusal of the provider, from which nothing is learned
-            throw Overloaded.atProvider(String.valueOf(failure.getMessage()))
-                    .setRetryAfter(further.waitTime());
+            throw Overloaded.atProvider(String.valueOf(failure.getMessage())).setRetryAfter(further.waitTime());
         }
         if (further.waitTime().isPositive() && !CancellableWait.sleep(further.waitTime(), cancellation)) {
             further.cancel();

@@ -65,7 +65,7 @@ final class LettuceClient {
 
     void close() {
         client.shutdownAsync(0, SHUTDOWN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((ended, failure) ->
-                        resources.shutdown(0, SHUTDOWN_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+                .whenComplete(
+                        (ended, failure) -> resources.shutdown(0, SHUTDOWN_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     }
 }

@@ -157,7 +157,8 @@ final class RedisLink {
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();

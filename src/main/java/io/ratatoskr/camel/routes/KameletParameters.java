@@ -29,8 +29,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** The parameters with which routes call kamelets. Camel ignores those that the kamelet does not declare. */
 final class KameletParameters {
     /** The name, a route id, and the parameters. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("kamelet:(?://)?([^/?]+)(?:/[^?]*)?\\?(.*)", Pattern.DOTALL);
+    private static final Pattern ADDRESS = Pattern.compile("kamelet:(?://)?([^/?]+)(?:/[^?]*)?\\?(.*)", Pattern.DOTALL);
 
     /** The options of {@code kamelet:} itself. */
     private static final Set<String> OWN = Set.of(
@@ -64,11 +63,12 @@ final class KameletParameters {
             return Optional.empty();
         }
         String kamelet = call.group(1);
-        return declared.computeIfAbsent(kamelet, this::find).flatMap(known -> names(call.group(2)).stream()
-                .filter(name -> !known.contains(name) && !OWN.contains(name))
-                .findFirst()
-                .map(name -> "unknown parameter '%s' of kamelet '%s'%s"
-                        .formatted(name, kamelet, suggestion(name, known))));
+        return declared.computeIfAbsent(kamelet, this::find)
+                .flatMap(known -> names(call.group(2)).stream()
+                        .filter(name -> !known.contains(name) && !OWN.contains(name))
+                        .findFirst()
+                        .map(name -> "unknown parameter '%s' of kamelet '%s'%s"
+                                .formatted(name, kamelet, suggestion(name, known))));
     }
 
     private Optional<Set<String>> find(String kamelet) {
@@ -88,7 +88,8 @@ final class KameletParameters {
                         : Kamelet.DEFAULT_LOCATION;
         for (String location : locations.split(",")) {
             Resource file = PluginHelper.getResourceLoader(context)
-                    .resolveResource(location.strip() + (location.endsWith("/") ? "" : "/") + kamelet + ".kamelet.yaml");
+                    .resolveResource(
+                            location.strip() + (location.endsWith("/") ? "" : "/") + kamelet + ".kamelet.yaml");
             if (file != null && file.exists()) {
                 return read(file);
             }

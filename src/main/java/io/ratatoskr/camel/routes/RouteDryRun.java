@@ -59,8 +59,8 @@ public final class RouteDryRun {
         }
         var first = new ArrayList<Part>();
         var last = new ArrayList<Part>();
-        files.forEach(
-                (name, bytes) -> addParts(name, YamlItems.read(new String(bytes, StandardCharsets.UTF_8)), first, last));
+        files.forEach((name, bytes) ->
+                addParts(name, YamlItems.read(new String(bytes, StandardCharsets.UTF_8)), first, last));
         first.forEach(this::load);
         last.forEach(this::load);
         mistakes.addAll(new RouteReferences(scratch, routes).mistakes(deadLetters));
@@ -69,8 +69,7 @@ public final class RouteDryRun {
     }
 
     private void addParts(String file, YamlItems yaml, List<Part> first, List<Part> last) {
-        yaml.valuesOf("deadLetterUri")
-                .forEach((line, address) -> deadLetters.add(new Reference(file, line, address)));
+        yaml.valuesOf("deadLetterUri").forEach((line, address) -> deadLetters.add(new Reference(file, line, address)));
         if (yaml.hasAnchors()) {
             Part whole = new Part(file, yaml, yaml.items());
             (yaml.items().stream().allMatch(item -> LAST.contains(item.kind())) ? last : first).add(whole);

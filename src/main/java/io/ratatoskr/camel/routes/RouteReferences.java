@@ -42,7 +42,9 @@ public final class RouteReferences {
 
     /** Those of the routes of the context, whether they are started or not. */
     public RouteReferences(CamelContext context) {
-        this(context, context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions());
+        this(
+                context,
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions());
     }
 
     /** @param routes which need not be in the context any more */

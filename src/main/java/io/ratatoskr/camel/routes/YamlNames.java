@@ -25,7 +25,9 @@ final class YamlNames {
 
         private static JsonNode read() {
             try (InputStream schema = YamlNames.class.getResourceAsStream(SCHEMA)) {
-                return Json.mapper().readTree(schema == null ? InputStream.nullInputStream() : schema).path("items");
+                return Json.mapper()
+                        .readTree(schema == null ? InputStream.nullInputStream() : schema)
+                        .path("items");
             } catch (IOException | IllegalArgumentException unreadable) {
                 return MissingNode.getInstance();
             }
@@ -45,7 +47,8 @@ final class YamlNames {
      * @return empty if there is none, or if the step has the option
      */
     static String similarOption(String step, String unknown) {
-        JsonNode declared = Schema.ITEMS.path("definitions").path(STEP).path("properties").path(step);
+        JsonNode declared =
+                Schema.ITEMS.path("definitions").path(STEP).path("properties").path(step);
         JsonNode at = declared.isMissingNode() ? Schema.ITEMS.path("properties").path(step) : declared;
         Set<String> known = names(resolve(at));
         return known.contains(unknown) ? "" : didYouMean(unknown, known);

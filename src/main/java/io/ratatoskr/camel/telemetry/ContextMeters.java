@@ -4,13 +4,14 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.ratatoskr.api.Operation;
+import io.ratatoskr.cache.CacheStatistics;
 import io.ratatoskr.camel.exchange.CacheCounts;
 import io.ratatoskr.http.HttpStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
@@ -83,22 +84,34 @@ public final class ContextMeters {
     }
 
     private static void bindCache(MeterRegistry registry, CacheCounts cache) {
-        for (Operation operation : Operation.values()) {
-            for (CacheCounts.Result result : CacheCounts.Result.values()) {
-                FunctionCounter.builder(
-                                Meters.PREFIX + "cache.requests", cache, counts -> counts.requests(operation, result))
-                        .description("Requests of operations that are cached, by what the cache did for them")
-                        .tag(Meters.OPERATION, operation.wireName())
-                        .tag("result", result.wireName())
-                        .register(registry);
-            }
-        }
-        Gauge.builder(Meters.PREFIX + "cache.entries", cache, CacheCounts::entries)
+        bindLookups(registry, cache, "hit", lookups -> lookups.hits() - lookups.joined());
+        bindLookups(registry, cache, "joined", CacheStatistics.Lookups::joined);
+        bindLookups(registry, cache, "miss", CacheStatistics.Lookups::misses);
+        bindLookups(registry, cache, "bypass", CacheStatistics.Lookups::bypassed);
+        Gauge.builder(
+                        Meters.PREFIX + "cache.entries",
+                        cache,
+                        counts -> counts.statistics().entries())
                 .description("Responses in the cache of this process")
                 .register(registry);
-        Gauge.builder(Meters.PREFIX + "cache.size", cache, CacheCounts::bytes)
+        Gauge.builder(
+                        Meters.PREFIX + "cache.size",
+                        cache,
+                        counts -> counts.statistics().bytes())
                 .description("Size of the cache of this process")
                 .baseUnit("bytes")
+                .register(registry);
+    }
+
+    private static void bindLookups(
+            MeterRegistry registry, CacheCounts cache, String result, ToLongFunction<CacheStatistics.Lookups> count) {
+        FunctionCounter.builder(
+                        Meters.PREFIX + "cache.requests",
+                        cache,
+                        counts -> count.applyAsLong(counts.statistics().lookups()))
+                .description(
+                        "Requests of operations that are cached, or inputs of batches, by what the cache did for them")
+                .tag("result", result)
                 .register(registry);
     }
 }

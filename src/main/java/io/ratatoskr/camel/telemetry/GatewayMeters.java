@@ -60,7 +60,10 @@ public final class GatewayMeters implements MeterBinder {
         Gauge.builder(Meters.PREFIX + "requests.active", dispatch.concurrencyLimiter(), limiter -> limiter.inFlight())
                 .description("Requests in flight, streams until they end")
                 .register(registry);
-        Gauge.builder(Meters.PREFIX + "requests.limit", dispatch.concurrencyLimiter(), limiter -> limiter.maxConcurrent())
+        Gauge.builder(
+                        Meters.PREFIX + "requests.limit",
+                        dispatch.concurrencyLimiter(),
+                        limiter -> limiter.maxConcurrent())
                 .description("ratatoskr.routing.max-in-flight")
                 .register(registry);
         dispatch.providers().values().forEach(provider -> bindProvider(registry, provider));
@@ -71,14 +74,16 @@ public final class GatewayMeters implements MeterBinder {
     }
 
     private static String version() {
-        return Objects.requireNonNullElse(
-                GatewayMeters.class.getPackage().getImplementationVersion(), "unknown");
+        return Objects.requireNonNullElse(GatewayMeters.class.getPackage().getImplementationVersion(), "unknown");
     }
 
     private void bindProvider(MeterRegistry registry, ProviderSettings provider) {
         String name = provider.name();
         // Prometheus reserves the suffix _total for counters
-        FunctionCounter.builder(Meters.PREFIX + "registry.models", models, known -> known.modelsOf(name).size())
+        FunctionCounter.builder(
+                        Meters.PREFIX + "registry.models",
+                        models,
+                        known -> known.modelsOf(name).size())
                 .description("Models that the provider is known to have; may fall")
                 .tag(Meters.PROVIDER, name)
                 .register(registry);
@@ -96,7 +101,12 @@ public final class GatewayMeters implements MeterBinder {
                     .register(registry);
         }
         bindCalls(registry, provider, "active", "Calls to the provider in progress", ProviderClient::callsInFlight);
-        bindCalls(registry, provider, "waiting", "Calls to the provider that wait for a permit", ProviderClient::callsWaiting);
+        bindCalls(
+                registry,
+                provider,
+                "waiting",
+                "Calls to the provider that wait for a permit",
+                ProviderClient::callsWaiting);
     }
 
     private void bindCalls(
@@ -108,7 +118,9 @@ public final class GatewayMeters implements MeterBinder {
         Gauge.builder(
                         Meters.PREFIX + "provider.calls." + name,
                         providers,
-                        clients -> clients.existingClient(provider).map(calls::applyAsInt).orElse(0))
+                        clients -> clients.existingClient(provider)
+                                .map(calls::applyAsInt)
+                                .orElse(0))
                 .description(description)
                 .tag(Meters.PROVIDER, provider.name())
                 .register(registry);
@@ -120,14 +132,14 @@ public final class GatewayMeters implements MeterBinder {
             for (String provider : ProviderRoutes.servingProviders(context, operation)) {
                 String wireName = operation.wireName();
                 ProviderSettings settings = dispatch.providers().get(provider);
-                boolean disabled =
-                        settings != null && settings.disabledReason().isPresent();
+                boolean disabled = settings != null && settings.disabledReason().isPresent();
                 if (!disabled && breakers.add(provider + ':' + wireName)) {
                     Gauge.builder(
                                     Meters.PREFIX + "breaker.state",
                                     dispatch.breakers(),
                                     all -> state(all, provider, wireName))
-                            .description("Circuit breaker: 0 closed, 1 half-open, 2 open, 3 set open by an administrator")
+                            .description(
+                                    "Circuit breaker: 0 closed, 1 half-open, 2 open, 3 set open by an administrator")
                             .tag(Meters.PROVIDER, provider)
                             .tag(Meters.OPERATION, wireName)
                             .register(registry);

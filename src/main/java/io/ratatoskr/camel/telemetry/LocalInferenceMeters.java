@@ -64,8 +64,8 @@ public final class LocalInferenceMeters implements MeterBinder, AutoCloseable {
     private void refresh(MultiGauge memory) {
         memory.register(
                 models.bytesByModel().entrySet().stream()
-                        .<MultiGauge.Row<?>>map(model ->
-                                MultiGauge.Row.of(Tags.of(Meters.MODEL, model.getKey()), model.getValue()))
+                        .<MultiGauge.Row<?>>map(
+                                model -> MultiGauge.Row.of(Tags.of(Meters.MODEL, model.getKey()), model.getValue()))
                         .toList(),
                 true);
     }

@@ -1,12 +1,17 @@
 package io.ratatoskr.camel.telemetry;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.internal.LoopbackHosts;
 import io.ratatoskr.settings.ManagementSettings;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.impl.TCPServerBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.component.micrometer.prometheus.MicrometerPrometheus;
@@ -30,17 +35,24 @@ public final class ManagementServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
     private static final String PLATFORM_HTTP = "platform-http";
+    private static final int UNAVAILABLE = 503;
+    private static final int ANY_PORT = -1;
     private static final String VERTX_BEAN = "ratatoskr-vertx";
 
     private final ManagementSettings settings;
     private final Vertx vertx;
+    private final AtomicReference<@Nullable Router> active;
     private @Nullable ManagementHttpServer server;
     private @Nullable MicrometerPrometheus metrics;
 
-    /** @param vertx the instance that serves it */
-    public ManagementServer(ManagementSettings settings, Vertx vertx) {
+    /**
+     * @param vertx the instance that serves it
+     * @param active the routes in effect, where several configurations follow each other
+     */
+    ManagementServer(ManagementSettings settings, Vertx vertx, AtomicReference<@Nullable Router> active) {
         this.settings = settings;
         this.vertx = vertx;
+        this.active = active;
     }
 
     /** The port it listens on; 0: it does not listen. */
@@ -50,18 +62,24 @@ public final class ManagementServer {
     }
 
     private @Nullable VertxPlatformHttpServer listening() {
-        return server == null || server.getRouter() == null ? null : server.getRouter().getServer();
+        return server == null || server.getRouter() == null
+                ? null
+                : server.getRouter().getServer();
     }
 
     /**
      * Starts listening.
      *
+     * @param shared whether the server of the configuration before listens on the same address
      * @throws ConfigurationInvalid when it cannot listen on the address
      */
-    public void start(CamelContext context) {
+    void start(CamelContext context, boolean shared) {
         int wanted = settings.port().orElseThrow();
-        requireFree(wanted);
-        ManagementHttpServer http = server(wanted);
+        if (!shared) {
+            requireFree(wanted);
+        }
+        // Servers of one Vert.x instance share a port, of which a negative number stands for any free one
+        ManagementHttpServer http = server(wanted == 0 ? ANY_PORT : wanted);
         boolean ownComponent = !hasEngine(context);
         try {
             context.getRegistry().bind(VERTX_BEAN, vertx);
@@ -71,6 +89,9 @@ public final class ManagementServer {
             }
             context.addService(http, true, true);
             server = http;
+            if (LoopbackHosts.isLoopback(settings.host())) {
+                http.getRouter().route().order(Integer.MIN_VALUE).handler(ManagementServer::requireLoopbackHost);
+            }
             MicrometerPrometheus scraper = scraper();
             context.addService(scraper, true, true);
             metrics = scraper;
@@ -87,6 +108,41 @@ public final class ManagementServer {
             throw inUse(wanted);
         }
         LOG.info("serving metrics and health on http://{}:{}", settings.host(), listening.getPort());
+    }
+
+    /** Returns whether the other one listens on the same address, which both can share. */
+    boolean hasAddressOf(ManagementServer other) {
+        return other.server != null
+                && settings.host().equals(other.settings.host())
+                && settings.port().equals(other.settings.port());
+    }
+
+    /** Responds from now on also on the connections of the servers before. */
+    void activate() {
+        if (server != null) {
+            active.set(server.getRouter());
+        }
+    }
+
+    /**
+     * Stops listening while the context goes on. Connections that are open get their next responses from the configuration in effect.
+     */
+    void retire() {
+        VertxPlatformHttpServer listening = listening();
+        if (server == null || listening == null) {
+            return;
+        }
+        AtomicReference<@Nullable Router> successor = active;
+        server.getRouter().clear();
+        server.getRouter().route().handler(request -> {
+            Router router = successor.get();
+            if (router == null) {
+                request.response().setStatusCode(UNAVAILABLE).end();
+            } else {
+                router.handle(request.request());
+            }
+        });
+        listening.getServer().close();
     }
 
     /** Stops listening. The application's {@code platform-http} component, which Camel's server removes, is restored. */
@@ -115,6 +171,16 @@ public final class ManagementServer {
         metrics = null;
         if (component != null && context.hasComponent(PLATFORM_HTTP) == null && !context.isStopping()) {
             context.addComponent(PLATFORM_HTTP, component);
+        }
+    }
+
+    /** Refuses the page of a foreign site whose name resolves to this machine (DNS rebinding): it cannot forge its Host header. */
+    private static void requireLoopbackHost(RoutingContext request) {
+        HostAndPort authority = request.request().authority();
+        if (authority == null || LoopbackHosts.isLoopback(authority.host())) {
+            request.next();
+        } else {
+            request.response().setStatusCode(421).end();
         }
     }
 
@@ -169,7 +235,7 @@ public final class ManagementServer {
 
     private ConfigurationInvalid inUse(int port) {
         return new ConfigurationInvalid(
-                "%s:%d is in use (another gateway?); set ratatoskr.management.port, or leave it empty for no management port"
+                "the management port %s:%d is in use (another gateway?); set ratatoskr.management.port to another port, or to nothing for none"
                         .formatted(settings.host(), port));
     }
 }

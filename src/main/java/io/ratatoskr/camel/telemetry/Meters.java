@@ -17,8 +17,8 @@ final class Meters {
     static final String NONE = "none";
 
     /** The buckets of whole requests, from a local embedding to a long chat. */
-    private static final Duration[] REQUEST_BUCKETS = durations(
-            5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000);
+    private static final Duration[] REQUEST_BUCKETS =
+            durations(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000);
 
     /** The buckets of one output token. */
     private static final Duration[] TOKEN_BUCKETS = durations(1, 2, 5, 10, 20, 30, 50, 75, 100, 200, 500, 1_000);

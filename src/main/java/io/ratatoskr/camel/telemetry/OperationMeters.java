@@ -86,8 +86,7 @@ final class OperationMeters {
             firstToken.record(stream.firstOutput() - start, TimeUnit.NANOSECONDS);
             long tokens = tokens(outcome, stream);
             if (tokens > 1) {
-                outputToken.record(
-                        (stream.lastOutput() - stream.firstOutput()) / (tokens - 1), TimeUnit.NANOSECONDS);
+                outputToken.record((stream.lastOutput() - stream.firstOutput()) / (tokens - 1), TimeUnit.NANOSECONDS);
             }
         }
     }
@@ -122,8 +121,7 @@ final class OperationMeters {
         fallbacks
                 .computeIfAbsent(
                         RequestOutcome.statusOf(failure),
-                        status -> counter(
-                                "fallbacks", "Requests that went on to another provider", "reason", status))
+                        status -> counter("fallbacks", "Requests that went on to another provider", "reason", status))
                 .increment();
     }
 }

@@ -18,6 +18,9 @@ final class ProviderMeters {
     private final String provider;
     private final Counter promptTokens;
     private final Counter completionTokens;
+    private final Counter hedgesWon;
+    private final Counter hedgesLost;
+    private final Counter hedgesFailed;
     private final AtomicInteger activeAttempts = new AtomicInteger();
     private final Map<Operation, OperationMeters> operations = new ConcurrentHashMap<>();
 
@@ -27,6 +30,9 @@ final class ProviderMeters {
         this.provider = provider;
         this.promptTokens = tokens("prompt");
         this.completionTokens = tokens("completion");
+        this.hedgesWon = hedges("won");
+        this.hedgesLost = hedges("lost");
+        this.hedgesFailed = hedges("failed");
         Gauge.builder(Meters.PREFIX + "attempts.active", activeAttempts, AtomicInteger::get)
                 .description("Attempts in progress")
                 .tag(Meters.PROVIDER, provider)
@@ -40,6 +46,26 @@ final class ProviderMeters {
                 .tag(Meters.PROVIDER, provider)
                 .tag("direction", direction)
                 .register(registry);
+    }
+
+    private Counter hedges(String result) {
+        return Counter.builder(Meters.PREFIX + "hedges")
+                .description("Calls to a provider because another one was slow")
+                .tag(Meters.PROVIDER, provider)
+                .tag("result", result)
+                .register(registry);
+    }
+
+    void hedgeWon() {
+        hedgesWon.increment();
+    }
+
+    void hedgeLost() {
+        hedgesLost.increment();
+    }
+
+    void hedgeFailed() {
+        hedgesFailed.increment();
     }
 
     OperationMeters of(Operation operation) {

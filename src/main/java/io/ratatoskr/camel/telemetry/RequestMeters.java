@@ -3,7 +3,10 @@ package io.ratatoskr.camel.telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.error.Cancelled;
+import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.AttemptObservation;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.exchange.RequestObservation;
 import io.ratatoskr.camel.exchange.RequestObserver;
 import io.ratatoskr.camel.exchange.RequestOutcome;
@@ -66,9 +69,12 @@ public final class RequestMeters implements RequestObserver {
                 before.fellBack(reason);
                 failed = null;
             }
-            OperationMeters meters = provider(provider).of(operation);
+            ProviderMeters called = provider(provider);
+            OperationMeters meters = called.of(operation);
             meters.attemptStarted();
-            return new ObservedAttempt(this, meters);
+            boolean hedge =
+                    attempt.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt current && current.hedge();
+            return new ObservedAttempt(this, meters, hedge ? called : null);
         }
 
         @Override
@@ -81,16 +87,23 @@ public final class RequestMeters implements RequestObserver {
     private static final class ObservedAttempt implements AttemptObservation {
         private final Observed request;
         private final OperationMeters meters;
+        /** Of a hedge; null: it is none. */
+        private final @Nullable ProviderMeters hedges;
+
         private final long start = System.nanoTime();
 
-        ObservedAttempt(Observed request, OperationMeters meters) {
+        ObservedAttempt(Observed request, OperationMeters meters, @Nullable ProviderMeters hedges) {
             this.request = request;
             this.meters = meters;
+            this.hedges = hedges;
         }
 
         @Override
         public void responded() {
             meters.attemptResponded(System.nanoTime() - start);
+            if (hedges != null) {
+                hedges.hedgeWon();
+            }
         }
 
         @Override
@@ -98,6 +111,18 @@ public final class RequestMeters implements RequestObserver {
             meters.attemptFailed(failure);
             request.failed = meters;
             request.failure = failure;
+            if (hedges != null) {
+                hedges.hedgeFailed();
+            }
+        }
+
+        /** No failure, and no reason for a fallback. */
+        @Override
+        public void lost() {
+            meters.attemptFailed(new Cancelled("lost"));
+            if (hedges != null) {
+                hedges.hedgeLost();
+            }
         }
 
         @Override

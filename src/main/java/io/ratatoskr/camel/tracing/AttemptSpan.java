@@ -7,7 +7,9 @@ import io.opentelemetry.context.Context;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.AttemptObservation;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.exchange.RequestOutcome;
 import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.telemetry.TraceParent;
@@ -44,6 +46,9 @@ final class AttemptSpan implements AttemptObservation {
                 .setAttribute(GenAi.PROVIDER, target.name())
                 .setAttribute(GenAi.CONFIGURED_PROVIDER, target.configured())
                 .setAttribute(GenAi.REQUEST_MODEL, model);
+        if (attempt.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt current && current.hedge()) {
+            builder.setAttribute(GenAi.HEDGE, true);
+        }
         if (target.address() != null) {
             builder.setAttribute(GenAi.SERVER_ADDRESS, target.address())
                     .setAttribute(GenAi.SERVER_PORT, (long) target.port());
@@ -55,8 +60,7 @@ final class AttemptSpan implements AttemptObservation {
             Tracing tracing, RequestSpan request, Exchange attempt, SpanTarget target, String requestedModel) {
         Object body = attempt.getIn().getBody();
         String operation = body instanceof ModelRequest sent ? GenAi.operation(sent.operation()) : GenAi.OTHER;
-        var started = new AttemptSpan(
-                tracing, request, attempt, target, operation, Text.printableName(requestedModel));
+        var started = new AttemptSpan(tracing, request, attempt, target, operation, Text.printableName(requestedModel));
         if (started.span.isRecording() && body instanceof ModelRequest sent) {
             RequestAttributes.set(started.span, sent, started.content);
         }
@@ -117,11 +121,7 @@ final class AttemptSpan implements AttemptObservation {
                 RequestSpan.failed(span, failure);
             }
         }
-        record(
-                responseModel,
-                failure == null ? null : RequestOutcome.statusOf(failure),
-                outcome.usage(),
-                firstChunk);
+        record(responseModel, failure == null ? null : RequestOutcome.statusOf(failure), outcome.usage(), firstChunk);
         span.end();
     }
 

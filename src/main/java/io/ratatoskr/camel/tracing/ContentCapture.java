@@ -26,8 +26,8 @@ record ContentCapture(int limit) {
                 break;
             }
             switch (message.content()) {
-                case Content.Text(String text) when message.toolCallId() != null ->
-                    messages.toolResponse(message.toolCallId(), text);
+                case Content.Text(String text)
+                when message.toolCallId() != null -> messages.toolResponse(message.toolCallId(), text);
                 case Content.Text(String text) -> messages.text(text);
                 case Content.Parts(List<Part> parts) -> parts.forEach(part -> add(messages, part));
                 case null -> {}

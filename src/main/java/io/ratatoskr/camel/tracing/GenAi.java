@@ -49,6 +49,7 @@ final class GenAi {
 
     static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("ratatoskr.request_id");
     static final AttributeKey<String> CALLER = AttributeKey.stringKey("ratatoskr.caller");
+    static final AttributeKey<Boolean> HEDGE = AttributeKey.booleanKey("ratatoskr.hedge");
     static final AttributeKey<Long> ATTEMPTS = AttributeKey.longKey("ratatoskr.attempts");
     /** In US dollars. */
     static final AttributeKey<Double> COST = AttributeKey.doubleKey("ratatoskr.cost");

@@ -55,7 +55,12 @@ final class GenAiMetrics {
      * @param usage null: unknown
      * @param firstChunkNanos from the start of the attempt; 0: no stream, or one without output
      */
-    void record(Measured attempt, @Nullable String responseModel, @Nullable String failure, @Nullable Usage usage, long firstChunkNanos) {
+    void record(
+            Measured attempt,
+            @Nullable String responseModel,
+            @Nullable String failure,
+            @Nullable Usage usage,
+            long firstChunkNanos) {
         Attributes attributes = attributes(attempt, responseModel);
         if (firstChunkNanos > 0) {
             firstChunk.record(firstChunkNanos / NANOS, attributes);

@@ -67,8 +67,7 @@ record SpanResponse(
     }
 
     private static SpanResponse streamed(Object stream, StreamMetadata metadata, TracedStream<?> traced) {
-        return new SpanResponse(
-                stream, metadata.model(), metadata.id(), traced::finishReasons, traced::messages);
+        return new SpanResponse(stream, metadata.model(), metadata.id(), traced::finishReasons, traced::messages);
     }
 
     void describe(Span span) {

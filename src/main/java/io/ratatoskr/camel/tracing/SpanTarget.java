@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param delegates whether its calls are those of other providers, which have spans and metrics of their own
  */
 record SpanTarget(
-        String configured, String name, SpanKind kind, @Nullable String address, int port, boolean propagates, boolean delegates) {
+        String configured,
+        String name,
+        SpanKind kind,
+        @Nullable String address,
+        int port,
+        boolean propagates,
+        boolean delegates) {
     /** The conventions' names, by the host of the API. */
     private static final Map<String, String> BY_HOST = Map.ofEntries(
             Map.entry("api.anthropic.com", "anthropic"),

@@ -34,7 +34,8 @@ public final class TelemetrySdk implements AutoCloseable {
         try {
             return new TelemetrySdk(build(endpoint));
         } catch (ConfigurationException invalid) {
-            throw new ConfigurationInvalid("OpenTelemetry, configured by the variables OTEL_*: " + invalid.getMessage());
+            throw new ConfigurationInvalid(
+                    "OpenTelemetry, configured by the variables OTEL_*: " + invalid.getMessage());
         }
     }
 

@@ -29,11 +29,15 @@ public final class BuiltInStrategies {
 
     /** Whether a strategy may read measured loads; those of extensions may. */
     public static boolean readsLoads(StrategyChoice choice) {
-        return choice.names().stream()
-                .anyMatch(name -> switch (name) {
-                    case StrategyChoice.PRIORITY_NAME, "weighted", "round-robin", "cost", "capability", "local-first", "sticky" ->
-                        false;
-                    default -> true;
-                });
+        return choice.names().stream().anyMatch(name -> switch (name) {
+            case StrategyChoice.PRIORITY_NAME,
+                    "weighted",
+                    "round-robin",
+                    "cost",
+                    "capability",
+                    "local-first",
+                    "sticky" -> false;
+            default -> true;
+        });
     }
 }

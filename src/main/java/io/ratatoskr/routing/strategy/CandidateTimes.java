@@ -39,6 +39,14 @@ public final class CandidateTimes {
         recordOutcome(false);
     }
 
+    /** Records a call that was cancelled after that time: its response would have taken longer. Only a time above the mean says something. */
+    public void recordAtLeast(long elapsedNanos, boolean stream) {
+        DecayingTimes times = stream ? firstToken : response;
+        if (times.mean().filter(mean -> mean.toNanos() < elapsedNanos).isPresent()) {
+            times.record(elapsedNanos);
+        }
+    }
+
     /** Records that a call failed in a way that says something about the provider. */
     public void recordFailure() {
         recordOutcome(true);

@@ -38,8 +38,7 @@ final class CapabilityStrategy implements RoutingStrategy {
                     candidate,
                     new UnsupportedParameter(
                             "%s: model '%s' does not support %s, which another candidate does"
-                                    .formatted(
-                                            candidate.provider(), candidate.model(), String.join(", ", parameters)),
+                                    .formatted(candidate.provider(), candidate.model(), String.join(", ", parameters)),
                             parameters.getFirst())));
         }
         return exclusions;

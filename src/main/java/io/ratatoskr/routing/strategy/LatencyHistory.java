@@ -55,12 +55,14 @@ public final class LatencyHistory {
 
     /** The decaying mean of the times to the first token; empty when none is known. */
     public Optional<Duration> meanFirstToken(String provider, String model, Operation operation) {
-        return find(provider, model, operation).flatMap(times -> times.firstToken().mean());
+        return find(provider, model, operation)
+                .flatMap(times -> times.firstToken().mean());
     }
 
     /** The decaying mean of the times to complete responses; empty when none is known. */
     public Optional<Duration> meanResponse(String provider, String model, Operation operation) {
-        return find(provider, model, operation).flatMap(times -> times.response().mean());
+        return find(provider, model, operation)
+                .flatMap(times -> times.response().mean());
     }
 
     /** Number of entries. */

@@ -23,7 +23,9 @@ final class InputStreamBodyTest {
                 closed.set(true);
             }
         };
-        assertThatThrownBy(() -> InputStreamBody.of(broken)).isInstanceOf(IOException.class).hasMessage("unreadable");
+        assertThatThrownBy(() -> InputStreamBody.of(broken))
+                .isInstanceOf(IOException.class)
+                .hasMessage("unreadable");
         assertThat(closed).isTrue();
     }
 }

@@ -61,7 +61,9 @@ final class RedisRatesTest {
         Decision waits = reserve(key, 0, 100_000);
         assertThat(waits.reserved()).isTrue();
         assertThat(waits.waitMillis()).isBetween(58_000L, 61_000L);
-        assertThat(reserve(key, 0, 70_000)).as("two more have room in that minute").satisfies(Decision::reserved);
+        assertThat(reserve(key, 0, 70_000))
+                .as("two more have room in that minute")
+                .satisfies(Decision::reserved);
         reserve(key, 0, 70_000);
         assertThat(reserve(key, 0, 70_000).reserved()).isFalse();
     }

@@ -15,7 +15,10 @@ class ContentCaptureTest {
     void messages_have_the_form_of_the_conventions() throws Exception {
         String json = new ContentCapture(1_000)
                 .input(ChatRequest.of(
-                        "m", Message.system("be brief"), Message.user("hi \"there\""), Message.tool("call-1", "sunny")));
+                        "m",
+                        Message.system("be brief"),
+                        Message.user("hi \"there\""),
+                        Message.tool("call-1", "sunny")));
         assertThat(Json.mapper().readTree(json)).isEqualTo(Json.mapper().readTree("""
                 [{"role":"system","parts":[{"type":"text","content":"be brief"}]},
                  {"role":"user","parts":[{"type":"text","content":"hi \\"there\\""}]},

@@ -31,6 +31,9 @@ class ExportFailuresTest {
     }
 
     private static long lines(LogCapture log) {
-        return log.text().lines().filter(line -> line.contains("export-failures.example")).count();
+        return log.text()
+                .lines()
+                .filter(line -> line.contains("export-failures.example"))
+                .count();
     }
 }

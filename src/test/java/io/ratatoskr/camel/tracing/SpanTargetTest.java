@@ -2,10 +2,10 @@ package io.ratatoskr.camel.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.settings.Settings;
-import io.opentelemetry.api.trace.SpanKind;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,9 @@ class SpanTargetTest {
     @Test
     void names_are_those_of_the_conventions_where_they_have_one() {
         assertThat(target("gemini", Map.of()).name()).isEqualTo("gcp.gemini");
-        assertThat(target("compatible", Map.of("ratatoskr.providers.compatible.base-url", "https://api.groq.com/openai/v1"))
+        assertThat(target(
+                                "compatible",
+                                Map.of("ratatoskr.providers.compatible.base-url", "https://api.groq.com/openai/v1"))
                         .name())
                 .isEqualTo("groq");
         SpanTarget openai = target("openai", Map.of());

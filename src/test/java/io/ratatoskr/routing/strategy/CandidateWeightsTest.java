@@ -31,8 +31,10 @@ final class CandidateWeightsTest {
     void other_names_of_a_model_count_and_slashes_separate_as_colons_do() {
         registry.put("openai", List.of(new KnownModel(ModelInfo.of("gpt-2026", "openai"), List.of("gpt-latest"))));
         assertThat(weight(Map.of("gpt-latest", 4.0), "openai", "gpt-2026")).isEqualTo(4);
-        assertThat(weight(Map.of("openai:gpt-latest", 4.0), "openai", "gpt-2026")).isEqualTo(4);
-        assertThat(weight(Map.of("openai/gpt-latest", 0.0), "openai", "gpt-2026")).isZero();
+        assertThat(weight(Map.of("openai:gpt-latest", 4.0), "openai", "gpt-2026"))
+                .isEqualTo(4);
+        assertThat(weight(Map.of("openai/gpt-latest", 0.0), "openai", "gpt-2026"))
+                .isZero();
         assertThat(weight(Map.of("gpt-latest", 4.0), "other", "gpt-2026")).isEqualTo(1);
     }
 }

@@ -41,6 +41,20 @@ final class LatencyHistoryTest {
                 .isEqualTo(100);
     }
 
+    /** Else a provider whose slow calls are cancelled would look as fast as its others. */
+    @Test
+    void call_that_was_cancelled_counts_only_if_it_was_slower_than_the_mean() {
+        times("a").recordAtLeast(5_000_000, false);
+        assertThat(history.meanResponse("a", "m", Operation.CHAT)).isEmpty();
+        times("a").recordResponse(10_000_000);
+        times("a").recordAtLeast(5_000_000, false);
+        assertThat(times("a").response().samples()).isOne();
+        times("a").recordAtLeast(50_000_000, false);
+        assertThat(times("a").response().samples()).isEqualTo(2);
+        assertThat(times("a").response().percentile(1)).contains(Duration.ofMillis(50));
+        assertThat(times("a").firstToken().samples()).isZero();
+    }
+
     @Test
     void streams_have_times_of_their_own() {
         times("a").recordFirstToken(1_000_000);
@@ -90,7 +104,8 @@ final class LatencyHistoryTest {
         }
         assertThat(load("busy", false).inFlight()).isOne();
         assertThat(load("p0", false)).isEqualTo(CandidateLoad.UNKNOWN);
-        assertThat(load("p" + (3 * LatencyHistory.MAX_ENTRIES - 1), false).mean()).isNotNull();
+        assertThat(load("p" + (3 * LatencyHistory.MAX_ENTRIES - 1), false).mean())
+                .isNotNull();
     }
 
     @Test

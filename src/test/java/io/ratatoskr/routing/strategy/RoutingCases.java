@@ -9,12 +9,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.HashSet;
 import java.util.random.RandomGenerator;
 
 /** Candidates with facts, drawn at random from a seed. Not thread-safe. */
@@ -82,13 +82,7 @@ final class RoutingCases implements CandidateFacts {
 
     RoutingContext context(String session) {
         return new RoutingContext(
-                REQUEST,
-                candidates,
-                this,
-                candidate -> weights.getOrDefault(candidate, 1.0),
-                session,
-                random,
-                false);
+                REQUEST, candidates, this, candidate -> weights.getOrDefault(candidate, 1.0), session, random, false);
     }
 
     @Override

@@ -39,7 +39,9 @@ final class StrategyLawsTest {
     }
 
     private static RankedSelection order(List<String> names, RoutingContext context) {
-        return new StrategySequence(names.stream().map(StrategyLawsTest::strategy).toList()).order(context);
+        return new StrategySequence(
+                        names.stream().map(StrategyLawsTest::strategy).toList())
+                .order(context);
     }
 
     private static List<Candidate> order(String name, RoutingContext context) {
@@ -100,8 +102,8 @@ final class StrategyLawsTest {
 
     @Test
     void later_strategy_orders_what_the_one_before_leaves_equal() {
-        cases().forEach(drawn -> assertThat(order(List.of("local-first", "cost"), drawn.context())
-                        .candidates())
+        cases().forEach(drawn -> assertThat(
+                        order(List.of("local-first", "cost"), drawn.context()).candidates())
                 .isSortedAccordingTo(Comparator.comparing((Candidate one) -> !drawn.isLocal(one))
                         .thenComparing(
                                 (Candidate one) -> drawn.costs.get(one), Comparator.nullsLast(BigDecimal::compareTo))
@@ -158,7 +160,8 @@ final class StrategyLawsTest {
         drawn.local.addAll(drawn.candidates.subList(0, 2));
         var sequence = new StrategySequence(List.of(strategy("local-first"), strategy("round-robin")));
         List<String> first = IntStream.range(0, 6)
-                .mapToObj(i -> sequence.order(drawn.context()).candidates().getFirst().provider())
+                .mapToObj(i ->
+                        sequence.order(drawn.context()).candidates().getFirst().provider())
                 .toList();
         assertThat(first).filteredOn("l1"::equals).hasSize(3);
         assertThat(first).filteredOn("l2"::equals).hasSize(3);
@@ -169,10 +172,10 @@ final class StrategyLawsTest {
         RoutingCases drawn = RoutingCases.of("a", "b");
         RoutingStrategy strategy = strategy("round-robin");
         RoutingContext real = drawn.context();
-        var preview = new RoutingContext(
-                real.request(), real.candidates(), drawn, one -> 1, null, real.random(), true);
+        var preview = new RoutingContext(real.request(), real.candidates(), drawn, one -> 1, null, real.random(), true);
         for (int i = 0; i < 3; i++) {
-            assertThat(strategy.order(preview).getFirst().candidate().provider()).isEqualTo("a");
+            assertThat(strategy.order(preview).getFirst().candidate().provider())
+                    .isEqualTo("a");
         }
         assertThat(strategy.order(real).getFirst().candidate().provider()).isEqualTo("a");
         assertThat(strategy.order(preview).getFirst().candidate().provider()).isEqualTo("b");
@@ -216,7 +219,10 @@ final class StrategyLawsTest {
         RoutingCases drawn = RoutingCases.of("a", "b");
         drawn.weights.put(drawn.candidates.getFirst(), 3.0);
         long first = IntStream.range(0, 10_000)
-                .filter(i -> order("sticky", drawn.context("s" + i)).getFirst().provider().equals("a"))
+                .filter(i -> order("sticky", drawn.context("s" + i))
+                        .getFirst()
+                        .provider()
+                        .equals("a"))
                 .count();
         assertThat(first).isBetween(7_300L, 7_700L);
     }
@@ -266,11 +272,17 @@ final class StrategyLawsTest {
     void unmeasured_candidate_is_first_for_one_request_at_a_time() {
         RoutingCases drawn = RoutingCases.of("known", "new", "newer");
         drawn.loads.put(drawn.candidates.get(0), measured(100, 1));
-        assertThat(order("latency", drawn.context())).extracting(Candidate::provider).containsExactly("new", "known", "newer");
+        assertThat(order("latency", drawn.context()))
+                .extracting(Candidate::provider)
+                .containsExactly("new", "known", "newer");
         drawn.loads.put(drawn.candidates.get(1), new CandidateLoad(1, null, null, false));
-        assertThat(order("latency", drawn.context())).extracting(Candidate::provider).containsExactly("newer", "known", "new");
+        assertThat(order("latency", drawn.context()))
+                .extracting(Candidate::provider)
+                .containsExactly("newer", "known", "new");
         drawn.loads.put(drawn.candidates.get(2), new CandidateLoad(1, null, null, false));
-        assertThat(order("latency", drawn.context())).extracting(Candidate::provider).containsExactly("known", "new", "newer");
+        assertThat(order("latency", drawn.context()))
+                .extracting(Candidate::provider)
+                .containsExactly("known", "new", "newer");
     }
 
     @Test
@@ -307,7 +319,9 @@ final class StrategyLawsTest {
                 return List.of(last, new RankedCandidate(new Candidate("stranger", "x"), "", null), last);
             }
         };
-        assertThat(new StrategySequence(List.of(incomplete)).order(drawn.context()).candidates())
+        assertThat(new StrategySequence(List.of(incomplete))
+                        .order(drawn.context())
+                        .candidates())
                 .extracting(Candidate::provider)
                 .containsExactly("c", "a", "b");
     }
