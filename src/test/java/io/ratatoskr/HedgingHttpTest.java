@@ -3,13 +3,13 @@ package io.ratatoskr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.proto.trace.v1.Span;
 import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.LeakCheck;
 import io.ratatoskr.testing.OtlpReceiver;
 import io.ratatoskr.testing.Scrape;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -125,8 +125,12 @@ final class HedgingHttpTest {
         await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(value("ratatoskr_requests_active")).isZero();
             for (String name : mocks.keySet()) {
-                assertThat(value("ratatoskr_attempts_active", "provider", name)).as(name).isZero();
-                assertThat(value("ratatoskr_provider_calls_active", "provider", name)).as(name).isZero();
+                assertThat(value("ratatoskr_attempts_active", "provider", name))
+                        .as(name)
+                        .isZero();
+                assertThat(value("ratatoskr_provider_calls_active", "provider", name))
+                        .as(name)
+                        .isZero();
             }
             assertThat(gateway.context().getInflightRepository().size()).isZero();
         });
@@ -168,8 +172,10 @@ final class HedgingHttpTest {
         start();
         warmUp("");
         second.always(MockResponse.text("never").holdUntil(release));
-        first.always(MockResponse.text("first after all").holdUntil(CompletableFuture.runAsync(
-                () -> second.awaitCalls(1, TIMEOUT), action -> Thread.ofVirtual().start(action))));
+        first.always(MockResponse.text("first after all")
+                .holdUntil(CompletableFuture.runAsync(
+                        () -> second.awaitCalls(1, TIMEOUT),
+                        action -> Thread.ofVirtual().start(action))));
         HttpResponse<String> response = chat("");
         assertThat(provider(response)).isEqualTo("first");
         assertThat(attempts(response)).isEqualTo("2");
@@ -205,8 +211,10 @@ final class HedgingHttpTest {
         start();
         warmUp("");
         second.always(MockResponse.text("second responds").holdUntil(release));
-        first.always(MockResponse.error(503, "down").holdUntil(CompletableFuture.runAsync(
-                () -> second.awaitCalls(1, TIMEOUT), action -> Thread.ofVirtual().start(action))));
+        first.always(MockResponse.error(503, "down")
+                .holdUntil(CompletableFuture.runAsync(
+                        () -> second.awaitCalls(1, TIMEOUT),
+                        action -> Thread.ofVirtual().start(action))));
         CompletableFuture<HttpResponse<String>> response = CompletableFuture.supplyAsync(
                 () -> chat(""), action -> Thread.ofVirtual().start(action));
         await().atMost(TIMEOUT)
@@ -231,8 +239,10 @@ final class HedgingHttpTest {
         start();
         warmUp("");
         second.always(MockResponse.error(503, "down too"));
-        first.always(MockResponse.error(503, "down").holdUntil(CompletableFuture.runAsync(
-                () -> second.awaitCalls(1, TIMEOUT), action -> Thread.ofVirtual().start(action))));
+        first.always(MockResponse.error(503, "down")
+                .holdUntil(CompletableFuture.runAsync(
+                        () -> second.awaitCalls(1, TIMEOUT),
+                        action -> Thread.ofVirtual().start(action))));
         HttpResponse<String> response = chat("");
         assertThat(provider(response)).isEqualTo("third");
         assertThat(attempts(response)).isEqualTo("3");
@@ -247,8 +257,10 @@ final class HedgingHttpTest {
         warmUp("");
         third.always(MockResponse.error(503, "third is down"));
         second.always(MockResponse.error(503, "second is down"));
-        first.always(MockResponse.error(503, "first is down").holdUntil(CompletableFuture.runAsync(
-                () -> second.awaitCalls(1, TIMEOUT), action -> Thread.ofVirtual().start(action))));
+        first.always(MockResponse.error(503, "first is down")
+                .holdUntil(CompletableFuture.runAsync(
+                        () -> second.awaitCalls(1, TIMEOUT),
+                        action -> Thread.ofVirtual().start(action))));
         HttpResponse<String> response = chat("");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body()).containsSubsequence("first", "second", "third");
@@ -282,9 +294,10 @@ final class HedgingHttpTest {
         String json = body("shared", "");
         try (var client = new Socket("127.0.0.1", gateway.port())) {
             client.getOutputStream()
-                    .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
-                                    + "content-length: " + json.length() + "\r\n\r\n" + json)
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            ("POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
+                                            + "content-length: " + json.length() + "\r\n\r\n" + json)
+                                    .getBytes(StandardCharsets.US_ASCII));
             client.getOutputStream().flush();
             second.awaitCalls(1, TIMEOUT);
         }
@@ -300,8 +313,8 @@ final class HedgingHttpTest {
         warmUp("");
         first.always(MockResponse.text("never").holdUntil(release));
         second.always(MockResponse.text("never").holdUntil(release));
-        HttpResponse<String> response = gateway.post(
-                "/v1/chat/completions", body("shared", ""), "x-ratatoskr-timeout", "2s");
+        HttpResponse<String> response =
+                gateway.post("/v1/chat/completions", body("shared", ""), "x-ratatoskr-timeout", "2s");
         assertThat(response.statusCode()).isEqualTo(504);
         first.awaitAborted(1, TIMEOUT);
         second.awaitAborted(1, TIMEOUT);
@@ -358,11 +371,7 @@ final class HedgingHttpTest {
     /** The rates of a hedge end with it: a third call within the minute finds none left. */
     @Test
     void provider_without_a_rate_left_is_not_hedged_to() {
-        start(
-                "ratatoskr.providers.second.requests-per-minute",
-                "1",
-                "ratatoskr.providers.second.rate-wait",
-                "0s");
+        start("ratatoskr.providers.second.requests-per-minute", "1", "ratatoskr.providers.second.rate-wait", "0s");
         warmUp("");
         first.always(MockResponse.text("slow").holdUntil(release));
         assertThat(provider(chat(""))).isEqualTo("second");

@@ -33,7 +33,7 @@ final class EntryCodec {
         byte[] bytes = out.toBytes();
         long checksum = checksum(bytes);
         for (int i = 0; i < Long.BYTES; i++) {
-            bytes[HEADER - 1 - i] = (byte) (checksum >>> 8 * i);
+            bytes[HEADER - 1 - i] = (byte) (checksum >>> (8 * i));
         }
         return bytes;
     }

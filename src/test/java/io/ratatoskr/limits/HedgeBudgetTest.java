@@ -64,10 +64,8 @@ final class HedgeBudgetTest {
                     }
                 }
                 assertThat(taken).as("seed %d", seed).isLessThanOrEqualTo((int) Math.floor(share * requests + 1e-6));
-                assertThat(taken - takenBefore)
-                        .as("seed %d", seed)
-                        .isLessThanOrEqualTo((int) Math.floor(share * (requests - windowStart)
-                                + Math.max(1, share * HedgeBudget.WINDOW) + 1e-6));
+                assertThat(taken - takenBefore).as("seed %d", seed).isLessThanOrEqualTo((int)
+                        Math.floor(share * (requests - windowStart) + Math.max(1, share * HedgeBudget.WINDOW) + 1e-6));
                 if (random.nextInt(500) == 0) {
                     windowStart = requests;
                     takenBefore = taken;

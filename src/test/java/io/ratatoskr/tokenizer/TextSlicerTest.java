@@ -184,7 +184,7 @@ final class TextSlicerTest {
             try (var tokenizer = new UntruncatedTokenizer(sample.json())) {
                 long started = System.nanoTime();
                 assertThat(tokenizer.count(text, false, NO_CHECKPOINT)).isNotNegative();
-                assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
             }
         }
     }
@@ -198,7 +198,7 @@ final class TextSlicerTest {
 
             List<Token> tokens = tokenizer.tokens(text, false, NO_CHECKPOINT);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
             assertThat(tokens.getLast().end()).isEqualTo(text.getBytes(UTF_8).length);
         }
     }

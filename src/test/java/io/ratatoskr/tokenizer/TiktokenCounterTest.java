@@ -89,7 +89,7 @@ final class TiktokenCounterTest {
 
             assertThat(counter.count(text, NO_CHECKPOINT)).isPositive();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
         }
     }
 

@@ -7,6 +7,8 @@ import org.apache.camel.Exchange;
 /** The headers of an HTTP request, read when a message first needs them. Not thread-safe, like the exchange that it belongs to. */
 final class InboundHeaders {
     private static final Object[] NONE = {};
+    private static final String REQUEST_PREFIX = "CamelRatatoskr";
+    private static final String RESPONSE_PREFIX = "CamelRatatoskrResponse";
 
     private final GatewayHttpRequest request;
     private final HttpRequestReader reader;
@@ -17,11 +19,16 @@ final class InboundHeaders {
         this.reader = reader;
     }
 
-    /** Whether the client may have sent a header or query parameter of that name, in lower case. */
-    boolean mayHave(String name) {
-        return namesAndValues.length > 0
-                || request.rawQuery() != null
-                || request.headers().contains(name);
+    /** Whether the request certainly has no such header; false: it may have one. */
+    boolean lacks(String name) {
+        if (HttpHeaderMapper.isCamelHeader(name)) {
+            // Those of HTTP, and of a response; a client cannot send any
+            return name.startsWith(REQUEST_PREFIX) && !name.startsWith(RESPONSE_PREFIX);
+        }
+        return namesAndValues.length == 0
+                && request.rawQuery() == null
+                && request.pathParameters().isEmpty()
+                && !request.headers().contains(name);
     }
 
     /** Puts the headers into the map of a message. */

@@ -16,6 +16,7 @@ final class FrontendSpan implements FrontendObservation {
     private final Scope scope;
     private volatile @Nullable Throwable failure;
 
+    @SuppressWarnings("MustBeClosedChecker") // closed by end(), on the same thread
     FrontendSpan(Span span) {
         this.span = span;
         this.scope = span.makeCurrent();

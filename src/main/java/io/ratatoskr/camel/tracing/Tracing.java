@@ -66,7 +66,7 @@ public final class Tracing implements RequestObserver, FrontendObserver {
         if (request.callerName() != null) {
             builder.setAttribute(GenAi.CALLER, request.callerName());
         }
-        Context parent = TraceHeaders.read(request::header);
+        Context parent = TraceHeaders.read(name -> name == null ? null : request.header(name));
         builder.setParent(parent == null ? Context.root() : parent);
         return new FrontendSpan(builder.startSpan());
     }
