@@ -15,7 +15,9 @@ import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.registry.BundledMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -60,6 +62,9 @@ public final class Ratatoskr {
         private @Nullable Path routes;
         private @Nullable Path models;
         private Map<String, String> environment = System.getenv();
+        /** As of the first load: logging is then configured by system properties of its own. */
+        private @Nullable Map<String, String> system;
+
         private boolean readsHome;
         private boolean refresh;
 
@@ -186,7 +191,24 @@ public final class Ratatoskr {
             }
             ConfigOrigin sources = ConfigOrigin.ofProcess(home, Optional.ofNullable(config), readsHome, set)
                     .withEnvironment(environment);
-            return SettingsLoader.load(models == null ? sources : sources.withModels(models));
+            if (system == null) {
+                system = sources.system();
+            }
+            ConfigOrigin same = sources.withSystem(system);
+            return SettingsLoader.load(models == null ? same : same.withModels(models));
+        }
+
+        /** The files that {@link #load} reads; they need not exist. */
+        List<Path> files() {
+            var files = new ArrayList<Path>();
+            if (config != null || readsHome) {
+                Path properties = config != null ? config : home.resolve("config/application.properties");
+                files.add(properties);
+                files.add(models != null ? models : properties.resolveSibling("models.yaml"));
+            } else if (models != null) {
+                files.add(models);
+            }
+            return files;
         }
 
         RouteFiles routeFiles() {

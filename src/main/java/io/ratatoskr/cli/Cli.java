@@ -66,6 +66,7 @@ public final class Cli {
                 .addSubcommand(
                         "config",
                         new CommandLine(new ConfigCommand(root)).addSubcommand("check", new ConfigCommand.Check(root)))
+                .addSubcommand("reload", new ReloadCommand(root))
                 .addSubcommand(
                         "cache",
                         new CommandLine(new CacheCommands.CacheCommand(root))

@@ -112,6 +112,11 @@ public record ConfigOrigin(
         return new ConfigOrigin(home, packaged, files, set, system, variables);
     }
 
+    /** The same, with other system properties. */
+    public ConfigOrigin withSystem(Map<String, String> properties) {
+        return new ConfigOrigin(home, packaged, files, set, properties, environment);
+    }
+
     /**
      * The same, with another {@code models.yaml}.
      *

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends ChannelInboundHandlerAdapter implements RequestSequence.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
-    private final ServerContext server;
+    private final HttpListener listener;
     private final ConnectionReaper reaper;
     private final OutputProgress output;
     private final @Nullable Http1RequestDecoder decoder;
@@ -35,11 +35,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
      * @param decoder of the connection; null: an HTTP/2 stream
      */
     HttpConnection(
-            ServerContext server,
+            HttpListener listener,
             ConnectionReaper reaper,
             OutputProgress output,
             @Nullable Http1RequestDecoder decoder) {
-        this.server = server;
+        this.listener = listener;
         this.reaper = reaper;
         this.output = output;
         this.decoder = decoder;
@@ -48,7 +48,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        requests = new RequestSequence(server, reaper, output, decoder, context, this);
+        requests = new RequestSequence(listener, reaper, output, decoder, context, this);
         reaper.add(requests);
     }
 

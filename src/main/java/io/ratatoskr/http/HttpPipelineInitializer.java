@@ -7,6 +7,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -17,10 +20,10 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.ratatoskr.settings.HttpSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,34 +34,52 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
     private static final int STREAM_WINDOW = 256 * 1024;
     private static final long GRACEFUL_SHUTDOWN_MILLIS = 500;
 
-    private final ServerContext server;
-    private final @Nullable SslContext tls;
+    private final HttpListener listener;
     private final Function<Channel, ConnectionReaper> reapers;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    HttpPipelineInitializer(
-            ServerContext server, @Nullable SslContext tls, Function<Channel, ConnectionReaper> reapers) {
-        this.server = server;
-        this.tls = tls;
+    HttpPipelineInitializer(HttpListener listener, Function<Channel, ConnectionReaper> reapers) {
+        this.listener = listener;
         this.reapers = reapers;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-        int open = server.statistics().connectionOpened();
-        channel.closeFuture().addListener(closed -> server.statistics().connectionClosed());
-        if (open > server.settings().maxConnections()) {
+        ActiveConfiguration configuration = listener.get();
+        // Those of all configurations have one count of connections
+        HttpStatistics statistics = configuration.context().statistics();
+        int open = statistics.connectionOpened();
+        channel.closeFuture().addListener(closed -> statistics.connectionClosed());
+        if (open > configuration.context().settings().maxConnections()) {
             LOG.debug("{}: closed; {} connections are already open", channel, open - 1);
             channel.close();
             return;
         }
         channels.add(channel);
         channel.pipeline().addLast(new SocketOutput(channel), new LingeringClose());
+        SslContext tls = configuration.tls();
         if (tls == null) {
             channel.pipeline().addLast(new Http2PrefaceDetector(this));
             addHttp1(channel.pipeline());
         } else {
             addTls(channel, tls);
+        }
+    }
+
+    private HttpSettings settings() {
+        return listener.get().context().settings();
+    }
+
+    /** Makes HTTP/2 clients open no further stream; those that they have opened, or open meanwhile, continue. */
+    void sendGoAway() {
+        for (Channel channel : channels) {
+            channel.eventLoop().execute(() -> {
+                if (channel.pipeline().get(Http2FrameCodec.class) != null) {
+                    var goAway = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+                    goAway.setExtraStreamIds(Integer.MAX_VALUE);
+                    channel.writeAndFlush(goAway);
+                }
+            });
         }
     }
 
@@ -73,12 +94,12 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
 
     private void addTls(Channel channel, SslContext context) {
         SslHandler handler = context.newHandler(channel.alloc());
-        handler.setHandshakeTimeout(server.settings().headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        handler.setHandshakeTimeout(settings().headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
         channel.pipeline().addLast(handler, new AlpnNegotiator());
     }
 
     private void addHttp1(ChannelPipeline pipeline) {
-        int limit = server.settings().headerLimit();
+        int limit = settings().headerLimit();
         Http1ResponseEncoder encoder = new Http1ResponseEncoder();
         Http1RequestDecoder decoder = new Http1RequestDecoder(
                 new HttpDecoderConfig().setMaxInitialLineLength(limit).setMaxHeaderSize(limit), encoder);
@@ -86,7 +107,7 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
         pipeline.addLast("decoder", decoder);
         pipeline.addLast("encoder", encoder);
         pipeline.addLast(
-                "conversation", new HttpConnection(server, reapers.apply(pipeline.channel()), output, decoder));
+                "conversation", new HttpConnection(listener, reapers.apply(pipeline.channel()), output, decoder));
     }
 
     /** Replaces the handlers that {@link #addHttp1} added. */
@@ -99,16 +120,16 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
 
     private void addHttp2(ChannelPipeline pipeline) {
         ConnectionReaper reaper = reapers.apply(pipeline.channel());
-        Http2Settings settings = Http2Settings.defaultSettings()
+        Http2Settings initial = Http2Settings.defaultSettings()
                 .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)
                 .initialWindowSize(STREAM_WINDOW)
-                .maxHeaderListSize(server.settings().headerLimit());
+                .maxHeaderListSize(settings().headerLimit());
         Http2ConnectionMonitor monitor =
-                new Http2ConnectionMonitor(server.settings(), reaper, pipeline.get(SocketOutput.class));
+                new Http2ConnectionMonitor(settings(), reaper, pipeline.get(SocketOutput.class));
         Http2FrameGuard guard = new Http2FrameGuard();
         pipeline.addLast(guard);
         pipeline.addLast(Http2FrameCodecBuilder.forServer()
-                .initialSettings(settings)
+                .initialSettings(initial)
                 .decoderEnforceMaxRstFramesPerWindow(0, 0)
                 .encoderEnforceMaxRstFramesPerWindow(0, 0)
                 .gracefulShutdownTimeoutMillis(GRACEFUL_SHUTDOWN_MILLIS)
@@ -121,7 +142,7 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
                 stream.pipeline()
                         .addLast(
                                 new Http2StreamFrameToHttpObjectCodec(true),
-                                new HttpConnection(server, reaper, output, null));
+                                new HttpConnection(listener, reaper, output, null));
             }
         }));
         pipeline.addLast(monitor);

@@ -29,7 +29,8 @@ final class HttpResponseWriter {
     private final ChannelHandlerContext ctx;
     private final HttpRequest head;
     private final String id;
-    private final boolean keepAlive;
+    /** Confined to the request's thread until the head of the response is written, then to the event loop. */
+    private boolean keepAlive;
     /** Bytes handed over that the event loop has not processed yet; an HTTP/2 channel counts none of them. */
     private final AtomicLong pendingBytes = new AtomicLong();
 
@@ -66,6 +67,7 @@ final class HttpResponseWriter {
             writeSliced(gatewayResponse, bytes);
             return;
         }
+        closeIfStopping();
         HttpResponse response;
         try {
             response = NettyResponses.full(head, gatewayResponse, bytes, id, keepAlive);
@@ -86,7 +88,15 @@ final class HttpResponseWriter {
         return !head.method().equals(HttpMethod.HEAD) && response.status() != 204 && response.status() != 304;
     }
 
+    /** A server that stops serves no further request of the connection. */
+    private void closeIfStopping() {
+        if (requests.isStopping()) {
+            keepAlive = false;
+        }
+    }
+
     private void writeSliced(GatewayHttpResponse gatewayResponse, byte[] bytes) {
+        closeIfStopping();
         HttpResponse response;
         try {
             response = NettyResponses.fullHead(head, gatewayResponse, bytes.length, id, keepAlive);
@@ -110,6 +120,7 @@ final class HttpResponseWriter {
      */
     boolean startStream(GatewayHttpResponse gatewayResponse, byte @Nullable [] first) {
         writerThread = Thread.currentThread();
+        closeIfStopping();
         HttpResponse response;
         try {
             response = NettyResponses.streamHead(head, gatewayResponse, id, isPersistent());

@@ -62,6 +62,11 @@ final class RequestGate {
         this.bodies = bodies;
     }
 
+    /** Returns whether new requests are rejected with 503. */
+    boolean isPaused() {
+        return paused;
+    }
+
     /** Sets whether new requests are rejected with 503. */
     void paused(boolean draining) {
         this.paused = draining;

@@ -20,6 +20,10 @@ final class ServerTls {
 
     /** @throws ConfigurationInvalid when certificate or key cannot be used */
     static SslContext createContext(HttpSettings.Tls tls) {
+        if (CertificateKeys.differ(tls.certificate(), tls.key())) {
+            throw new ConfigurationInvalid("ratatoskr.http.tls: the key in %s is not that of the certificate in %s"
+                    .formatted(tls.key(), tls.certificate()));
+        }
         try {
             return SslContextBuilder.forServer(
                             tls.certificate().toFile(), tls.key().toFile())

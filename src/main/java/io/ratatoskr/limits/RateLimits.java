@@ -5,6 +5,7 @@ import io.ratatoskr.settings.RateSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The rates of all providers. Thread-safe. */
 public final class RateLimits {
     private final Map<String, ProviderRates> providers = new HashMap<>();
+    private final Map<String, ProviderSettings> settings;
+    private final @Nullable SharedRates shared;
+    private final LongSupplier nanoTime;
 
     /** @param shared counts for several instances; null: the rates hold for this one */
     public RateLimits(Map<String, ProviderSettings> settings, @Nullable SharedRates shared) {
@@ -20,12 +24,42 @@ public final class RateLimits {
 
     /** @param nanoTime a monotonic clock, in nanoseconds from 0 on */
     RateLimits(Map<String, ProviderSettings> settings, @Nullable SharedRates shared, LongSupplier nanoTime) {
+        this(settings, shared, nanoTime, null);
+    }
+
+    /** @param previous of the configuration before; null: none */
+    private RateLimits(
+            Map<String, ProviderSettings> settings,
+            @Nullable SharedRates shared,
+            LongSupplier nanoTime,
+            @Nullable RateLimits previous) {
+        this.settings = settings;
+        this.shared = shared;
+        this.nanoTime = nanoTime;
         settings.forEach((name, provider) -> {
             RateSettings rates = provider.rates();
             if (rates.isLimited() || rates.learned()) {
-                providers.put(name, new ProviderRates(name, rates, shared, nanoTime));
+                ProviderRates before =
+                        previous != null && previous.holdsFor(provider, shared) ? previous.providers.get(name) : null;
+                providers.put(name, before == null ? new ProviderRates(name, rates, shared, nanoTime) : before);
             }
         });
+    }
+
+    /** The rates of the next configuration: those of providers with the same rates, address and key go on. */
+    public RateLimits successor(Map<String, ProviderSettings> newSettings, @Nullable SharedRates newShared) {
+        return new RateLimits(newSettings, newShared, nanoTime, this);
+    }
+
+    private boolean holdsFor(ProviderSettings provider, @Nullable SharedRates newShared) {
+        ProviderSettings known = settings.get(provider.name());
+        return known != null
+                && Objects.equals(newShared, shared)
+                && known.rates().equals(provider.rates())
+                && known.baseUrl().equals(provider.baseUrl())
+                && known.requestHeaders()
+                        .apiKey()
+                        .equals(provider.requestHeaders().apiKey());
     }
 
     private static LongSupplier clock() {

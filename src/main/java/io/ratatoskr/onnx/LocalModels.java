@@ -44,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -62,7 +63,7 @@ public final class LocalModels implements AutoCloseable {
     /** When a request looks for changed files again, by {@link System#nanoTime}. */
     private final AtomicLong nextRefresh = new AtomicLong(System.nanoTime() + REFRESH_INTERVAL.toNanos());
 
-    private volatile Runnable changeListener = () -> {};
+    private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
 
     private LocalModels(OnnxSettings settings, ModelStore store, LocalModelCatalog catalog) {
         ExecutionConfig config = ExecutionConfig.of(settings);
@@ -92,9 +93,13 @@ public final class LocalModels implements AutoCloseable {
                 settings, store, new LocalModelCatalog(bundled, modelsSettings.local(), new LocalModelResolver(store)));
     }
 
-    /** @param listener called whenever the list of models changes */
-    public void onChange(Runnable listener) {
-        changeListener = listener;
+    /**
+     * @param listener called whenever the list of models changes
+     * @return removes the listener
+     */
+    public Runnable onChange(Runnable listener) {
+        changeListeners.add(listener);
+        return () -> changeListeners.remove(listener);
     }
 
     /**
@@ -106,7 +111,7 @@ public final class LocalModels implements AutoCloseable {
         List<LocalModel> replaced = catalog.refresh();
         if (!replaced.isEmpty()) {
             replaced.forEach(modelPool::unload);
-            changeListener.run();
+            changeListeners.forEach(Runnable::run);
         }
     }
 
@@ -228,7 +233,7 @@ public final class LocalModels implements AutoCloseable {
                     "local model '%s' cannot be downloaded: %s".formatted(model.id(), FileFailures.reason(e)), e);
         }
         LocalModel downloaded = catalog.reload(model);
-        changeListener.run();
+        changeListeners.forEach(Runnable::run);
         return downloaded;
     }
 

@@ -49,6 +49,11 @@ public record HttpSettings(String host, int port, Limits limits, Timeouts timeou
     /** PEM files of the server's certificate chain and private key. */
     public record Tls(Path certificate, Path key) {}
 
+    /** The same, at another address. */
+    public HttpSettings withAddress(String newHost, int newPort) {
+        return new HttpSettings(newHost, newPort, limits, timeouts, access, tls);
+    }
+
     public int bodyLimit() {
         return limits.body();
     }

@@ -56,7 +56,7 @@ record ChaosHome(Path folder, List<ChaosProvider> providers, Optional<String> re
                 ratatoskr.provider-defaults.breaker-window=12
                 ratatoskr.provider-defaults.breaker-open=500ms
                 """.formatted(
-                        STRATEGIES.get(variant % STRATEGIES.size()), MAX_IN_FLIGHT, 500 + variant % 7, 1 + variant % 2));
+                STRATEGIES.get(variant % STRATEGIES.size()), MAX_IN_FLIGHT, 500 + variant % 7, 1 + variant % 2));
         for (ChaosProvider provider : providers) {
             String prefix = "ratatoskr.providers." + provider.name();
             lines.append("%1$s.base-url=%2$s\n%1$s.models=shared\n".formatted(prefix, provider.url()));

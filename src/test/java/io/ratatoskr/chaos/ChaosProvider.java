@@ -30,8 +30,7 @@ final class ChaosProvider implements AutoCloseable {
     private final String name;
     private final Random random;
     private final RightResponses rightResponses;
-    private final MockProvider mock =
-            MockProvider.start(MockOptions.onPort(0).withMaxRecordedCalls(0));
+    private final MockProvider mock = MockProvider.start(MockOptions.onPort(0).withMaxRecordedCalls(0));
     private final Map<String, Integer> responses = new TreeMap<>();
     private Phase phase = Phase.WELL;
     private long phaseEnd;
@@ -121,29 +120,28 @@ final class ChaosProvider implements AutoCloseable {
 
     /** Null: none. */
     private @Nullable MockResponse fault(Phase now) {
-        String kind =
-                switch (now) {
-                    case WELL, SLOW -> random.nextInt(50) == 0 ? "reset" : "";
-                    case DOWN -> random.nextBoolean() ? "503" : "reset";
-                    case SILENT -> random.nextInt(3) == 0 ? "silence" : "503";
-                    case LIMITED -> random.nextInt(3) == 0 ? "" : "429";
-                    case FAULTY ->
-                        switch (random.nextInt(16)) {
-                            case 0 -> "500";
-                            case 1 -> "html";
-                            case 2 -> "cut";
-                            case 3 -> "reset";
-                            case 4 -> "cut in the head";
-                            case 5 -> "cut in the stream";
-                            case 6 -> "reset in the stream";
-                            case 7 -> "garbage in the stream";
-                            case 8 -> "error in the stream";
-                            case 9 -> "stalled stream";
-                            case 10 -> "other JSON";
-                            case 11 -> "truncated body";
-                            default -> "";
-                        };
+        String kind = switch (now) {
+            case WELL, SLOW -> random.nextInt(50) == 0 ? "reset" : "";
+            case DOWN -> random.nextBoolean() ? "503" : "reset";
+            case SILENT -> random.nextInt(3) == 0 ? "silence" : "503";
+            case LIMITED -> random.nextInt(3) == 0 ? "" : "429";
+            case FAULTY ->
+                switch (random.nextInt(16)) {
+                    case 0 -> "500";
+                    case 1 -> "html";
+                    case 2 -> "cut";
+                    case 3 -> "reset";
+                    case 4 -> "cut in the head";
+                    case 5 -> "cut in the stream";
+                    case 6 -> "reset in the stream";
+                    case 7 -> "garbage in the stream";
+                    case 8 -> "error in the stream";
+                    case 9 -> "stalled stream";
+                    case 10 -> "other JSON";
+                    case 11 -> "truncated body";
+                    default -> "";
                 };
+        };
         if (kind.isEmpty()) {
             return null;
         }

@@ -56,8 +56,7 @@ public final class ChaosRun implements AutoCloseable {
                     gateway.port(), seeds.nextLong(), rightResponses, current, () -> stop.getCount() == 0)));
         }
         if (redis != null) {
-            threads.add(Thread.startVirtualThread(
-                    new RedisFaults(redis, new Random(seeds.nextLong()), current, stop)));
+            threads.add(Thread.startVirtualThread(new RedisFaults(redis, new Random(seeds.nextLong()), current, stop)));
         }
         var operator = new ChaosOperator(gateway.port(), home, seeds.nextLong(), current);
         threads.add(Thread.startVirtualThread(() -> operate(operator, plan, stop)));
@@ -106,10 +105,13 @@ public final class ChaosRun implements AutoCloseable {
     private void await(String what, Problems problems) {
         var last = new ArrayList<Set<String>>();
         try {
-            Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> {
-                last.add(problems.find());
-                return last.getLast().isEmpty();
-            });
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        last.add(problems.find());
+                        return last.getLast().isEmpty();
+                    });
         } catch (ConditionTimeoutException e) {
             tally.violation("not within %s: %s: %s".formatted(LIMIT, what, last.isEmpty() ? "" : last.getLast()));
         }

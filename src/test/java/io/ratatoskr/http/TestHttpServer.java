@@ -98,7 +98,7 @@ public final class TestHttpServer implements AutoCloseable {
     }
 
     /** Renders failures in place of a dialect. */
-    private static GatewayHttpResponse errorResponse(String path, Throwable failure) {
+    static GatewayHttpResponse errorResponse(String path, Throwable failure) {
         int status = failure instanceof GatewayException known
                 ? switch (known) {
                     case InvalidRequest e -> 400;

@@ -33,14 +33,24 @@ public final class ParameterAdapter {
 
     private final ModelRegistry registry;
     private final ParameterPolicies policies;
-    private final LearnedRejections learnedRejections = new LearnedRejections();
+    private final LearnedRejections learnedRejections;
     private final Map<String, ProtocolCapabilities> capabilities = new ConcurrentHashMap<>();
     private final Map<String, RequestAdapter> adapters = new ConcurrentHashMap<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     public ParameterAdapter(ModelRegistry registry, ParameterPolicies policies) {
+        this(registry, policies, new LearnedRejections());
+    }
+
+    private ParameterAdapter(ModelRegistry registry, ParameterPolicies policies, LearnedRejections learnedRejections) {
         this.registry = registry;
         this.policies = policies;
+        this.learnedRejections = learnedRejections;
+    }
+
+    /** The adapter of the next configuration, which knows the rejections of this one. */
+    public ParameterAdapter successor(ModelRegistry newRegistry, ParameterPolicies newPolicies) {
+        return new ParameterAdapter(newRegistry, newPolicies, learnedRejections);
     }
 
     /** Sets the protocol capabilities of the providers. */

@@ -1,6 +1,10 @@
 package io.ratatoskr.camel.http;
 
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.http.GatewayHttpServer;
+import io.ratatoskr.http.HttpErrorResponses;
+import io.ratatoskr.settings.HttpSettings;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.ExtendedStartupListener;
@@ -21,10 +25,54 @@ import org.jspecify.annotations.Nullable;
 public final class RatatoskrHttpEngine extends ServiceSupport
         implements PlatformHttpEngine, CamelContextAware, ExtendedStartupListener {
     private final GatewayHttpServer server;
+    private final boolean startsWithContext;
     private @Nullable CamelContext context;
 
     public RatatoskrHttpEngine(GatewayHttpServer server) {
+        this(server, true);
+    }
+
+    private RatatoskrHttpEngine(GatewayHttpServer server, boolean startsWithContext) {
         this.server = server;
+        this.startsWithContext = startsWithContext;
+    }
+
+    GatewayHttpServer server() {
+        return server;
+    }
+
+    /** The engine of the context that follows this one's. Its routes get requests from {@link #takeOver} on. */
+    RatatoskrHttpEngine successor(HttpSettings settings, HttpErrorResponses errorResponses, Duration requestTimeout) {
+        return new RatatoskrHttpEngine(server.successor(settings, errorResponses, requestTimeout), false);
+    }
+
+    /**
+     * Reads keys and certificate, so that {@link #takeOver} cannot fail.
+     *
+     * @throws ConfigurationInvalid when one is invalid
+     */
+    public void prepareTakeOver() {
+        server.prepare();
+    }
+
+    /** Sends new requests to this engine's routes. */
+    public void takeOver() {
+        server.start();
+    }
+
+    /** Rejects new requests with 503. */
+    public void pauseAccepting() {
+        server.pauseAccepting();
+    }
+
+    /** Returns whether new requests are rejected because the gateway stops. */
+    public boolean isPaused() {
+        return server.isPaused();
+    }
+
+    /** Returns the number of requests in flight in this engine's routes, until the end of their responses. */
+    public int activeRequests() {
+        return server.activeRequests();
     }
 
     @Override
@@ -59,14 +107,16 @@ public final class RatatoskrHttpEngine extends ServiceSupport
 
     @Override
     public void onCamelContextStarted(CamelContext camel, boolean alreadyStarted) {
-        if (alreadyStarted) {
+        if (alreadyStarted && startsWithContext) {
             server.start();
         }
     }
 
     @Override
     public void onCamelContextFullyStarted(CamelContext camel, boolean alreadyStarted) {
-        server.start();
+        if (startsWithContext) {
+            server.start();
+        }
     }
 
     @Override

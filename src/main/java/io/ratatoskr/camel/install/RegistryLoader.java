@@ -20,6 +20,8 @@ final class RegistryLoader {
     private final LocalModels localModels;
     private final ConfiguredModels configuredModels;
     private final ModelRegistry registry;
+    /** Ends the updates of the local models. */
+    private final Runnable listening;
 
     RegistryLoader(Settings settings, LocalModels localModels) {
         this.settings = settings;
@@ -29,7 +31,12 @@ final class RegistryLoader {
         this.registry = new ModelRegistry(settings.models().equivalents(), bundledModels.equivalents(), this::isLocal);
         loadBundled(bundledModels);
         loadLocal();
-        localModels.onChange(this::loadLocal);
+        this.listening = localModels.onChange(this::loadLocal);
+    }
+
+    /** Ends the updates of the local models. */
+    void close() {
+        listening.run();
     }
 
     ModelRegistry registry() {

@@ -259,6 +259,32 @@ public final class RouteFiles {
         return labelled;
     }
 
+    /**
+     * The files by the names that messages call them, with the kamelets on disk.
+     *
+     * @throws ConfigurationInvalid when a kamelet cannot be read
+     */
+    public Map<String, byte[]> contents() {
+        Map<String, byte[]> contents = byLabel();
+        folders.kamelets.filter(Files::isDirectory).ifPresent(folder -> {
+            try (Stream<Path> found = Files.list(folder)) {
+                for (Path file : found.filter(path -> path.toString().endsWith(KAMELET_SUFFIX))
+                        .sorted()
+                        .toList()) {
+                    contents.put("kamelets/" + file.getFileName(), read(file));
+                }
+            } catch (IOException | UncheckedIOException e) {
+                throw new ConfigurationInvalid("the kamelets in %s cannot be read: %s".formatted(folder, e.getMessage()));
+            }
+        });
+        return contents;
+    }
+
+    /** The folders on disk that the files come from; they need not exist. */
+    public List<Path> folders() {
+        return Stream.concat(folders.routes.stream(), folders.kamelets.stream()).toList();
+    }
+
     Map<String, byte[]> byName() {
         return files;
     }

@@ -11,11 +11,14 @@ import io.ratatoskr.settings.BreakerScope;
 import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breakers, one per provider and operation; with {@link BreakerScope#MODEL} also one per model, and that of the provider counts
@@ -33,14 +36,61 @@ public final class CircuitBreakers {
         this(providers, System::nanoTime);
     }
 
+    /** The circuit breakers after a change of the settings: those of providers whose limits are the same keep their state. */
+    public CircuitBreakers successor(Map<String, ProviderSettings> newProviders) {
+        boolean sameModels = modelLimits(newProviders).equals(modelLimits(providers));
+        var successor = new CircuitBreakers(newProviders, nanoTime, sameModels ? models : null);
+        breakers.forEach((name, breaker) -> {
+            boolean sameLimits = Stream.concat(providers.keySet().stream(), newProviders.keySet().stream())
+                    .filter(provider -> name.startsWith(provider + "-"))
+                    .allMatch(provider -> successor.limits(provider).equals(limits(provider)));
+            if (sameLimits) {
+                successor.breakers.put(name, breaker);
+            }
+        });
+        newProviders.keySet().forEach(provider -> continueForcedOpen(successor, provider));
+        return successor;
+    }
+
+    /** What an operator has opened for maintenance stays open, whatever has changed. */
+    private void continueForcedOpen(CircuitBreakers successor, String provider) {
+        for (Operation operation : Operation.values()) {
+            ProviderCircuitBreaker breaker = breakers.get(name(provider, operation.wireName()));
+            if (breaker != null && breaker.getState() == CircuitBreaker.State.FORCED_OPEN) {
+                CircuitBreaker next = successor.getOrCreate(provider, operation.wireName());
+                if (next.getState() != CircuitBreaker.State.FORCED_OPEN) {
+                    successor.forceOpen(provider, operation.wireName());
+                }
+            }
+        }
+    }
+
+    private static Map<String, ProviderSettings.Breaker> modelLimits(Map<String, ProviderSettings> providers) {
+        var limits = new HashMap<String, ProviderSettings.Breaker>();
+        providers.forEach((name, settings) -> {
+            if (settings.breaker().scope() == BreakerScope.MODEL) {
+                limits.put(name, settings.breaker());
+            }
+        });
+        return limits;
+    }
+
     /** @param nanoTime a monotonic clock, in nanoseconds */
     CircuitBreakers(Map<String, ProviderSettings> providers, LongSupplier nanoTime) {
+        this(providers, nanoTime, null);
+    }
+
+    /** @param models null: new ones */
+    private CircuitBreakers(
+            Map<String, ProviderSettings> providers, LongSupplier nanoTime, @Nullable ModelBreakers models) {
         this.providers = providers;
         this.nanoTime = nanoTime;
-        this.models = new ModelBreakers(
-                key -> new ProviderCircuitBreaker(
-                        key.breakerName(), limits(key.provider()), CountedFailures.CALL, nanoTime),
-                nanoTime);
+        this.models = models != null
+                ? models
+                : new ModelBreakers(
+                        key -> new ProviderCircuitBreaker(
+                                key.breakerName(), limits(key.provider()), CountedFailures.CALL, nanoTime),
+                        nanoTime);
     }
 
     /** Like {@link #getOrCreate}; static, as required of a factory method in the provider route template. */

@@ -13,6 +13,7 @@ import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.PayloadSize;
+import io.ratatoskr.camel.exchange.SharedParts;
 import io.ratatoskr.camel.images.ImageFetcher;
 import io.ratatoskr.camel.upstream.ProviderClient;
 import io.ratatoskr.camel.upstream.ResponseBudget;
@@ -44,11 +45,12 @@ public final class Providers implements AutoCloseable {
     private final Protocols protocols;
     private final Map<String, ProviderSettings> settings;
     private final BiFunction<String, String, @Nullable ModelMetadata> modelMetadata;
-    private final DeadlineClock clock =
-            new DeadlineClock(failure -> LOG.error("an action at a deadline failed", failure));
+    private final DeadlineClock clock;
     private final ImageFetcher imageFetcher;
     private final ResponseBudget responseBudget;
     private final JsonPool jsonPool;
+    private final SharedParts.Lease parts;
+    private final boolean ownsParts;
     private final Map<ProviderSettings, ProviderClient> clients = new ConcurrentHashMap<>();
 
     /**
@@ -65,6 +67,53 @@ public final class Providers implements AutoCloseable {
             boolean fetchImages,
             ResponseBudget responseBudget,
             JsonPool jsonPool) {
+        this(
+                vertx,
+                protocols,
+                settings,
+                modelMetadata,
+                fetchImages,
+                responseBudget,
+                jsonPool,
+                new SharedParts().lease(),
+                true);
+    }
+
+    /**
+     * With connections to providers that other configurations of the gateway use too; the owner closes the pool and the parts.
+     *
+     * @param parts the connections
+     */
+    public static Providers sharing(
+            Vertx vertx,
+            Protocols protocols,
+            Map<String, ProviderSettings> settings,
+            BiFunction<String, String, @Nullable ModelMetadata> modelMetadata,
+            boolean fetchImages,
+            ResponseBudget responseBudget,
+            JsonPool jsonPool,
+            SharedParts.Lease parts) {
+        return new Providers(
+                vertx, protocols, settings, modelMetadata, fetchImages, responseBudget, jsonPool, parts, false);
+    }
+
+    private Providers(
+            Vertx vertx,
+            Protocols protocols,
+            Map<String, ProviderSettings> settings,
+            BiFunction<String, String, @Nullable ModelMetadata> modelMetadata,
+            boolean fetchImages,
+            ResponseBudget responseBudget,
+            JsonPool jsonPool,
+            SharedParts.Lease parts,
+            boolean ownsParts) {
+        this.parts = parts;
+        this.ownsParts = ownsParts;
+        this.clock = parts.get(
+                "deadlines",
+                "",
+                () -> new DeadlineClock(failure -> LOG.error("an action at a deadline failed", failure)),
+                DeadlineClock::close);
         this.vertx = vertx;
         this.modelMetadata = modelMetadata;
         this.contexts = contexts(vertx);
@@ -175,7 +224,19 @@ public final class Providers implements AutoCloseable {
             TlsWarmup.run();
         }
         return clients.computeIfAbsent(
-                provider, settings -> new ProviderClient(vertx, contexts, settings, responseBudget, clock));
+                provider,
+                settings -> parts.get(
+                        "client",
+                        List.of(settings, responseBudget),
+                        () -> new ProviderClient(vertx, contexts, settings, responseBudget, clock),
+                        ProviderClient::close));
+    }
+
+    /** Returns whether all calls that the provider may have at the same time are in use; false before its first call. */
+    public boolean isFull(String provider) {
+        ProviderSettings known = settings.get(provider);
+        ProviderClient client = known == null ? null : clients.get(known);
+        return client != null && client.isFull();
     }
 
     /** Returns whether all calls that the provider may have at the same time are in use; false before its first call. */
@@ -187,10 +248,11 @@ public final class Providers implements AutoCloseable {
 
     @Override
     public void close() {
-        clients.values().forEach(ProviderClient::close);
         clients.clear();
         imageFetcher.close();
-        clock.close();
-        jsonPool.close();
+        if (ownsParts) {
+            parts.close();
+            jsonPool.close();
+        }
     }
 }

@@ -54,6 +54,9 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
             1, Thread.ofPlatform().daemon().name("ratatoskr-model-lists").factory());
     private final ModelListFile listFile;
     private final Map<String, ProviderModelList> listsByProvider = new ConcurrentHashMap<>();
+    /** When the list of a provider was fetched, by {@link System#nanoTime}. */
+    private final Map<String, Long> fetchTimes = new ConcurrentHashMap<>();
+    private volatile boolean paused;
     private volatile Function<String, Optional<String>> protocolOf = name -> Optional.empty();
 
     /** @param file stores the lists for the next start; empty: they are not stored */
@@ -78,6 +81,29 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
         }
     }
 
+    /** Takes over the lists of the providers whose settings are the same. */
+    public void takeOver(ModelListService previous) {
+        providers.settings().forEach((name, settings) -> {
+            Long fetched = previous.fetchTimes.get(name);
+            if (settings.equals(previous.providers.settings().get(name))) {
+                for (Layer layer : List.of(Layer.CACHED, Layer.LIVE)) {
+                    ProviderModels models = previous.registry.modelsOf(layer, name);
+                    if (!models.equals(ProviderModels.NONE) && !settings.inProcess()) {
+                        registry.put(layer, name, models);
+                    }
+                }
+                if (fetched != null) {
+                    fetchTimes.put(name, fetched);
+                }
+            }
+        });
+    }
+
+    /** Ends the background refresh; a refresh in progress continues. */
+    public void pause() {
+        paused = true;
+    }
+
     /** Sets the protocol lookup by provider name (empty: the provider is not used). Required before any refresh. */
     public void setProtocols(Function<String, Optional<String>> protocols) {
         protocolOf = protocols;
@@ -85,7 +111,17 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
 
     /** Starts the background refresh and returns. */
     public void start() {
-        refreshable().forEach(list -> schedule(list, Duration.ZERO, 0));
+        refreshable().forEach(list -> schedule(list, firstDelay(list), 0));
+    }
+
+    /** The time until a list that was taken over is due; zero for others. */
+    private Duration firstDelay(ProviderModelList list) {
+        Long fetched = fetchTimes.get(list.name());
+        if (fetched == null) {
+            return Duration.ZERO;
+        }
+        Duration left = list.provider().listInterval().orElse(MAX_BACKOFF).minusNanos(System.nanoTime() - fetched);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** The providers that are refreshed when none is named. */
@@ -133,7 +169,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
 
     /** @param failures number of failures since the last success */
     private void schedule(ProviderModelList list, Duration delay, int failures) {
-        if (!shutdown.isCancelled()) {
+        if (!shutdown.isCancelled() && !paused) {
             Runnable action = () -> Thread.ofVirtual()
                     .name("models-" + list.name() + "-round")
                     .start(() -> refreshAndReschedule(list, failures));
@@ -142,10 +178,14 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
     }
 
     private void refreshAndReschedule(ProviderModelList list, int failures) {
+        if (paused) {
+            return;
+        }
         Duration interval = list.provider().listInterval().orElse(MAX_BACKOFF);
         try {
             try {
                 list.refresh(Duration.ZERO, shutdown);
+                fetchTimes.put(list.name(), System.nanoTime());
                 schedule(list, interval, 0);
             } catch (GatewayException failure) {
                 logFailure(list, failures, failure);

@@ -13,33 +13,43 @@ import org.apache.camel.support.RoutePolicySupport;
 
 /** Counts the exchanges of each route. Thread-safe. */
 public final class RouteCounters implements RoutePolicyFactory {
-    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Counts> counts = new ConcurrentHashMap<>();
 
+    private record Counts(LongAdder total, LongAdder failed) {
+        Counts() {
+            this(new LongAdder(), new LongAdder());
+        }
+    }
+
+    /** Routes of one id, also in contexts that follow each other, count together. */
     @Override
     public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
-        return counters.computeIfAbsent(routeId, id -> new Counter());
+        return new Counter(counts.computeIfAbsent(routeId, id -> new Counts()));
     }
 
     /** Exchanges that have ended. */
     long total(String routeId) {
-        Counter counter = counters.get(routeId);
-        return counter == null ? 0 : counter.total.sum();
+        Counts known = counts.get(routeId);
+        return known == null ? 0 : known.total.sum();
     }
 
     long failed(String routeId) {
-        Counter counter = counters.get(routeId);
-        return counter == null ? 0 : counter.failed.sum();
+        Counts known = counts.get(routeId);
+        return known == null ? 0 : known.failed.sum();
     }
 
     private static final class Counter extends RoutePolicySupport {
-        private final LongAdder total = new LongAdder();
-        private final LongAdder failed = new LongAdder();
+        private final Counts counts;
+
+        Counter(Counts counts) {
+            this.counts = counts;
+        }
 
         @Override
         public void onExchangeDone(Route route, Exchange exchange) {
-            total.increment();
+            counts.total.increment();
             if (exchange.isFailed()) {
-                failed.increment();
+                counts.failed.increment();
             }
         }
     }

@@ -1,9 +1,9 @@
 package io.ratatoskr.camel.telemetry;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.exchange.SharedParts;
 import io.ratatoskr.settings.Settings;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -24,15 +24,21 @@ import org.slf4j.LoggerFactory;
 final class PrometheusTelemetry implements Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusTelemetry.class);
 
-    private final PrometheusMeterRegistry registry;
+    private final ProcessTelemetry process;
     private final boolean ownsRegistry;
     private final ManagementServer server;
-    private final List<MeterBinder> binders;
+    private final List<MeterBinder> sources;
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private @Nullable CamelContext context;
+    private boolean bound;
 
     PrometheusTelemetry(
-            CamelContext context, Settings settings, Vertx vertx, List<MeterBinder> sources, List<HealthCheck> checks) {
+            CamelContext context,
+            Settings settings,
+            Vertx vertx,
+            SharedParts.Lease parts,
+            List<MeterBinder> sources,
+            List<HealthCheck> checks) {
         Object existing = context.getRegistry().lookupByName(MicrometerConstants.METRICS_REGISTRY_NAME);
         if (existing != null && !(existing instanceof PrometheusMeterRegistry)) {
             throw new ConfigurationInvalid("the bean '%s' is a %s; the management port needs a PrometheusMeterRegistry"
@@ -40,18 +46,25 @@ final class PrometheusTelemetry implements Telemetry {
                             MicrometerConstants.METRICS_REGISTRY_NAME,
                             existing.getClass().getName()));
         }
+        int maxModels = settings.management().maxModels();
         this.ownsRegistry = existing == null;
-        this.registry = existing == null ? new RefreshedMeterRegistry() : (PrometheusMeterRegistry) existing;
-        this.server = new ManagementServer(settings.management(), vertx);
-        this.binders = new ArrayList<>(sources);
-        binders.add(new EventLoopDelay(vertx));
+        this.process = existing instanceof PrometheusMeterRegistry registry
+                ? new ProcessTelemetry(registry, vertx, maxModels)
+                : parts.get(
+                        "telemetry",
+                        "",
+                        () -> new ProcessTelemetry(new RefreshedMeterRegistry(), vertx, maxModels),
+                        telemetry -> {
+                            telemetry.close();
+                            telemetry.registry().close();
+                        });
+        this.server = new ManagementServer(settings.management(), vertx, process.activeRouter());
+        this.sources = sources;
         if (ownsRegistry) {
-            beans.put(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
+            beans.put(MicrometerConstants.METRICS_REGISTRY_NAME, process.registry());
         }
         beans.put(ManagementServer.BEAN, server);
-        beans.put(
-                "ratatoskr-request-meters",
-                new RequestMeters(registry, settings.management().maxModels()));
+        beans.put("ratatoskr-request-meters", process.requests());
         checks.forEach(check -> beans.put("ratatoskr-health-" + check.getId(), check));
     }
 
@@ -63,10 +76,51 @@ final class PrometheusTelemetry implements Telemetry {
     @Override
     public void start(CamelContext started) {
         context = started;
-        binders.add(new ProcessMeters());
+        bind(started);
+        server.start(started, false);
+        server.activate();
+    }
+
+    private void bind(CamelContext started) {
+        var binders = new ArrayList<>(sources);
         binders.addAll(ContextMeters.of(started));
-        binders.forEach(binder -> binder.bindTo((MeterRegistry) registry));
-        server.start(started);
+        process.bind(binders);
+        bound = true;
+    }
+
+    @Override
+    public void prepare(CamelContext started, Telemetry previous) {
+        context = started;
+        if (!hasAddressOf(previous)) {
+            server.start(started, false);
+        }
+    }
+
+    private boolean hasAddressOf(Telemetry previous) {
+        return previous instanceof PrometheusTelemetry other && server.hasAddressOf(other.server);
+    }
+
+    @Override
+    public void takeOver(Telemetry previous) {
+        CamelContext started = context;
+        if (started == null) {
+            throw new IllegalStateException("the telemetry has not been prepared");
+        }
+        try {
+            bind(started);
+            if (hasAddressOf(previous)) {
+                server.start(started, true);
+            }
+            server.activate();
+            previous.retire();
+        } catch (RuntimeException failure) {
+            LOG.error("metrics and health are still those of the configuration before: {}", failure.toString());
+        }
+    }
+
+    @Override
+    public void retire() {
+        server.retire();
     }
 
     @Override
@@ -76,18 +130,9 @@ final class PrometheusTelemetry implements Telemetry {
         if (started != null) {
             server.stop(started);
         }
-        for (MeterBinder binder : binders) {
-            if (binder instanceof AutoCloseable closeable) {
-                try {
-                    closeable.close();
-                } catch (Exception failure) {
-                    LOG.warn("a meter cannot be closed: {}", failure.toString());
-                }
-            }
-        }
-        if (ownsRegistry) {
-            registry.close();
-        } else {
+        if (!ownsRegistry && bound) {
+            process.close();
+            PrometheusMeterRegistry registry = process.registry();
             registry.getMeters().stream()
                     .filter(meter -> meter.getId().getName().startsWith(Meters.PREFIX))
                     .forEach(registry::remove);

@@ -1,0 +1,95 @@
+package io.ratatoskr;
+
+import io.ratatoskr.camel.install.RouteFiles;
+import io.ratatoskr.camel.routes.ReloadReport;
+import io.ratatoskr.camel.routes.ReloadReport.Change;
+import io.ratatoskr.camel.routes.ReloadReport.Kind;
+import io.ratatoskr.config.RestartKeys;
+import io.ratatoskr.config.SettingsLoader.Loaded;
+import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * All that a configuration consists of, for a comparison with another: route files, kamelets, keys, models, keys file, certificate.
+ *
+ * @param items by name: digests of files, values of keys, parsed content
+ * @param providers their secrets included
+ */
+record ConfigurationContent(Map<String, Object> items, Map<String, ProviderSettings> providers) {
+    private static final String PROVIDERS = "ratatoskr.providers.";
+
+    static ConfigurationContent of(Loaded loaded, RouteFiles routes) {
+        Settings settings = loaded.settings();
+        var items = new TreeMap<String, Object>();
+        routes.contents().forEach((name, bytes) -> items.put(name, digest(bytes)));
+        items.putAll(loaded.otherProperties());
+        items.putAll(settings.effectiveValues());
+        items.put("config/models.yaml", settings.models());
+        Stream.concat(settings.http().keysFile().stream(), certificates(settings.http()).stream())
+                .forEach(file -> items.put(file.toString(), digest(file)));
+        return new ConfigurationContent(items, settings.providers());
+    }
+
+    /** The files of the certificate and its key. */
+    static List<Path> certificates(HttpSettings http) {
+        return http.tls().stream()
+                .flatMap(tls -> Stream.of(tls.certificate(), tls.key()))
+                .toList();
+    }
+
+    /** How the next configuration differs from this one. */
+    ReloadReport changesTo(ConfigurationContent next) {
+        var changes = new ArrayList<Change>();
+        var names = new TreeSet<>(items.keySet());
+        names.addAll(next.items.keySet());
+        for (String name : names) {
+            Object before = items.get(name);
+            Object after = next.items.get(name);
+            if (before == null) {
+                changes.add(new Change(name, Kind.ADDED));
+            } else if (after == null) {
+                changes.add(new Change(name, Kind.REMOVED));
+            } else if (!before.equals(after)) {
+                changes.add(new Change(name, Kind.CHANGED));
+            }
+        }
+        providers.forEach((name, provider) -> {
+            boolean listed = changes.stream().anyMatch(change -> change.name().startsWith(PROVIDERS + name + "."));
+            if (!listed && next.providers.containsKey(name) && !provider.equals(next.providers.get(name))) {
+                changes.add(new Change(PROVIDERS + name + ".api-key", Kind.CHANGED));
+            }
+        });
+        return new ReloadReport(
+                changes,
+                changes.stream().map(Change::name).filter(RestartKeys::contains).toList());
+    }
+
+    private static String digest(Path file) {
+        try {
+            return digest(Files.readAllBytes(file));
+        } catch (IOException missing) {
+            return "";
+        }
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

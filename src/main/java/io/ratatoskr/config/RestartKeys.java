@@ -1,0 +1,26 @@
+package io.ratatoskr.config;
+
+import java.util.List;
+
+/** The keys whose changes have an effect after a restart only; all others apply with a reload. */
+public final class RestartKeys {
+    /** Names, or beginnings of names that end with a dot. */
+    public static final List<String> ALL = List.of(
+            "camel.main.durationHitExitCode",
+            "camel.main.durationMaxSeconds",
+            "camel.management.",
+            "camel.server.",
+            "ratatoskr.http.host",
+            "ratatoskr.http.port",
+            "ratatoskr.log.format",
+            "ratatoskr.log.level",
+            "ratatoskr.log.libraries",
+            "ratatoskr.management.max-models");
+
+    private RestartKeys() {}
+
+    /** Returns whether a change of this key needs a restart. */
+    public static boolean contains(String key) {
+        return ALL.stream().anyMatch(name -> key.equals(name) || (name.endsWith(".") && key.startsWith(name)));
+    }
+}

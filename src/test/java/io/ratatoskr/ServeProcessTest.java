@@ -1,0 +1,195 @@
+package io.ratatoskr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ratatoskr.http.RawHttpClient;
+import io.ratatoskr.mock.MockProvider;
+import io.ratatoskr.mock.MockResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code serve} as a process of its own: its signals, the files that it watches, its exit codes. */
+@Timeout(120)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such signals")
+final class ServeProcessTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern SERVING = Pattern.compile("serving http://127\\.0\\.0\\.1:(\\d+)");
+    private static final byte[] CONTENT = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"more\"}}]}\n\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    private static final String STREAM =
+            "{\"model\":\"compatible:m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+
+    @TempDir
+    Path home;
+
+    private final MockProvider mock = MockProvider.start();
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Process process;
+    private int port;
+
+    @AfterEach
+    void stop() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+        client.close();
+        mock.close();
+    }
+
+    private void serve(String... settings) throws IOException {
+        Files.createDirectories(home.resolve("config"));
+        Files.createDirectories(home.resolve("routes/custom"));
+        Files.writeString(
+                home.resolve("config/application.properties"),
+                """
+                ratatoskr.http.port=0
+                ratatoskr.provider-defaults.list-models=false
+                ratatoskr.providers.compatible.base-url=%s
+                """.formatted(mock.baseUrl())
+                        + String.join("\n", settings)
+                        + "\n");
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.ratatoskr.Main",
+                        "serve",
+                        "--home",
+                        home.toString())
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RATATOSKR_"));
+        process = builder.start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofVirtual().start(() -> output.lines().forEach(log::add));
+        await().atMost(TIMEOUT).until(() -> log.stream().anyMatch(line -> SERVING.matcher(line).find()));
+        String line = log.stream().filter(text -> SERVING.matcher(text).find()).findFirst().orElseThrow();
+        Matcher serving = SERVING.matcher(line);
+        assertThat(serving.find()).isTrue();
+        port = Integer.parseInt(serving.group(1));
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private void awaitLog(String text) {
+        await().atMost(TIMEOUT).until(() -> log.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+    }
+
+    private static String route(String text) {
+        return "- route: {id: a, from: {uri: \"platform-http:/a\", steps: [{setBody: {constant: %s}}]}}\n"
+                .formatted(text);
+    }
+
+    private void awaitResponse(String text) {
+        await().atMost(TIMEOUT).until(() -> get("/a").equals("200 " + text));
+    }
+
+    @Test
+    void changed_files_and_sighup_reload_and_sigterm_ends_streams_with_an_error() throws Exception {
+        serve("camel.main.shutdownTimeout=1");
+        Path file = home.resolve("routes/custom/a.camel.yaml");
+        // As editors save: another file takes the name
+        Path saved = home.resolve("routes/custom/.a.swp");
+        Files.writeString(saved, route("one"));
+        Files.move(saved, file, StandardCopyOption.ATOMIC_MOVE);
+        awaitResponse("one");
+
+        Files.writeString(file, route("broken").replace("setBody", "setBdoy"));
+        awaitLog("routes/custom/a.camel.yaml:1: unknown key or step 'setBdoy'");
+        assertThat(get("/a")).isEqualTo("200 one");
+
+        // As Kubernetes does: links to a folder that is replaced as a whole
+        Path first = Files.createDirectory(home.resolve("routes/custom/..first"));
+        Path second = Files.createDirectory(home.resolve("routes/custom/..second"));
+        Files.writeString(first.resolve("a"), route("two"));
+        Files.writeString(second.resolve("a"), route("three"));
+        Path data = home.resolve("routes/custom/..data");
+        Files.createSymbolicLink(data, first.getFileName());
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("..data/a"));
+        awaitResponse("two");
+        Path next = Files.createSymbolicLink(home.resolve("routes/custom/..next"), second.getFileName());
+        Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+        awaitResponse("three");
+
+        Path settings = home.resolve("config/application.properties");
+        Files.writeString(settings, Files.readString(settings) + "ratatoskr.reload.watch=false\n");
+        awaitLog("ratatoskr.reload.watch changed");
+        Files.writeString(settings, Files.readString(settings) + "ratatoskr.routing.total=60s\n");
+        signal("HUP");
+        awaitLog("ratatoskr.routing.total changed");
+
+        mock.always(MockResponse.endless(CONTENT).between(Duration.ofMillis(10)));
+        try (RawHttpClient stream = new RawHttpClient(port);
+                RawHttpClient idle = new RawHttpClient(port)) {
+            stream.post("/v1/chat/completions", STREAM);
+            assertThat(stream.readHead().status()).isEqualTo(200);
+            signal("TERM");
+            awaitLog("stopping");
+            String last = "";
+            for (byte[] chunk = stream.chunk(); chunk.length > 0; chunk = stream.chunk()) {
+                last = new String(chunk, StandardCharsets.UTF_8);
+            }
+            assertThat(last).contains("\"code\":\"stopping\"");
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+    }
+
+    @Test
+    void new_requests_get_503_while_it_stops_and_a_second_signal_ends_it_at_once() throws Exception {
+        serve("camel.main.shutdownTimeout=300");
+        mock.always(MockResponse.silence());
+        try (RawHttpClient waiting = new RawHttpClient(port);
+                RawHttpClient idle = new RawHttpClient(port)) {
+            waiting.post("/v1/chat/completions", STREAM);
+            mock.awaitCalls(1, TIMEOUT);
+            signal("TERM");
+            awaitLog("stopping");
+            await().atMost(TIMEOUT).until(() -> get("/v1/models").startsWith("503"));
+            idle.post("/v1/chat/completions", STREAM);
+            RawHttpClient.RawResponse refused = idle.readHead();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.headers().get("retry-after")).isEqualTo("1");
+            assertThat(refused.headers().get("connection")).isEqualTo("close");
+            assertThat(process.isAlive()).isTrue();
+            signal("INT");
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+        }
+    }
+}
