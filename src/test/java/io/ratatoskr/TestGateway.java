@@ -80,8 +80,6 @@ public final class TestGateway implements AutoCloseable {
         });
         Path modelFile = folder.resolve("models.yaml");
         try {
-            Files.createDirectories(folder);
-            Files.writeString(modelFile, models);
             Path file = folder.resolve("core/providers.camel.yaml");
             Files.createDirectories(file.getParent());
             Files.writeString(modelFile, models);

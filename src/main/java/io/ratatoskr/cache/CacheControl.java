@@ -4,7 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says about the cache, in the terms of HTTP's {@code Cache-Control}; unknown directives are ignored.
+ * What a request says about the cache, in the terms of HTTP's {@code Cache-Control}; unknown directives are ignored. What cannot be
+ * read keeps the request from the cache: an invalid age is 0, and a header of more than 500 characters is {@code no-store}.
  *
  * @param noCache a stored response is not used; the new one is stored
  * @param noStore the cache is neither read nor written
@@ -18,8 +19,11 @@ public record CacheControl(boolean noCache, boolean noStore, long maxAgeSeconds)
     private static final String MAX_AGE = "max-age=";
 
     public static CacheControl parse(@Nullable String header) {
-        if (header == null || header.isBlank() || header.length() > MAX_LENGTH) {
+        if (header == null || header.isBlank()) {
             return DEFAULT;
+        }
+        if (header.length() > MAX_LENGTH) {
+            return new CacheControl(true, true, 0);
         }
         boolean noCache = false;
         boolean noStore = false;
@@ -38,6 +42,9 @@ public record CacheControl(boolean noCache, boolean noStore, long maxAgeSeconds)
     }
 
     private static long seconds(String text) {
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
+        String digits = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : text;
+        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
     }
 }

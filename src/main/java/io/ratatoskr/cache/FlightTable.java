@@ -16,6 +16,12 @@ final class FlightTable {
     /** A response that is being computed; null: it failed, or is not to be shared. */
     static final class Flight {
         private final CompletableFuture<@Nullable Stored> result = new CompletableFuture<>();
+        private volatile boolean abandoned;
+
+        /** Whether it ended without a response because its request was cancelled, so that another request may compute it. */
+        boolean isAbandoned() {
+            return abandoned;
+        }
 
         /**
          * Waits for the response, as long as the request that waits may.
@@ -58,6 +64,12 @@ final class FlightTable {
     void end(CacheKey key, Flight flight, @Nullable Stored response) {
         flights.remove(key, flight);
         flight.result.complete(response);
+    }
+
+    /** Ends a flight whose request was cancelled; without effect on one that has ended. */
+    void abandon(CacheKey key, Flight flight) {
+        flight.abandoned = true;
+        end(key, flight, null);
     }
 
     int size() {

@@ -11,6 +11,9 @@ public interface DeferredHeaders {
     /** Whether the headers are still to be put into the map. */
     boolean areHeadersDeferred();
 
+    /** Returns whether there may be a header of that name, in lower case, without putting the headers into the map. */
+    boolean mayHave(String name);
+
     /**
      * Runs the action on the map when the headers are put into it, after them. Replaces the action before.
      *
