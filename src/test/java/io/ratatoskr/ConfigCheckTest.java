@@ -33,7 +33,9 @@ final class ConfigCheckTest {
         };
         assertThat(ended.lines).endsWith(message);
         assertThat(ended.lines)
-                .noneMatch(line -> line.contains("ERROR") || line.contains("ticked") || line.contains("\tat "));
+                .noneMatch(line -> line.contains("ERROR") || line.contains("ticked") || line.contains("\tat "))
+                .as("the routes that the search for mistakes creates and removes are not logged")
+                .noneMatch(line -> line.contains("Stopped ") || line.contains("Shutdown "));
         assertThat(run("config", "check")).isEqualTo(new Ended(3, List.of(message)));
     }
 

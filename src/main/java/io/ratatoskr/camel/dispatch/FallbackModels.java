@@ -39,14 +39,19 @@ final class FallbackModels {
     Set<FailureClass> pending(Candidate candidate) {
         var pending = EnumSet.noneOf(FailureClass.class);
         for (FailureClass failures : FailureClass.values()) {
-            if (!used.contains(failures)
-                    && planner.fallbackModels(request, candidate, failures)
-                            .filter(models -> !models.isEmpty())
-                            .isPresent()) {
+            if (isPending(candidate, failures)) {
                 pending.add(failures);
             }
         }
         return pending;
+    }
+
+    /** Returns whether there is a list for such a failure of the candidate that is not used yet. */
+    boolean isPending(Candidate candidate, FailureClass failures) {
+        return !used.contains(failures)
+                && planner.fallbackModels(request, candidate, failures)
+                        .filter(models -> !models.isEmpty())
+                        .isPresent();
     }
 
     /**

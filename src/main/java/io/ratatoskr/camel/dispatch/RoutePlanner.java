@@ -145,10 +145,12 @@ public final class RoutePlanner {
         return strategies.orPriority(request).choice().wireName();
     }
 
-    /** The fallback lists of a request; null: none can apply. */
+    /** The fallback lists of a request; null: none can apply, or the request names the provider that must serve it. */
     @Nullable
     FallbackModels fallback(ModelRequest request, List<String> servingProviders) {
-        return strategies.hasFallback(request) ? new FallbackModels(this, request, servingProviders) : null;
+        return request.provider() == null && strategies.hasFallback(request)
+                ? new FallbackModels(this, request, servingProviders)
+                : null;
     }
 
     /** The models after a failure of that class of a candidate; empty when there is no list. */
