@@ -31,7 +31,11 @@ final class ConfigurationWatcher implements AutoCloseable {
     private final Supplier<List<Path>> paths;
     private final BooleanSupplier reload;
     private final Duration interval;
-    private final Thread thread = Thread.ofPlatform().daemon().name("ratatoskr-watch").unstarted(this::run);
+    /** The files when this was created. */
+    private final Map<Path, FileState> initial;
+
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("ratatoskr-watch").unstarted(this::run);
     private volatile boolean closed;
 
     /**
@@ -46,6 +50,7 @@ final class ConfigurationWatcher implements AutoCloseable {
         this.paths = paths;
         this.reload = reload;
         this.interval = interval;
+        this.initial = look();
     }
 
     void start() {
@@ -53,17 +58,14 @@ final class ConfigurationWatcher implements AutoCloseable {
     }
 
     private void run() {
-        Map<Path, FileState> applied = Map.of();
-        Map<Path, FileState> before = Map.of();
-        boolean first = true;
+        Map<Path, FileState> applied = initial;
+        Map<Path, FileState> before = initial;
         while (!closed) {
             Map<Path, FileState> now = look();
-            if (first) {
-                applied = now;
-                first = false;
-            } else if (!now.equals(applied) && now.equals(before) && reload.getAsBoolean()) {
-                // The files that are watched may be others now
+            if (!now.equals(applied) && now.equals(before) && reload.getAsBoolean()) {
+                // The files that are watched may be others now; those that changed meanwhile are seen at the next look
                 applied = look();
+                applied.replaceAll((file, state) -> now.getOrDefault(file, state));
             }
             before = now;
             LockSupport.parkNanos(interval.toNanos());

@@ -100,7 +100,8 @@ final class ProcessSignals implements AutoCloseable {
             MethodHandle run = MethodHandles.lookup()
                     .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
                     .bindTo(action);
-            Object proxy = MethodHandleProxies.asInterfaceInstance(receiver, MethodHandles.dropArguments(run, 0, signal));
+            Object proxy =
+                    MethodHandleProxies.asInterfaceInstance(receiver, MethodHandles.dropArguments(run, 0, signal));
             signal.getMethod("handle", signal, receiver)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
             return true;

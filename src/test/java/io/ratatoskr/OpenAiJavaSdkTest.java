@@ -46,7 +46,8 @@ final class OpenAiJavaSdkTest {
     @BeforeAll
     static void start() {
         mock = MockProvider.start();
-        gateway = TestGateway.forMock(mock);
+        // Each test has failures of its own
+        gateway = TestGateway.forMock(mock, "ratatoskr.provider-defaults.learn-rates", "false");
         openai = OpenAIOkHttpClient.builder()
                 .baseUrl(gateway.url() + "/v1")
                 .apiKey("none")

@@ -102,7 +102,8 @@ final class ReloadStateTest {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void counters_go_on_gauges_read_the_new_objects_and_the_management_port_stays(HttpClient.Version version) throws Exception {
+    void counters_go_on_gauges_read_the_new_objects_and_the_management_port_stays(HttpClient.Version version)
+            throws Exception {
         settings(mock, "ratatoskr.routing.max-in-flight=5");
         mock.always(MockResponse.text("four"));
         // One port of each kind: chosen by the system, or fixed
@@ -122,8 +123,10 @@ final class ReloadStateTest {
                     HttpResponse<String> health = get(client, port, "/health/ready");
                     assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
                     Scrape scrape = Scrape.parse(get(client, port, "/metrics").body());
-                    assertThat(scrape.value("ratatoskr_requests_total", OK_CHATS)).hasValue(limit - 5);
-                    assertThat(scrape.value("ratatoskr_requests_limit", Map.of())).hasValue(limit);
+                    assertThat(scrape.value("ratatoskr_requests_total", OK_CHATS))
+                            .hasValue(limit - 5);
+                    assertThat(scrape.value("ratatoskr_requests_limit", Map.of()))
+                            .hasValue(limit);
                     assertThat(scrape.value("ratatoskr_ready", Map.of())).hasValue(1);
                 }
                 assertThat(chat().statusCode()).isEqualTo(200);
@@ -135,14 +138,17 @@ final class ReloadStateTest {
         }
         Scrape scrape = Scrape.of(gateway.context());
         assertThat(scrape.value("ratatoskr_requests_total", OK_CHATS)).hasValue(4);
-        assertThat(scrape.value("ratatoskr_http_responses_total", Map.of("status", "200"))).hasValue(4);
+        assertThat(scrape.value("ratatoskr_http_responses_total", Map.of("status", "200")))
+                .hasValue(4);
         assertThat(scrape.value("ratatoskr_http_requests_active", Map.of())).hasValue(0);
-        assertThat(scrape.value("ratatoskr_attempts_active", Map.of("provider", "compatible"))).hasValue(0);
+        assertThat(scrape.value("ratatoskr_attempts_active", Map.of("provider", "compatible")))
+                .hasValue(0);
         assertThat(scrape.value("ratatoskr_breaker_state", Map.of("provider", "compatible", "operation", "chat")))
                 .hasValue(0);
         assertThat(scrape.samples("jvm_threads_live_threads")).hasSize(1);
         // What collects garbage must not collect what gauges read
-        assertThat(Scrape.of(gateway.context()).value("ratatoskr_requests_limit", Map.of())).hasValue(8);
+        assertThat(Scrape.of(gateway.context()).value("ratatoskr_requests_limit", Map.of()))
+                .hasValue(8);
     }
 
     @Test

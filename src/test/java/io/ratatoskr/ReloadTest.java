@@ -91,7 +91,8 @@ final class ReloadTest {
     }
 
     @Test
-    void a_changed_address_of_a_provider_applies_to_new_requests_and_those_in_flight_end_at_the_old_one() throws Exception {
+    void a_changed_address_of_a_provider_applies_to_new_requests_and_those_in_flight_end_at_the_old_one()
+            throws Exception {
         settings(baseUrl(mock));
         start();
         var hold = new CompletableFuture<Void>();
@@ -355,9 +356,11 @@ final class ReloadTest {
         write("keys", "admin=secret admin\nuser=other\n");
         settings("ratatoskr.access.keys-file=keys");
         start();
-        assertThat(gateway.post("/admin/reload", "", "authorization", "Bearer other").statusCode())
+        assertThat(gateway.post("/admin/reload", "", "authorization", "Bearer other")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(gateway.post("/admin/reload", "", "authorization", "Bearer secret").statusCode())
+        assertThat(gateway.post("/admin/reload", "", "authorization", "Bearer secret")
+                        .statusCode())
                 .isEqualTo(200);
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 final class RunbookTest {
     private static final String RUNBOOK = read(Path.of("docs/runbook.md"));
     /** Names of the reload, which is merged after this page; remove them then. */
-    private static final Set<String> RELOAD = Set.of("ratatoskr reload", "/admin/reload", "ratatoskr.reload.watch");
+    private static final Set<String> RELOAD = Set.of();
 
     private static final Pattern KEY = Pattern.compile("\\bratatoskr(?:\\.(?:[a-z][a-z-]*|<[a-z]+>))+");
     private static final Pattern KEY_END = Pattern.compile("`(\\.[a-z]+(?:-[a-z]+)+)(?:=[^`]*)?`");
@@ -131,13 +131,15 @@ final class RunbookTest {
     private static Map<String, Set<String>> words() {
         var words = new HashMap<String, Set<String>>();
         String command = "";
-        for (String line : GoldenCli.run("", "generate-completion").out().lines().toList()) {
+        for (String line :
+                GoldenCli.run("", "generate-completion").out().lines().toList()) {
             if (line.startsWith("function _picocli_")) {
                 command = line.substring("function _picocli_".length(), line.indexOf('('));
             } else if (line.strip().matches("local (commands|flag_opts|arg_opts)=.*")) {
                 words.computeIfAbsent(command, name -> new HashSet<>())
-                        .addAll(List.of(
-                                line.replaceAll(".*=", "").replaceAll("['\"]", "").split(" ")));
+                        .addAll(List.of(line.replaceAll(".*=", "")
+                                .replaceAll("['\"]", "")
+                                .split(" ")));
             }
         }
         return words;
@@ -216,14 +218,14 @@ final class RunbookTest {
     }
 
     private static String anchor(String heading) {
-        return heading.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9 _-]", "")
-                .replace(' ', '-');
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
     }
 
     private static Set<String> found(Pattern pattern, int group) {
         Matcher matcher = pattern.matcher(RUNBOOK);
-        return matcher.results().map((MatchResult result) -> result.group(group)).collect(Collectors.toSet());
+        return matcher.results()
+                .map((MatchResult result) -> result.group(group))
+                .collect(Collectors.toSet());
     }
 
     private static String read(Path file) {

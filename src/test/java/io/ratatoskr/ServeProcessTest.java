@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,11 +67,10 @@ final class ServeProcessTest {
                 home.resolve("config/application.properties"),
                 """
                 ratatoskr.http.port=0
+                ratatoskr.management.port=0
                 ratatoskr.provider-defaults.list-models=false
                 ratatoskr.providers.compatible.base-url=%s
-                """.formatted(mock.baseUrl())
-                        + String.join("\n", settings)
-                        + "\n");
+                """.formatted(mock.baseUrl()) + String.join("\n", settings) + "\n");
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -85,8 +85,12 @@ final class ServeProcessTest {
         process = builder.start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         Thread.ofVirtual().start(() -> output.lines().forEach(log::add));
-        await().atMost(TIMEOUT).until(() -> log.stream().anyMatch(line -> SERVING.matcher(line).find()));
-        String line = log.stream().filter(text -> SERVING.matcher(text).find()).findFirst().orElseThrow();
+        await().atMost(TIMEOUT)
+                .until(() -> log.stream().anyMatch(line -> SERVING.matcher(line).find()));
+        String line = log.stream()
+                .filter(text -> SERVING.matcher(text).find())
+                .findFirst()
+                .orElseThrow();
         Matcher serving = SERVING.matcher(line);
         assertThat(serving.find()).isTrue();
         port = Integer.parseInt(serving.group(1));
@@ -100,12 +104,38 @@ final class ServeProcessTest {
     }
 
     private void awaitLog(String text) {
-        await().atMost(TIMEOUT).until(() -> log.stream().anyMatch(line -> line.contains(text)));
+        try {
+            await().atMost(TIMEOUT).until(() -> log.stream().anyMatch(line -> line.contains(text)));
+        } catch (ConditionTimeoutException missing) {
+            throw new AssertionError("no line with '" + text + "' in:\n" + String.join("\n", log), missing);
+        }
+    }
+
+    /** As /proc says of this process; false on another operating system. */
+    private static boolean isHangupIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) != 0);
+    }
+
+    private String post(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
     }
 
     private String get(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
+                BodyHandlers.ofString());
         return response.statusCode() + " " + response.body();
     }
 
@@ -150,7 +180,12 @@ final class ServeProcessTest {
         Files.writeString(settings, Files.readString(settings) + "ratatoskr.reload.watch=false\n");
         awaitLog("ratatoskr.reload.watch changed");
         Files.writeString(settings, Files.readString(settings) + "ratatoskr.routing.total=60s\n");
-        signal("HUP");
+        if (isHangupIgnored()) {
+            // A process that nohup has started ignores it, and so do the processes that it starts
+            assertThat(post("/admin/reload")).startsWith("200 ");
+        } else {
+            signal("HUP");
+        }
         awaitLog("ratatoskr.routing.total changed");
 
         mock.always(MockResponse.endless(CONTENT).between(Duration.ofMillis(10)));

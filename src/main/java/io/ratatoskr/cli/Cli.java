@@ -73,16 +73,6 @@ public final class Cli {
                                 .addSubcommand("stats", new CacheCommands.Stats(root))
                                 .addSubcommand("flush", new CacheCommands.Flush(root)))
                 .addSubcommand(
-                        "cache",
-                        new CommandLine(new CacheCommands.CacheCommand(root))
-                                .addSubcommand("stats", new CacheCommands.Stats(root))
-                                .addSubcommand("flush", new CacheCommands.Flush(root)))
-                .addSubcommand(
-                        "cache",
-                        new CommandLine(new CacheCommands.CacheCommand(root))
-                                .addSubcommand("stats", new CacheCommands.Stats(root))
-                                .addSubcommand("flush", new CacheCommands.Flush(root)))
-                .addSubcommand(
                         "routes",
                         new CommandLine(new RoutesCommands.Routes(root))
                                 .addSubcommand("list", new RoutesCommands.ListRoutes(root))

@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param keys null: requests need no key
  */
 record ActiveConfiguration(
-        ServerContext context, @Nullable SslContext tls, @Nullable ApiKeyAuthenticator keys) {}
+        ServerContext context,
+        @Nullable SslContext tls,
+        @Nullable ApiKeyAuthenticator keys) {}

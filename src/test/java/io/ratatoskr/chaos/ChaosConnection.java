@@ -32,7 +32,8 @@ final class ChaosConnection implements AutoCloseable {
 
     void send(String path, String json, Map<String, String> headers) throws IOException {
         byte[] body = json.getBytes(UTF_8);
-        var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n");
+        var head = new StringBuilder(
+                "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
@@ -53,7 +54,9 @@ final class ChaosConnection implements AutoCloseable {
         var headers = new HashMap<String, String>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         byte[] body = "chunked".equals(headers.get("transfer-encoding"))
                 ? chunks()

@@ -41,7 +41,10 @@ record ChaosRequest(Kind kind, String token, String model, List<String> texts) {
             case CHAT, STREAM, ABANDONED_CHAT, ABANDONED_STREAM -> {
                 String token = "token-" + number + "-";
                 yield new ChaosRequest(
-                        kind, token, model, List.of(token + " wörter der Esche" + " auf und ab".repeat(random.nextInt(12))));
+                        kind,
+                        token,
+                        model,
+                        List.of(token + " wörter der Esche" + " auf und ab".repeat(random.nextInt(12))));
             }
             case REPEATED_CHAT, REPEATED_STREAM ->
                 new ChaosRequest(

@@ -116,8 +116,8 @@ final class ResponseCheck {
 
     private static void require(boolean condition, String what, ChaosResponse response) {
         if (!condition) {
-            throw new IllegalArgumentException(
-                    "%s: status %d, %s".formatted(what, response.status(), response.body().strip()));
+            throw new IllegalArgumentException("%s: status %d, %s"
+                    .formatted(what, response.status(), response.body().strip()));
         }
     }
 }

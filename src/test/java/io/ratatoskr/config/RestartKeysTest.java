@@ -31,8 +31,9 @@ final class RestartKeysTest {
 
     @Test
     void those_of_the_gateway_exist() {
-        assertThat(RestartKeys.ALL).filteredOn(name -> name.startsWith(Key.PREFIX)).allSatisfy(name -> assertThat(Keys.ALL)
-                .anyMatch(key -> (Key.PREFIX + key.name()).startsWith(name)));
+        assertThat(RestartKeys.ALL)
+                .filteredOn(name -> name.startsWith(Key.PREFIX))
+                .allSatisfy(name -> assertThat(Keys.ALL).anyMatch(key -> (Key.PREFIX + key.name()).startsWith(name)));
     }
 
     @Test

@@ -31,6 +31,7 @@ final class ExamplesTest {
                 "dialect.md",
                 "operation.md",
                 "frontend.md",
+                "observer.md",
                 "strategy.md",
                 "model-kind.md",
             })

@@ -112,7 +112,8 @@ final class SuccessorTest {
                 HttpClient before = client(certificate.client())) {
             URI uri = URI.create(server.url("/a"));
             assertThat(serial(before, uri)).isNotNull();
-            Files.copy(renewed.pem().certificate(), certificate.pem().certificate(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    renewed.pem().certificate(), certificate.pem().certificate(), StandardCopyOption.REPLACE_EXISTING);
             GatewayHttpServer broken = successor(server, https, Map.of());
             assertThatThrownBy(broken::prepare)
                     .isInstanceOf(ConfigurationInvalid.class)

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.access;
 
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.cache.CacheStatus;
 import io.ratatoskr.camel.exchange.RequestOutcome;
 import io.ratatoskr.telemetry.AccessLine;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,13 @@ final class AccessResults {
                 outcome.model(),
                 outcome.stats().calls(),
                 tokens(outcome.usage()),
-                firstToken(outcome));
+                firstToken(outcome),
+                cache(outcome));
+    }
+
+    private static @Nullable String cache(RequestOutcome outcome) {
+        CacheStatus status = outcome.stats().cacheStatus();
+        return status == null ? null : status.kind().wireName();
     }
 
     private static AccessLine.@Nullable Tokens tokens(@Nullable Usage usage) {

@@ -39,8 +39,7 @@ final class HedgeStart {
 
     /** Whether a candidate of another provider is left. */
     boolean mayFollow(Candidate first) {
-        return queue.left().stream()
-                .anyMatch(one -> !one.candidate().provider().equals(first.provider()));
+        return queue.left().stream().anyMatch(one -> !one.candidate().provider().equals(first.provider()));
     }
 
     /**
@@ -54,7 +53,8 @@ final class HedgeStart {
             Producer producer = serving.producers().get(candidate.provider());
             if (producer == null
                     || candidate.provider().equals(first.candidate().provider())
-                    || dispatch.breakers().rejects(candidate.provider(), calls.operation().wireName(), candidate.model())) {
+                    || dispatch.breakers()
+                            .rejects(candidate.provider(), calls.operation().wireName(), candidate.model())) {
                 continue;
             }
             RateReservation rates = limits.tryReserve(one);
@@ -80,8 +80,8 @@ final class HedgeStart {
         // Two attempts run at the same time: each needs its own stack of routes, under its own id
         attempt.setExchangeId(exchange.getContext().getUuidGenerator().generateExchangeUuid());
         attempt.getExchangeExtension()
-                .setUnitOfWork(PluginHelper.getUnitOfWorkFactory(exchange.getContext())
-                        .createUnitOfWork(attempt));
+                .setUnitOfWork(
+                        PluginHelper.getUnitOfWorkFactory(exchange.getContext()).createUnitOfWork(attempt));
         var call = new CandidateCall(request, prepared, attempt, producer, rates);
         call.separate(cancellation);
         return new Hedge(call, stats, observed.hedge(attempt, candidate));

@@ -21,7 +21,6 @@ import io.ratatoskr.json.JsonSize;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.Locale;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** Parses request bodies into the records that the operations take, and keeps the original request. */
@@ -49,11 +48,7 @@ final class InboundRequests {
 
     /** Reads the caller's parameter policy from its header, if there is one. */
     static void readPolicy(Exchange exchange) {
-        Message message = exchange.getMessage();
-        if (message instanceof InboundMessage inbound && !inbound.mayHave(POLICY_HEADER)) {
-            return;
-        }
-        String word = message.getHeader(POLICY_HEADER, String.class);
+        String word = exchange.getMessage().getHeader(POLICY_HEADER, String.class);
         if (word != null) {
             exchange.setVariable(
                     PARAMETER_POLICY,

@@ -274,7 +274,8 @@ public final class RouteFiles {
                     contents.put("kamelets/" + file.getFileName(), read(file));
                 }
             } catch (IOException | UncheckedIOException e) {
-                throw new ConfigurationInvalid("the kamelets in %s cannot be read: %s".formatted(folder, e.getMessage()));
+                throw new ConfigurationInvalid(
+                        "the kamelets in %s cannot be read: %s".formatted(folder, e.getMessage()));
             }
         });
         return contents;

@@ -239,27 +239,6 @@ public final class Providers implements AutoCloseable {
         return client != null && client.isFull();
     }
 
-    /** Returns whether all calls that the provider may have at the same time are in use; false before its first call. */
-    public boolean isFull(String provider) {
-        ProviderSettings known = settings.get(provider);
-        ProviderClient client = known == null ? null : clients.get(known);
-        return client != null && client.isFull();
-    }
-
-    /** Returns whether all calls that the provider may have at the same time are in use; false before its first call. */
-    public boolean isFull(String provider) {
-        ProviderSettings known = settings.get(provider);
-        ProviderClient client = known == null ? null : clients.get(known);
-        return client != null && client.isFull();
-    }
-
-    /** Returns whether all calls that the provider may have at the same time are in use; false before its first call. */
-    public boolean isFull(String provider) {
-        ProviderSettings known = settings.get(provider);
-        ProviderClient client = known == null ? null : clients.get(known);
-        return client != null && client.isFull();
-    }
-
     @Override
     public void close() {
         clients.clear();

@@ -56,6 +56,7 @@ public final class ModelListService implements ModelRefresher, AutoCloseable {
     private final Map<String, ProviderModelList> listsByProvider = new ConcurrentHashMap<>();
     /** When the list of a provider was fetched, by {@link System#nanoTime}. */
     private final Map<String, Long> fetchTimes = new ConcurrentHashMap<>();
+
     private volatile boolean paused;
     private volatile Function<String, Optional<String>> protocolOf = name -> Optional.empty();
 

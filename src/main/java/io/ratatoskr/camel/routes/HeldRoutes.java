@@ -66,7 +66,8 @@ public final class HeldRoutes extends ModelLifecycleStrategySupport {
     }
 
     private static boolean isExternal(RouteDefinition route) {
-        return route.getInput() != null && RouteInputs.isExternal(route.getInput().getEndpointUri());
+        return route.getInput() != null
+                && RouteInputs.isExternal(route.getInput().getEndpointUri());
     }
 
     /**
@@ -85,9 +86,8 @@ public final class HeldRoutes extends ModelLifecycleStrategySupport {
 
     private void start(String id) {
         // A route that fails to start is removed
-        RouteDefinition definition = context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .getRouteDefinition(id);
+        RouteDefinition definition =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(id);
         try {
             context.getRouteController().startRoute(id);
         } catch (Exception failure) {

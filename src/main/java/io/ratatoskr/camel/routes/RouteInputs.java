@@ -45,7 +45,9 @@ public final class RouteInputs {
     public void pause() {
         for (Route route : context.getRoutes()) {
             if (isExternal(route.getEndpoint().getEndpointUri())
-                    && context.getRouteController().getRouteStatus(route.getRouteId()).isStarted()) {
+                    && context.getRouteController()
+                            .getRouteStatus(route.getRouteId())
+                            .isStarted()) {
                 try {
                     pause(route);
                 } catch (Exception failure) {
