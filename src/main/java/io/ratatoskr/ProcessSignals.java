@@ -68,7 +68,7 @@ final class ProcessSignals implements AutoCloseable {
     }
 
     /** Waits until the gateway is to stop, by a signal or as {@code camel.main.duration…} says; returns the exit code. */
-    int awaitStop(ServedConfiguration first) {
+    int awaitStop(RunningConfiguration first) {
         first.onCompletion(stop::countDown);
         MainConfigurationProperties main = first.main().configure();
         int seconds = main.getDurationMaxSeconds();

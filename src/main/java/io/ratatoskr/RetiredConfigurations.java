@@ -18,7 +18,7 @@ final class RetiredConfigurations implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMinutes(1);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final Set<ServedConfiguration> draining = ConcurrentHashMap.newKeySet();
+    private final Set<RunningConfiguration> draining = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** @throws Overloaded when there are {@value #MAX} already */
@@ -37,12 +37,12 @@ final class RetiredConfigurations implements AutoCloseable {
     }
 
     /** Closes the configuration when its requests have ended, at the latest a minute after the time that a request may take. */
-    void add(ServedConfiguration configuration) {
+    void add(RunningConfiguration configuration) {
         draining.add(configuration);
         Thread.ofVirtual().name("retired-configuration").start(() -> drain(configuration));
     }
 
-    private void drain(ServedConfiguration configuration) {
+    private void drain(RunningConfiguration configuration) {
         try {
             long limit = System.nanoTime()
                     + configuration.maxRequestDuration().plus(GRACE).toNanos();

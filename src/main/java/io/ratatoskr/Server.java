@@ -23,7 +23,7 @@ final class Server implements AutoCloseable {
     private final Ratatoskr.Builder builder;
     private final ReentrantLock lock = new ReentrantLock();
     private final RetiredConfigurations retired = new RetiredConfigurations();
-    private volatile ServedConfiguration current;
+    private volatile RunningConfiguration current;
     private ConfigurationContent content;
     private boolean closed;
 
@@ -37,7 +37,7 @@ final class Server implements AutoCloseable {
         RouteFiles routes = builder.routeFiles();
         this.builder = builder;
         this.content = ConfigurationContent.of(loaded, routes);
-        this.current = ServedConfiguration.first(loaded, routes, this::reload);
+        this.current = RunningConfiguration.first(loaded, routes, this::reload);
     }
 
     /** Runs until the process is stopped; returns the exit code. */
@@ -113,8 +113,8 @@ final class Server implements AutoCloseable {
     }
 
     private void replace(Loaded loaded, RouteFiles routes) {
-        ServedConfiguration before = current;
-        ServedConfiguration next = before.successor(loaded, routes);
+        RunningConfiguration before = current;
+        RunningConfiguration next = before.successor(loaded, routes);
         next.start();
         next.takeOver();
         current = next;
@@ -160,7 +160,7 @@ final class Server implements AutoCloseable {
                 return;
             }
             closed = true;
-            ServedConfiguration last = current;
+            RunningConfiguration last = current;
             last.pauseAccepting();
             long start = System.nanoTime();
             retired.close();

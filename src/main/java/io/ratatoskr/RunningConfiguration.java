@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * The gateway with one configuration: its own CamelContext with routes and beans. The first one starts; each further one is prepared
  * beside the one in effect, takes over from it, and that one ends once its requests have. Used by one thread at a time.
  */
-final class ServedConfiguration implements AutoCloseable {
+final class RunningConfiguration implements AutoCloseable {
     private final Loaded loaded;
     private final RouteFiles routes;
     private final Main main = new Main();
     private final RouteStarts starts = new RouteStarts();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable ServedConfiguration previous;
+    private @Nullable RunningConfiguration previous;
     private @Nullable GatewayRuntime runtime;
     private @Nullable HeldRoutes held;
     private volatile @Nullable RatatoskrHttpEngine http;
@@ -47,8 +47,8 @@ final class ServedConfiguration implements AutoCloseable {
      * @param previous the one in effect; null: this is the first
      * @param reloader for the first one
      */
-    private ServedConfiguration(
-            Loaded loaded, RouteFiles routes, @Nullable ServedConfiguration previous, Reloader reloader) {
+    private RunningConfiguration(
+            Loaded loaded, RouteFiles routes, @Nullable RunningConfiguration previous, Reloader reloader) {
         this.loaded = loaded;
         this.routes = routes;
         this.previous = previous;
@@ -97,18 +97,18 @@ final class ServedConfiguration implements AutoCloseable {
         });
     }
 
-    static ServedConfiguration first(Loaded loaded, RouteFiles routes, Reloader reloader) {
-        return new ServedConfiguration(loaded, routes, null, reloader);
+    static RunningConfiguration first(Loaded loaded, RouteFiles routes, Reloader reloader) {
+        return new RunningConfiguration(loaded, routes, null, reloader);
     }
 
     /** The next configuration, which does nothing yet. */
-    ServedConfiguration successor(Loaded newLoaded, RouteFiles newRoutes) {
-        return new ServedConfiguration(newLoaded, newRoutes, this, Reloader.NONE);
+    RunningConfiguration successor(Loaded newLoaded, RouteFiles newRoutes) {
+        return new RunningConfiguration(newLoaded, newRoutes, this, Reloader.NONE);
     }
 
     private void install(CamelContext context, Reloader reloader) {
         Settings settings = loaded.settings();
-        ServedConfiguration before = previous;
+        RunningConfiguration before = previous;
         var gateway = before == null
                 ? new GatewayRuntime(settings, routes, new Protocols(context))
                 : before.runtime().successor(settings, routes, new Protocols(context), before.context());
@@ -219,7 +219,7 @@ final class ServedConfiguration implements AutoCloseable {
      * @throws RuntimeException when an input cannot start; the previous configuration continues, and this is closed
      */
     void takeOver() {
-        ServedConfiguration before = previous;
+        RunningConfiguration before = previous;
         if (before == null) {
             throw new IllegalStateException("the first configuration has nobody to take over from");
         }
