@@ -154,7 +154,7 @@ public final class ResponseCaching {
                                 ? new GenerateEvent.UsageUpdate(FreeUsage.of(usage))
                                 : event));
             case Stored.Response response ->
-                throw new IllegalStateException("a streamed request has a stored response that is no stream");
+                throw new IllegalStateException("a streamed request has a stored response that is not a stream");
         };
     }
 

@@ -1,12 +1,10 @@
 package io.ratatoskr.camel.dispatch;
 
-import io.ratatoskr.camel.exchange.DeferredHeaders;
 import io.ratatoskr.routing.Refusal;
 import io.ratatoskr.routing.strategy.RankedCandidate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * The value of the response header {@code x-ratatoskr-candidates}: a list of <a href="https://www.rfc-editor.org/rfc/rfc9651">Structured
@@ -24,11 +22,7 @@ final class RouteHeader {
 
     /** Returns whether the caller requests the header. */
     static boolean isRequested(Exchange exchange) {
-        Message message = exchange.getMessage();
-        if (message instanceof DeferredHeaders deferred && !deferred.mayHave(REQUEST_HEADER)) {
-            return false;
-        }
-        Object value = message.getHeader(REQUEST_HEADER);
+        Object value = exchange.getMessage().getHeader(REQUEST_HEADER);
         return value != null && value.toString().strip().equalsIgnoreCase("true");
     }
 

@@ -26,12 +26,6 @@ final class InboundMessage extends DefaultMessage implements DeferredHeaders {
         this.inbound = inbound;
     }
 
-    /** As a header or query parameter of the client, or set by a step. */
-    @Override
-    public boolean mayHave(String name) {
-        return !lacks(name);
-    }
-
     private boolean lacks(String name) {
         InboundHeaders headers = inbound;
         return headers != null && headers.lacks(name);
