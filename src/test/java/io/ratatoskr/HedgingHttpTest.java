@@ -108,11 +108,15 @@ final class HedgingHttpTest {
     }
 
     private double value(String name, String... labels) {
+        return value(Scrape.of(gateway.context()), name, labels);
+    }
+
+    private static double value(Scrape scrape, String name, String... labels) {
         var map = new LinkedHashMap<String, String>();
         for (int i = 0; i < labels.length; i += 2) {
             map.put(labels[i], labels[i + 1]);
         }
-        return Scrape.of(gateway.context()).value(name, map).orElse(0);
+        return scrape.value(name, map).orElse(0);
     }
 
     private double hedges(String provider, String result) {
@@ -123,12 +127,13 @@ final class HedgingHttpTest {
     private void assertNothingIsHeld() {
         mocks.values().forEach(mock -> LeakCheck.assertNoOpenCalls(mock, TIMEOUT));
         await().atMost(TIMEOUT).untilAsserted(() -> {
-            assertThat(value("ratatoskr_requests_active")).isZero();
+            Scrape scrape = Scrape.of(gateway.context());
+            assertThat(value(scrape, "ratatoskr_requests_active")).isZero();
             for (String name : mocks.keySet()) {
-                assertThat(value("ratatoskr_attempts_active", "provider", name))
+                assertThat(value(scrape, "ratatoskr_attempts_active", "provider", name))
                         .as(name)
                         .isZero();
-                assertThat(value("ratatoskr_provider_calls_active", "provider", name))
+                assertThat(value(scrape, "ratatoskr_provider_calls_active", "provider", name))
                         .as(name)
                         .isZero();
             }

@@ -19,6 +19,9 @@ import org.apache.camel.CamelContext;
 
 /** The metrics of a gateway at one time, as its management port shows them. */
 public record Scrape(List<Sample> samples, Map<String, String> types) {
+    /** One for all: a client takes a thread, and closing it waits for that thread, for seconds on a busy machine. */
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
 
@@ -35,8 +38,8 @@ public record Scrape(List<Sample> samples, Map<String, String> types) {
         int port = context.getRegistry()
                 .lookupByNameAndType(ManagementServer.BEAN, ManagementServer.class)
                 .port();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
+        try {
+            return CLIENT.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                             .timeout(Duration.ofSeconds(10))
                             .build(),
