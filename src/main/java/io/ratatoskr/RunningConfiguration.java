@@ -1,5 +1,6 @@
 package io.ratatoskr;
 
+import io.ratatoskr.camel.exchange.FrontendServer;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.http.RatatoskrHttpEngine;
 import io.ratatoskr.camel.install.GatewayRuntime;
@@ -16,6 +17,7 @@ import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -41,6 +43,8 @@ final class RunningConfiguration implements AutoCloseable {
     private @Nullable GatewayRuntime runtime;
     private @Nullable HeldRoutes held;
     private volatile @Nullable RatatoskrHttpEngine http;
+    /** That of HTTP too. */
+    private volatile Set<FrontendServer> servers = Set.of();
     private Runnable completion = () -> {};
 
     /**
@@ -199,8 +203,9 @@ final class RunningConfiguration implements AutoCloseable {
             http = context()
                     .getRegistry()
                     .lookupByNameAndType(RatatoskrConstants.HTTP_ENGINE_BEAN, RatatoskrHttpEngine.class);
+            servers = context().getRegistry().findByType(FrontendServer.class);
             if (previous != null) {
-                http().prepareTakeOver();
+                servers.forEach(FrontendServer::prepareTakeOver);
             }
         } catch (Exception failure) {
             throw startupFailure(failure);
@@ -214,7 +219,7 @@ final class RunningConfiguration implements AutoCloseable {
     }
 
     /**
-     * Puts a successor in effect: the inputs of the previous routes pause, those of the new ones start, new HTTP requests come here.
+     * Puts a successor in effect: the inputs of the previous routes pause, those of the new ones start, new requests come here.
      *
      * @throws RuntimeException when an input cannot start; the previous configuration continues, and this is closed
      */
@@ -237,7 +242,7 @@ final class RunningConfiguration implements AutoCloseable {
             close();
             throw failure;
         }
-        http().takeOver();
+        servers.forEach(FrontendServer::takeOver);
         runtime().takeOver(before.runtime());
         onCompletion(before.completion);
         previous = null;
@@ -247,7 +252,7 @@ final class RunningConfiguration implements AutoCloseable {
 
     /** Returns whether no request or message is in flight. */
     boolean isIdle() {
-        return http().activeRequests() == 0
+        return servers.stream().allMatch(server -> server.activeRequests() == 0)
                 && context().getInflightRepository().size() == 0
                 && !runtime().isActive();
     }
@@ -257,12 +262,11 @@ final class RunningConfiguration implements AutoCloseable {
         new RouteInputs(context()).stopIdle();
     }
 
-    /** Rejects new HTTP requests with 503, before {@link #close}. */
+    /** Rejects new requests of frontends, before {@link #close}. */
     void pauseAccepting() {
-        RatatoskrHttpEngine started = http;
-        if (started != null) {
+        if (http != null) {
             runtime().announceStop();
-            started.pauseAccepting();
+            servers.forEach(FrontendServer::pauseAccepting);
         }
     }
 

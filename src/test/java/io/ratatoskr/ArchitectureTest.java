@@ -63,7 +63,9 @@ final class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.ratatoskr.http..",
+                    "io.ratatoskr.access..",
                     "io.ratatoskr.api..",
+                    "io.ratatoskr.limits..",
                     "io.ratatoskr.settings..",
                     "io.ratatoskr.telemetry..",
                     "java..",

@@ -2,6 +2,8 @@ package io.ratatoskr.http;
 
 import io.netty.buffer.ByteBuf;
 import io.ratatoskr.api.error.PayloadTooLarge;
+import io.ratatoskr.limits.BodyMemory;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

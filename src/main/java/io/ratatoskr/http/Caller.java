@@ -1,6 +1,7 @@
 package io.ratatoskr.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.ratatoskr.access.ApiKey;
 import org.jspecify.annotations.Nullable;
 
 /**

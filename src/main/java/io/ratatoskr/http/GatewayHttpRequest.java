@@ -2,8 +2,10 @@ package io.ratatoskr.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.ratatoskr.access.ApiKey;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.limits.BodyMemory;
 import io.ratatoskr.telemetry.FrontendObservation;
 import io.ratatoskr.telemetry.InboundRequest;
 import io.ratatoskr.telemetry.RequestIdentity;

@@ -1,12 +1,13 @@
 package io.ratatoskr.http;
 
 import io.netty.handler.ssl.SslContext;
+import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.limits.BodyLimits;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.telemetry.FrontendObserver;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class GatewayHttpServer {
     private final HttpSettings settings;
     private final HttpErrorResponses errorResponses;
     private final Duration requestTimeout;
+    private final CallerAccess access;
     private final BodyMemoryLimiter bodyMemory;
     private final RouteTable routes = new RouteTable();
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,15 +41,41 @@ public final class GatewayHttpServer {
     private final Map<String, BooleanSupplier> probes = new ConcurrentHashMap<>();
     private @Nullable ActiveConfiguration configuration;
 
-    /** @param requestTimeout the request timeout */
+    /**
+     * With keys and memory of its own.
+     *
+     * @param requestTimeout the request timeout
+     */
     public GatewayHttpServer(
             Vertx vertx, HttpSettings settings, HttpErrorResponses errorResponses, Duration requestTimeout) {
+        this(
+                vertx,
+                settings,
+                errorResponses,
+                requestTimeout,
+                new CallerAccess(settings.access().callers()),
+                new BodyMemoryLimiter(BodyLimits.of(settings)));
+    }
+
+    /**
+     * @param requestTimeout the request timeout
+     * @param access the keys, which other frontends may use too; the server reads them again when they change
+     * @param bodyMemory the memory for bodies, which other frontends may use too
+     */
+    public GatewayHttpServer(
+            Vertx vertx,
+            HttpSettings settings,
+            HttpErrorResponses errorResponses,
+            Duration requestTimeout,
+            CallerAccess access,
+            BodyMemoryLimiter bodyMemory) {
         this(
                 new HttpListener(vertx),
                 settings,
                 errorResponses,
                 requestTimeout,
-                new BodyMemoryLimiter(BodyLimits.of(settings)),
+                access,
+                bodyMemory,
                 new HttpStatistics());
     }
 
@@ -56,12 +84,14 @@ public final class GatewayHttpServer {
             HttpSettings settings,
             HttpErrorResponses errorResponses,
             Duration requestTimeout,
+            CallerAccess access,
             BodyMemoryLimiter bodyMemory,
             HttpStatistics statistics) {
         this.listener = listener;
         this.settings = settings;
         this.errorResponses = errorResponses;
         this.requestTimeout = requestTimeout;
+        this.access = access;
         this.bodyMemory = bodyMemory;
         this.statistics = statistics;
     }
@@ -76,14 +106,18 @@ public final class GatewayHttpServer {
      * requests on the open ones; requests in flight stay with this one. Address and port stay those of the first.
      */
     public GatewayHttpServer successor(
-            HttpSettings newSettings, HttpErrorResponses newErrorResponses, Duration newRequestTimeout) {
-        BodyLimits limits = BodyLimits.of(newSettings);
+            HttpSettings newSettings,
+            HttpErrorResponses newErrorResponses,
+            Duration newRequestTimeout,
+            CallerAccess newAccess,
+            BodyMemoryLimiter newBodyMemory) {
         return new GatewayHttpServer(
                 listener,
                 newSettings.withAddress(settings.host(), settings.port()),
                 newErrorResponses,
                 newRequestTimeout,
-                limits.equals(bodyMemory.limits()) ? bodyMemory : new BodyMemoryLimiter(limits),
+                newAccess,
+                newBodyMemory,
                 statistics.successor());
     }
 
@@ -111,13 +145,12 @@ public final class GatewayHttpServer {
     }
 
     private ActiveConfiguration createConfiguration() {
-        boolean loopback = requireAuthOrLoopback();
-        ApiKeyAuthenticator keys =
-                settings.keysFile().map(ApiKeyAuthenticator::new).orElse(null);
+        boolean loopback = access.requireKeysOrLoopback("ratatoskr.http.host", settings.host());
+        access.prepare();
         SslContext tls = settings.tls().map(ServerTls::createContext).orElse(null);
         BodyLimits bodies = bodyMemory.limits();
         RequestGate gate = new RequestGate(
-                settings, new CallerAuthenticator(settings.access().callers(), loopback, keys), routes, bodies, probes);
+                settings, new CallerAuthenticator(access, loopback), routes, bodies, probes);
         return new ActiveConfiguration(
                 new ServerContext(
                         settings,
@@ -128,7 +161,7 @@ public final class GatewayHttpServer {
                         requestTimeout,
                         statistics),
                 tls,
-                keys);
+                access);
     }
 
     /**
@@ -242,22 +275,6 @@ public final class GatewayHttpServer {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CANCEL_TIMEOUT_MILLIS);
         while (statistics.ownActiveRequests() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(2));
-        }
-    }
-
-    /** Returns whether the server listens on loopback only. */
-    private boolean requireAuthOrLoopback() {
-        try {
-            boolean loopback = InetAddress.getByName(settings.host()).isLoopbackAddress();
-            if (!loopback && settings.keysFile().isEmpty() && !settings.allowAnonymous()) {
-                throw new ConfigurationInvalid(
-                        "ratatoskr.http.host: %s is reachable from other machines; set ratatoskr.access.keys-file, or ratatoskr.access.allow-anonymous=true to accept requests without a key"
-                                .formatted(settings.host()));
-            }
-            return loopback;
-        } catch (UnknownHostException e) {
-            throw new ConfigurationInvalid(
-                    "ratatoskr.http.host: %s is not an address of this machine".formatted(settings.host()));
         }
     }
 }

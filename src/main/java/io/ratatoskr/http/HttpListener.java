@@ -119,9 +119,8 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
 
     private void refreshKeys() {
         ActiveConfiguration current = active;
-        ApiKeyAuthenticator keys = current == null ? null : current.keys();
-        if (keys != null) {
-            Thread.startVirtualThread(keys::refresh);
+        if (current != null && current.access().requiresKey()) {
+            Thread.startVirtualThread(current.access()::refresh);
         }
     }
 

@@ -8,6 +8,7 @@ import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.api.error.Unauthorized;
 import io.ratatoskr.api.internal.text.Text;
+import io.ratatoskr.limits.BodyLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

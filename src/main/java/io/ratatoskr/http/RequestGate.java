@@ -8,7 +8,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.ratatoskr.access.ApiKey;
+import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.limits.BodyLimits;
 import io.ratatoskr.settings.HttpSettings;
 import java.net.SocketAddress;
 import java.util.List;
@@ -157,7 +160,7 @@ final class RequestGate {
     /** HEAD has no body to protect; on this machine GET shows no more than the installation does. */
     private static boolean isRootPublic(HttpRequest head, @Nullable SocketAddress client) {
         return head.method().equals(HttpMethod.HEAD)
-                || (CallerAuthenticator.isLoopback(client) && !ProxyHeaders.areIn(head.headers()));
+                || (CallerAccess.isLoopback(client) && !ProxyHeaders.areIn(head.headers()));
     }
 
     private Decision accept(

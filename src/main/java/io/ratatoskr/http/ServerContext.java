@@ -1,5 +1,6 @@
 package io.ratatoskr.http;
 
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;

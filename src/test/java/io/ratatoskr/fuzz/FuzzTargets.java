@@ -1,6 +1,6 @@
 package io.ratatoskr.fuzz;
 
-import io.ratatoskr.http.KeysFileTarget;
+import io.ratatoskr.access.KeysFileTarget;
 import io.ratatoskr.store.LockFileTarget;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ratatoskr.limits.BodyLimits;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,8 @@ package io.ratatoskr.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.ratatoskr.limits.BodyLimits;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,13 @@ package io.ratatoskr.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.http.ConnectionState.Closed;
 import io.ratatoskr.http.ConnectionState.Discarding;
 import io.ratatoskr.http.ConnectionState.Idle;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
+import io.ratatoskr.limits.BodyLimits;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,7 @@ final class ConnectionTimeoutsTest {
         options.keepAlive = Duration.ofSeconds(60);
         var settings = options.settings();
         var bodies = BodyLimits.of(settings);
-        var callers = new CallerAuthenticator(settings.access().callers(), true, null);
+        var callers = new CallerAuthenticator(new CallerAccess(settings.access().callers()), true);
         return new ServerContext(
                 settings,
                 (path, failure) -> {

@@ -3,8 +3,12 @@ package io.ratatoskr.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.http.TestHttpServer.TestServerOptions;
+import io.ratatoskr.limits.BodyLimits;
+import io.ratatoskr.limits.BodyMemoryLimiter;
+import io.ratatoskr.settings.HttpSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,11 +41,14 @@ final class SuccessorTest {
 
     private static GatewayHttpServer successor(
             TestHttpServer server, UnaryOperator<TestServerOptions> options, Map<String, HttpRoute> routes) {
+        HttpSettings settings = options.apply(new TestServerOptions()).settings();
         GatewayHttpServer successor = server.server()
                 .successor(
-                        options.apply(new TestServerOptions()).settings(),
+                        settings,
                         TestHttpServer::errorResponse,
-                        Duration.ofSeconds(60));
+                        Duration.ofSeconds(60),
+                        new CallerAccess(settings.access().callers()),
+                        new BodyMemoryLimiter(BodyLimits.of(settings)));
         routes.forEach((path, route) -> successor.addRoute(path, false, Set.of(), route));
         return successor;
     }

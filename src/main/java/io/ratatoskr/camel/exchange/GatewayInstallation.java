@@ -1,8 +1,10 @@
 package io.ratatoskr.camel.exchange;
 
+import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.Settings;
 import io.ratatoskr.telemetry.FrontendObserver;
 import io.vertx.core.Vertx;
@@ -22,6 +24,12 @@ public interface GatewayInstallation {
 
     /** Parses and writes large bodies off the requests' threads; the gateway closes it. */
     JsonPool jsonPool();
+
+    /** Who may send requests: the same keys for every frontend. Read when the frontend's server starts. */
+    CallerAccess access();
+
+    /** The memory for the bodies of all requests, whatever frontend they came by. */
+    BodyMemoryLimiter bodyMemory();
 
     /**
      * Returns the bean that the frontend has bound for the configuration before this one, which is still in effect; empty if this is the

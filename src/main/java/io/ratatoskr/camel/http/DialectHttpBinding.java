@@ -19,6 +19,7 @@ import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.LargeConversions;
 import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.RequestParser;
 import io.ratatoskr.dialect.StreamWriter;

@@ -31,12 +31,18 @@ public final class HttpFrontend implements Frontend {
         RatatoskrHttpEngine engine = installation
                 .previous(RatatoskrConstants.HTTP_ENGINE_BEAN, RatatoskrHttpEngine.class)
                 .map(previous -> previous.successor(
-                        settings.http(), errorResponses, settings.routing().totalTimeout()))
+                        settings.http(),
+                        errorResponses,
+                        settings.routing().totalTimeout(),
+                        installation.access(),
+                        installation.bodyMemory()))
                 .orElseGet(() -> new RatatoskrHttpEngine(new GatewayHttpServer(
                         installation.vertx(),
                         settings.http(),
                         errorResponses,
-                        settings.routing().totalTimeout())));
+                        settings.routing().totalTimeout(),
+                        installation.access(),
+                        installation.bodyMemory())));
         GatewayHttpServer server = engine.server();
         server.observe(installation.observer());
         server.addProbe("/health/live", installation.status()::isLive);

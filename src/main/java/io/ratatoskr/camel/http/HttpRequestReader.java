@@ -2,6 +2,7 @@ package io.ratatoskr.camel.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.http.GatewayHttpRequest;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;

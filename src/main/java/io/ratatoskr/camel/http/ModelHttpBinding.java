@@ -14,6 +14,7 @@ import io.ratatoskr.api.model.DownloadProgressListener;
 import io.ratatoskr.api.model.LocalModelCommand;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.camel.exchange.JsonPool;
+import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.dialect.openai.OpenAiRequestParser;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;

@@ -1,8 +1,10 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.access.CallerAccess;
+import io.ratatoskr.camel.exchange.FrontendServer;
 import io.ratatoskr.http.GatewayHttpServer;
 import io.ratatoskr.http.HttpErrorResponses;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.HttpSettings;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * routes have stopped. A server that cannot start fails the context's start.
  */
 public final class RatatoskrHttpEngine extends ServiceSupport
-        implements PlatformHttpEngine, CamelContextAware, ExtendedStartupListener {
+        implements PlatformHttpEngine, FrontendServer, CamelContextAware, ExtendedStartupListener {
     private final GatewayHttpServer server;
     private final boolean startsWithContext;
     private @Nullable CamelContext context;
@@ -42,25 +44,27 @@ public final class RatatoskrHttpEngine extends ServiceSupport
     }
 
     /** The engine of the context that follows this one's. Its routes get requests from {@link #takeOver} on. */
-    RatatoskrHttpEngine successor(HttpSettings settings, HttpErrorResponses errorResponses, Duration requestTimeout) {
-        return new RatatoskrHttpEngine(server.successor(settings, errorResponses, requestTimeout), false);
+    RatatoskrHttpEngine successor(
+            HttpSettings settings,
+            HttpErrorResponses errorResponses,
+            Duration requestTimeout,
+            CallerAccess access,
+            BodyMemoryLimiter bodyMemory) {
+        return new RatatoskrHttpEngine(
+                server.successor(settings, errorResponses, requestTimeout, access, bodyMemory), false);
     }
 
-    /**
-     * Reads keys and certificate, so that {@link #takeOver} cannot fail.
-     *
-     * @throws ConfigurationInvalid when one is invalid
-     */
+    @Override
     public void prepareTakeOver() {
         server.prepare();
     }
 
-    /** Sends new requests to this engine's routes. */
+    @Override
     public void takeOver() {
         server.start();
     }
 
-    /** Rejects new requests with 503. */
+    @Override
     public void pauseAccepting() {
         server.pauseAccepting();
     }
@@ -70,7 +74,7 @@ public final class RatatoskrHttpEngine extends ServiceSupport
         return server.isPaused();
     }
 
-    /** Returns the number of requests in flight in this engine's routes, until the end of their responses. */
+    @Override
     public int activeRequests() {
         return server.activeRequests();
     }

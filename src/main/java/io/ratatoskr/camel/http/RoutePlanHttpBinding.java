@@ -6,6 +6,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.RoutePlan;
 import io.ratatoskr.camel.exchange.JsonPool;
+import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrRouteRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrRouteWriter;

@@ -1,10 +1,12 @@
 package io.ratatoskr.camel.install;
 
+import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.exchange.GatewayInstallation;
 import io.ratatoskr.camel.exchange.GatewayStatus;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.Settings;
 import io.ratatoskr.telemetry.FrontendObserver;
 import io.vertx.core.Vertx;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record FrontendInstallation(
         CamelContext context,
         Settings settings,
-        Shared shared,
+        Resources resources,
         Watchers watchers,
         Map<String, Dialect> dialects,
         Map<String, Object> beans,
@@ -26,17 +28,27 @@ record FrontendInstallation(
     /** What watches the requests of frontends, and what they watch. */
     record Watchers(FrontendObserver observer, GatewayStatus status) {}
 
-    /** What all configurations of the gateway use. */
-    record Shared(Vertx vertx, JsonPool jsonPool) {}
+    /** What all frontends use. */
+    record Resources(Vertx vertx, JsonPool jsonPool, CallerAccess access, BodyMemoryLimiter bodyMemory) {}
 
     @Override
     public Vertx vertx() {
-        return shared.vertx();
+        return resources.vertx();
     }
 
     @Override
     public JsonPool jsonPool() {
-        return shared.jsonPool();
+        return resources.jsonPool();
+    }
+
+    @Override
+    public CallerAccess access() {
+        return resources.access();
+    }
+
+    @Override
+    public BodyMemoryLimiter bodyMemory() {
+        return resources.bodyMemory();
     }
 
     @Override

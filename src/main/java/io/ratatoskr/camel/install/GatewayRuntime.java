@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.install;
 
+import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
@@ -288,7 +289,11 @@ public final class GatewayRuntime implements AutoCloseable {
         var frontendInstallation = new FrontendInstallation(
                 context,
                 settings,
-                new FrontendInstallation.Shared(services.vertx(), services.jsonPool()),
+                new FrontendInstallation.Resources(
+                        services.vertx(),
+                        services.jsonPool(),
+                        new CallerAccess(settings.http().access().callers()),
+                        services.bodyMemory()),
                 new FrontendInstallation.Watchers(services.frontendObserver(), status),
                 dialects,
                 beans,

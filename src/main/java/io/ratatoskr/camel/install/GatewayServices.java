@@ -65,6 +65,8 @@ import io.ratatoskr.camel.refresh.ModelListService;
 import io.ratatoskr.camel.telemetry.GatewayMeters;
 import io.ratatoskr.camel.telemetry.LocalInferenceMeters;
 import io.ratatoskr.camel.upstream.ResponseBudget;
+import io.ratatoskr.limits.BodyLimits;
+import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.limits.RateLimits;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.onnx.model.LocalModel;
@@ -126,6 +128,7 @@ final class GatewayServices implements AutoCloseable {
     private final ComputePool tokenizing;
     private final BoundedTokenizers boundedTokenizers;
     private final JsonPool jsonPool;
+    private final BodyMemoryLimiter bodyMemory;
     private final ParameterAdapter parameterAdapter;
     private final GatewayObservers observers;
     private final ConfiguredStrategies strategies;
@@ -157,6 +160,8 @@ final class GatewayServices implements AutoCloseable {
         this.observers = new GatewayObservers(settings, parts);
         this.vertx = parts.get("vertx", "", GatewayServices::createVertx, GatewayServices::close);
         this.jsonPool = parts.get("json", "", JsonPool::new, JsonPool::close);
+        BodyLimits bodies = BodyLimits.of(settings.http());
+        this.bodyMemory = parts.get("bodies", bodies, () -> new BodyMemoryLimiter(bodies), limiter -> {});
         this.localModels = parts.get(
                 "local-models",
                 List.of(settings.onnx(), settings.models().local(), settings.store()),
@@ -340,6 +345,11 @@ final class GatewayServices implements AutoCloseable {
 
     JsonPool jsonPool() {
         return jsonPool;
+    }
+
+    /** The memory for the bodies of requests. */
+    BodyMemoryLimiter bodyMemory() {
+        return bodyMemory;
     }
 
     LocalModels localModels() {

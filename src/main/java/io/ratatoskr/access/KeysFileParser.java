@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.access;
 
 import java.util.List;
 import java.util.function.BiConsumer;

@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.access;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import java.io.IOException;
@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * Authenticates callers by the keys of a file, whose format {@link KeysFileParser} has. Holds only their hashes. Thread-safe; {@link
  * #refresh} reads the file and must not run on an event loop.
  */
-final class ApiKeyAuthenticator {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiKeyAuthenticator.class);
+final class ApiKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
     private static final long MAX_FILE_BYTES = 1 << 20;
     /** Failed readings in a row that revoke all keys; more than one, because a file is often replaced in two steps. */
     private static final int FAILURES_TO_REVOKE = 2;
@@ -35,7 +35,7 @@ final class ApiKeyAuthenticator {
     private int failures;
 
     /** @throws ConfigurationInvalid when the file cannot be read, contains no key or has a line in another format */
-    ApiKeyAuthenticator(Path file) {
+    ApiKeys(Path file) {
         this.file = file;
         try {
             this.loaded = read();

@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.access;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param name from the keys file; null when the line has none
  * @param admin whether it has admin rights
  */
-record ApiKey(@Nullable String name, boolean admin) {}
+public record ApiKey(@Nullable String name, boolean admin) {}

@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.http;
+package io.ratatoskr.camel.frontend;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
@@ -16,7 +16,7 @@ import io.ratatoskr.camel.exchange.RequestPart;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.dialect.RequestParser;
-import io.ratatoskr.http.BodyMemory;
+import io.ratatoskr.limits.BodyMemory;
 import io.ratatoskr.json.JsonSize;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.util.Locale;
@@ -24,17 +24,17 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Parses request bodies into the records that the operations take, and keeps the original request. */
-final class InboundRequests {
+public final class InboundRequests {
     private static final String POLICY_HEADER = "x-ratatoskr-parameters";
     /** Property of an exchange with the {@link BodyMemory} of its request. */
-    static final String BODY_MEMORY = "ratatoskr-body-memory";
+    public static final String BODY_MEMORY = "ratatoskr-body-memory";
     /** Smaller bodies take no more memory, once they are parsed, than a request takes anyway. */
-    static final int MIN_MEASURED_BYTES = 4 * 1024;
+    public static final int MIN_MEASURED_BYTES = 4 * 1024;
 
     private InboundRequests() {}
 
     /** Parses the body, keeps the request in its variable for the response, and starts its statistics. */
-    static ModelRequest read(Exchange exchange, RequestParser parser, JsonPool jsonPool) {
+    public static ModelRequest read(Exchange exchange, RequestParser parser, JsonPool jsonPool) {
         var stats = new RequestStats();
         exchange.setVariable(REQUEST_STATS, stats);
         readPolicy(exchange);
@@ -47,7 +47,7 @@ final class InboundRequests {
     }
 
     /** Reads the caller's parameter policy from its header, if there is one. */
-    static void readPolicy(Exchange exchange) {
+    public static void readPolicy(Exchange exchange) {
         String word = exchange.getMessage().getHeader(POLICY_HEADER, String.class);
         if (word != null) {
             exchange.setVariable(
@@ -66,7 +66,7 @@ final class InboundRequests {
      * @throws PayloadTooLarge when it has too many values, or they take more memory than there is for bodies
      * @throws Overloaded when there is no memory for them now
      */
-    static byte[] requireContent(Exchange exchange, byte @Nullable [] body, JsonPool jsonPool) {
+    public static byte[] requireContent(Exchange exchange, byte @Nullable [] body, JsonPool jsonPool) {
         if (body == null || body.length == 0) {
             throw new InvalidRequest("the body is empty; expected a JSON object");
         }

@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.limits;
 
 import io.ratatoskr.settings.HttpSettings;
 
@@ -9,8 +9,9 @@ import io.ratatoskr.settings.HttpSettings;
  * @param body of one
  * @param isReduced whether the heap is too small for the configured size of one, so that {@code body} is half of {@code total}
  */
-record BodyLimits(long total, int body, boolean isReduced) {
-    static BodyLimits of(HttpSettings settings) {
+public record BodyLimits(long total, int body, boolean isReduced) {
+    /** The limits for this heap. */
+    public static BodyLimits of(HttpSettings settings) {
         return of(
                 settings.bodyLimit(),
                 settings.bodyBudget(),
@@ -21,7 +22,7 @@ record BodyLimits(long total, int body, boolean isReduced) {
      * @param bodyBudget 0: a quarter of the heap, of which one body may take half, so that it does not exclude all others
      * @param heap maximum size of the heap
      */
-    static BodyLimits of(int bodyLimit, long bodyBudget, long heap) {
+    public static BodyLimits of(int bodyLimit, long bodyBudget, long heap) {
         if (bodyBudget > 0) {
             return new BodyLimits(bodyBudget, bodyLimit, false);
         }

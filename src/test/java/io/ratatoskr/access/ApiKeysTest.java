@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The keys of a file, and what its changes do to them. */
-final class ApiKeyAuthenticatorTest {
+final class ApiKeysTest {
     @TempDir
     private Path folder;
 
@@ -32,7 +32,7 @@ final class ApiKeyAuthenticatorTest {
 
     @Test
     void a_line_is_a_key_with_a_name_and_rights_of_its_own() {
-        var keys = new ApiKeyAuthenticator(file);
+        var keys = new ApiKeys(file);
         assertThat(keys.find("plain")).isEqualTo(new ApiKey(null, false));
         assertThat(keys.find("first=key==")).isEqualTo(new ApiKey("alice", false));
         assertThat(keys.find("second")).isEqualTo(new ApiKey("bob", true));
@@ -45,7 +45,7 @@ final class ApiKeyAuthenticatorTest {
 
     @Test
     void an_emptied_file_revokes_all_keys() throws IOException {
-        var keys = new ApiKeyAuthenticator(file);
+        var keys = new ApiKeys(file);
         Files.writeString(file, "");
         keys.refresh();
         assertThat(keys.find("plain")).isNull();
@@ -57,7 +57,7 @@ final class ApiKeyAuthenticatorTest {
 
     @Test
     void a_missing_file_revokes_all_keys_unless_it_is_back_at_once() throws IOException {
-        var keys = new ApiKeyAuthenticator(file);
+        var keys = new ApiKeys(file);
         String text = Files.readString(file);
         Files.delete(file);
         keys.refresh();
@@ -76,12 +76,12 @@ final class ApiKeyAuthenticatorTest {
 
     @Test
     void a_line_in_another_format_stops_the_start_and_is_ignored_later() throws IOException {
-        var keys = new ApiKeyAuthenticator(file);
+        var keys = new ApiKeys(file);
         Files.writeString(file, "good\nbob=secret-key adnin\n");
         keys.refresh();
         assertThat(keys.find("good")).isNotNull();
         assertThat(keys.find("secret-key")).isNull();
-        assertThatThrownBy(() -> new ApiKeyAuthenticator(file))
+        assertThatThrownBy(() -> new ApiKeys(file))
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("line 2")
                 .hasMessageNotContaining("secret-key");

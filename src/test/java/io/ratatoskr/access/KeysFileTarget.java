@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -41,7 +41,7 @@ public final class KeysFileTarget implements FuzzTarget {
     public String run(FuzzInput input) throws IOException {
         Files.write(file, input.bytes(0));
         try {
-            ApiKeyAuthenticator keys = new ApiKeyAuthenticator(file);
+            ApiKeys keys = new ApiKeys(file);
             keys.refresh();
             if (keys.find("") != null || keys.find(" ") != null) {
                 throw new AssertionError("no key is a key");

@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.access;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

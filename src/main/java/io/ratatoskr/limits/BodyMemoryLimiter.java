@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.limits;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Limits the memory of all request bodies together, and of what they are parsed to. Thread-safe. */
-final class BodyMemoryLimiter {
+public final class BodyMemoryLimiter {
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BodyLimits limits;
@@ -15,22 +15,22 @@ final class BodyMemoryLimiter {
     /** The thread in {@link #acquire}; null: none. */
     private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
 
-    BodyMemoryLimiter(BodyLimits limits) {
+    public BodyMemoryLimiter(BodyLimits limits) {
         this.limits = limits;
         this.available = new AtomicLong(limits.total());
     }
 
-    BodyLimits limits() {
+    public BodyLimits limits() {
         return limits;
     }
 
     /** Size of all bodies together, in bytes. */
-    long total() {
+    public long total() {
         return limits.total();
     }
 
     /** Reserves the bytes; returns false, and reserves none, when they are not available. */
-    boolean tryAcquire(long bytes) {
+    public boolean tryAcquire(long bytes) {
         while (true) {
             long now = available.get();
             if (now < bytes) {
@@ -46,7 +46,7 @@ final class BodyMemoryLimiter {
      * As {@link #tryAcquire}, but the first thread that finds too few waits for a moment. Without that, several requests which each hold
      * their body and need more could all be refused, though one of them has room once the others are.
      */
-    boolean acquire(long bytes) {
+    public boolean acquire(long bytes) {
         if (tryAcquire(bytes)) {
             return true;
         }
@@ -69,7 +69,7 @@ final class BodyMemoryLimiter {
         }
     }
 
-    void release(long bytes) {
+    public void release(long bytes) {
         available.addAndGet(bytes);
         Thread waiter = waiting.get();
         if (waiter != null) {

@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.limits;
 
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;

@@ -1,0 +1,110 @@
+package io.ratatoskr.access;
+
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.AccessSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for callers of one configuration, the same for every frontend. Thread-safe. Never blocks once it is {@linkplain #prepare
+ * prepared}, except for {@link #refresh}.
+ */
+public final class CallerAccess {
+    private final AccessSettings settings;
+    private final WrongKeyTracker wrongKeys = new WrongKeyTracker(System::nanoTime);
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable ApiKeys keys;
+
+    public CallerAccess(AccessSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Reads the keys, unless they have been read.
+     *
+     * @throws ConfigurationInvalid when the file cannot be read, contains no key or has a line in another format
+     */
+    public void prepare() {
+        if (settings.keysFile().isPresent() && keys == null) {
+            lock.lock();
+            try {
+                if (keys == null) {
+                    keys = new ApiKeys(settings.keysFile().get());
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Returns whether every request must carry a key. */
+    public boolean requiresKey() {
+        return settings.keysFile().isPresent();
+    }
+
+    /**
+     * Looks a key up, in a time that does not depend on the keys.
+     *
+     * @return null when it is not valid, and when none is required
+     */
+    public @Nullable ApiKey find(String key) {
+        prepare();
+        ApiKeys all = keys;
+        return all == null ? null : all.find(key);
+    }
+
+    /** Counts a wrong key of a client; returns whether it has sent too many, so that its next response should be slow. */
+    public boolean recordWrongKey(@Nullable SocketAddress client) {
+        return wrongKeys.recordWrongKey(client);
+    }
+
+    /**
+     * Returns whether callers on this machine have admin rights without a key.
+     *
+     * @param listensOnLoopback whether the frontend can be reached from this machine only
+     */
+    public boolean isLoopbackAdmin(boolean listensOnLoopback) {
+        return settings.isLoopbackAdmin(listensOnLoopback);
+    }
+
+    /** Reads the keys again when their file has changed. Called by one thread at a time. */
+    public void refresh() {
+        ApiKeys all = keys;
+        if (all != null) {
+            all.refresh();
+        }
+    }
+
+    /**
+     * Checks that a frontend may listen on an address.
+     *
+     * @param key of the address in the configuration, such as {@code ratatoskr.http.host}
+     * @return whether it is one of loopback
+     * @throws ConfigurationInvalid when it is none of this machine, or other machines reach it and neither keys are required nor
+     *     anonymous callers allowed
+     */
+    public boolean requireKeysOrLoopback(String key, String host) {
+        try {
+            boolean loopback = InetAddress.getByName(host).isLoopbackAddress();
+            if (!loopback && !requiresKey() && !settings.allowAnonymous()) {
+                throw new ConfigurationInvalid(
+                        "%s: %s is reachable from other machines; set ratatoskr.access.keys-file, or ratatoskr.access.allow-anonymous=true to accept requests without a key"
+                                .formatted(key, host));
+            }
+            return loopback;
+        } catch (UnknownHostException e) {
+            throw new ConfigurationInvalid("%s: %s is not an address of this machine".formatted(key, host));
+        }
+    }
+
+    /** Returns whether the client is on this machine. */
+    public static boolean isLoopback(@Nullable SocketAddress client) {
+        return client instanceof InetSocketAddress socket
+                && socket.getAddress() != null
+                && socket.getAddress().isLoopbackAddress();
+    }
+}
