@@ -262,10 +262,18 @@ final class RunningConfiguration implements AutoCloseable {
         new RouteInputs(context()).stopIdle();
     }
 
+    /** Reports that the gateway is no longer ready, before {@link #pauseAccepting}; false: it was not started. */
+    boolean announceStop() {
+        if (http == null) {
+            return false;
+        }
+        runtime().announceStop();
+        return true;
+    }
+
     /** Rejects new requests of frontends, before {@link #close}. */
     void pauseAccepting() {
-        if (http != null) {
-            runtime().announceStop();
+        if (announceStop()) {
             servers.forEach(FrontendServer::pauseAccepting);
         }
     }

@@ -10,6 +10,7 @@ import io.ratatoskr.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -22,6 +23,9 @@ final class Server implements AutoCloseable {
 
     private final Ratatoskr.Builder builder;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Never signalled. */
+    private final Condition delayed = lock.newCondition();
+
     private final RetiredConfigurations retired = new RetiredConfigurations();
     private volatile RunningConfiguration current;
     private ConfigurationContent content;
@@ -56,7 +60,7 @@ final class Server implements AutoCloseable {
     }
 
     /** None when the settings switch that off. */
-    private List<Path> watchedFiles() {
+    List<Path> watchedFiles() {
         Settings settings = current.loaded().settings();
         if (!Boolean.parseBoolean(settings.effectiveValues().get("ratatoskr.reload.watch"))) {
             return List.of();
@@ -64,7 +68,9 @@ final class Server implements AutoCloseable {
         return Stream.of(
                         builder.files().stream(),
                         current.routes().folders().stream(),
-                        ConfigurationContent.certificates(settings.http()).stream())
+                        ConfigurationContent.certificates(settings.http()).stream(),
+                        settings.http().keysFile().stream(),
+                        current.loaded().keyFiles().stream())
                 .flatMap(files -> files)
                 .toList();
     }
@@ -151,7 +157,25 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Stops the server; requests in flight may finish within Camel's shutdown timeout. Idempotent. */
+    /** Holds the lock, which others get meanwhile. */
+    private void awaitDelay(Duration delay) {
+        if (delay.isPositive()) {
+            LOG.info("not ready any more; requests are refused in {} s", delay.toSeconds());
+        }
+        try {
+            long left = delay.toNanos();
+            while (left > 0) {
+                left = delayed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Stops the server: it is no longer ready at once, refuses requests after the delay of the settings, and requests in flight may finish within
+     * Camel's shutdown timeout. Idempotent.
+     */
     @Override
     public void close() {
         lock.lock();
@@ -161,6 +185,9 @@ final class Server implements AutoCloseable {
             }
             closed = true;
             RunningConfiguration last = current;
+            if (last.announceStop()) {
+                awaitDelay(last.loaded().settings().service().shutdownDelay());
+            }
             last.pauseAccepting();
             long start = System.nanoTime();
             retired.close();

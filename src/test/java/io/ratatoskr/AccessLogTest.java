@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One line in the log {@code ratatoskr.access} for each request. */
 @Timeout(60)
@@ -114,6 +116,7 @@ final class AccessLogTest {
         assertThat(line.path("path").asText()).isEqualTo("/v1/chat/completions");
         assertThat(line.path("status").asInt()).isEqualTo(200);
         assertThat(line.path("operation").asText()).isEqualTo("chat");
+        assertThat(line.path("requested_model").asText()).isEqualTo("compatible:m");
         assertThat(line.path("provider").asText()).isEqualTo("compatible");
         assertThat(line.path("model").asText()).isEqualTo("m");
         assertThat(line.path("attempts").asInt()).isEqualTo(1);
@@ -124,6 +127,20 @@ final class AccessLogTest {
         assertThat(line.path("trace_id").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(line.has("first_token_ms")).isFalse();
         assertThat(log.text()).doesNotContain("the content", KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stored_response_names_who_made_it(boolean stream) throws Exception {
+        String body = BODY.formatted(stream).replace("{\"model\"", "{\"seed\":%d,\"temperature\":0,\"model\""
+                .formatted(stream ? 1 : 2));
+        post("access-stored-%s-1".formatted(stream), body);
+        post("access-stored-%s-2".formatted(stream), body);
+        JsonNode line = request("access-stored-%s-2".formatted(stream));
+        assertThat(line.path("cache").asText()).isEqualTo("hit");
+        assertThat(line.path("provider").asText()).isEqualTo("compatible");
+        assertThat(line.path("model").asText()).isNotEmpty();
+        assertThat(line.path("attempts").asInt()).isZero();
     }
 
     @Test
@@ -199,7 +216,8 @@ final class AccessLogTest {
                     .isInstanceOf(GatewayException.class);
         }
         assertThat(line("model=library", log))
-                .startsWith("frontend=library operation=chat provider=compatible model=library attempts=1")
+                .startsWith(
+                        "frontend=library operation=chat requested_model=compatible:library provider=compatible model=library attempts=1")
                 .contains(" duration_ms=", " request_id=")
                 .doesNotContain("status=", "error=");
         assertThat(line("model=closed-early", log)).contains("error=cancelled");

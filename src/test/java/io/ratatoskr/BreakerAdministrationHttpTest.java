@@ -104,6 +104,7 @@ final class BreakerAdministrationHttpTest {
         HttpResponse<String> refused = chat("first:shared");
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.body()).contains("first: circuit breaker opened by an operator");
+        assertThat(refused.headers().firstValue("retry-after")).hasValue("30");
         assertThat(first.calls()).hasSize(before);
         assertThat(breaker("first").path("forced").asBoolean()).isTrue();
 
@@ -134,6 +135,20 @@ final class BreakerAdministrationHttpTest {
                 .as("auto leaves a breaker that failures have opened")
                 .isEqualTo(200);
         assertThat(breaker("first").path("state").asText()).isIn("open", "half_open");
+    }
+
+    @Test
+    void open_breakers_are_listed_first_and_those_of_disabled_providers_not_at_all() {
+        JsonNode before = json(gateway.get("/admin/breakers")).path("data");
+        assertThat(before.findValuesAsText("provider"))
+                .contains("first", "second")
+                .as("they have no key")
+                .doesNotContain("openai", "gemini", "anthropic");
+        gateway.post("/admin/breakers/second/embed", OPEN);
+        JsonNode list = json(gateway.get("/admin/breakers")).path("data");
+        assertThat(list.size()).isEqualTo(before.size());
+        assertThat(list.path(0).path("provider").asText()).isEqualTo("second");
+        assertThat(list.path(0).path("operation").asText()).isEqualTo("embed");
     }
 
     @Test

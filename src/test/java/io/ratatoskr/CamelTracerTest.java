@@ -71,7 +71,7 @@ final class CamelTracerTest {
                     .lookupByNameAndType("ratatoskr-opentelemetry", OpenTelemetrySdk.class)
                     .getSdkTracerProvider()
                     .forceFlush()
-                    .join(5, TimeUnit.SECONDS);
+                    .join(30, TimeUnit.SECONDS);
             assertThat(receiver.spans(trace)).hasSize(count);
         });
         return receiver.spans(trace);

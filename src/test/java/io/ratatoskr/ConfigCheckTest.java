@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process on broken and valid configurations: {@code serve}, {@code config check} and {@code routes check}. */
+@Timeout(180)
 final class ConfigCheckTest {
     @TempDir
     private Path home;

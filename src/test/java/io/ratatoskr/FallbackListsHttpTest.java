@@ -113,6 +113,44 @@ final class FallbackListsHttpTest {
         assertThat(chat("small").statusCode()).isEqualTo(429);
     }
 
+    /** Such as one whose provider has rejected the gateway's key just before. */
+    @Test
+    void list_of_a_model_applies_when_it_is_refused_without_a_call(@TempDir Path folder) {
+        String models = """
+                aliases:
+                  locked: {models: ["first:closed"]}
+                fallback:
+                  first:closed: {unavailable: ["third:free"]}
+                """;
+        MOCKS.get("first").always(MockResponse.error(401, "wrong key"));
+        try (TestGateway own = TestGateway.withProviders(folder, models, MOCKS)) {
+            for (int i = 0; i < 2; i++) {
+                assertServedBy("third", "free", own.post("/v1/chat/completions", """
+                        {"model":"locked","messages":[{"role":"user","content":"2 + 2?"}]}"""));
+            }
+            assertThat(MOCKS.get("first").callCount()).isOne();
+        }
+    }
+
+    @Test
+    void header_explains_the_fallback_models_also_of_a_failure() {
+        String body = """
+                {"model":"%s","messages":[{"role":"user","content":"2 + 2?"}]}""";
+        HttpResponse<String> served = gateway.post(
+                "/v1/chat/completions", body.formatted("first:tiny"), "x-ratatoskr-explain", "true");
+        assertThat(served.headers().firstValue("x-ratatoskr-candidates").orElseThrow())
+                .startsWith("\"first:tiny\";reason=")
+                .contains("\"third:free\";fallback=\"rate-limit\"", "\"second:other\";fallback=\"content-filter\"");
+        MOCKS.values().forEach(mock -> mock.always(MockResponse.error(500, "broken")));
+        HttpResponse<String> failed = gateway.post(
+                "/v1/chat/completions", body.formatted("first:tiny"), "x-ratatoskr-explain", "true");
+        assertThat(failed.statusCode()).isEqualTo(503);
+        assertThat(failed.headers().firstValue("x-ratatoskr-candidates"))
+                .isEqualTo(served.headers().firstValue("x-ratatoskr-candidates"));
+        assertThat(chat("first:tiny").headers().firstValue("x-ratatoskr-candidates"))
+                .isEmpty();
+    }
+
     @Test
     void known_limit_uses_the_list_like_a_refusal() {
         MockResponse refused = MockResponse.error(429, "slow down");

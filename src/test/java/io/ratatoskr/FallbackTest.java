@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ final class FallbackTest {
     private static MockProvider first;
     private static MockProvider second;
     private static TestGateway gateway;
+    private static TestGateway impatient;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
@@ -41,21 +43,35 @@ final class FallbackTest {
         var providers = new LinkedHashMap<String, MockProvider>();
         providers.put("first", first);
         providers.put("second", second);
-        gateway = TestGateway.withProviders(
+        gateway = gateway(folder, providers);
+        // Only the provider that is silent has so little time: a busy machine needs more for any other response
+        impatient = gateway(
                 folder,
                 providers,
-                "ratatoskr.provider-defaults.learn-rates",
-                "false",
-                "ratatoskr.provider-defaults.first-token-timeout",
-                "700ms",
-                "ratatoskr.provider-defaults.response-timeout",
-                "700ms",
-                "ratatoskr.provider-defaults.idle-timeout",
-                "700ms",
-                "ratatoskr.provider-defaults.breaker-minimum-calls",
-                "1000",
-                "ratatoskr.provider-defaults.breaker-window",
-                "1000");
+                "ratatoskr.providers.first.first-token-timeout",
+                "200ms",
+                "ratatoskr.providers.first.response-timeout",
+                "200ms");
+    }
+
+    private static TestGateway gateway(Path folder, Map<String, MockProvider> providers, String... more) {
+        String[] settings = {
+            "ratatoskr.provider-defaults.learn-rates",
+            "false",
+            "ratatoskr.provider-defaults.breaker-minimum-calls",
+            "1000",
+            "ratatoskr.provider-defaults.breaker-window",
+            "1000"
+        };
+        return TestGateway.withProviders(
+                folder,
+                providers,
+                Stream.concat(Arrays.stream(settings), Arrays.stream(more)).toArray(String[]::new));
+    }
+
+    /** The gateway for a first provider that fails so. */
+    private static TestGateway gatewayFor(String failure) {
+        return failure.equals("silence") ? impatient : gateway;
     }
 
     @AfterEach
@@ -69,6 +85,7 @@ final class FallbackTest {
     @AfterAll
     static void stop() {
         gateway.close();
+        impatient.close();
         first.close();
         second.close();
     }
@@ -129,7 +146,7 @@ final class FallbackTest {
         first.always(failure);
         second.always(MockResponse.text("four"));
 
-        HttpResponse<String> response = gateway.post("/v1/chat/completions", PLAIN);
+        HttpResponse<String> response = gatewayFor(what).post("/v1/chat/completions", PLAIN);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.body()).contains("\"four\"");
@@ -146,7 +163,7 @@ final class FallbackTest {
         first.always(failure);
         second.always(MockResponse.text("four"));
 
-        HttpResponse<String> response = gateway.post("/v1/chat/completions", STREAM);
+        HttpResponse<String> response = gatewayFor(what).post("/v1/chat/completions", STREAM);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("x-ratatoskr-provider"))

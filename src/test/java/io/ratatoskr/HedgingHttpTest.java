@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -414,6 +415,25 @@ final class HedgingHttpTest {
         all.forEach(response -> assertThat(response.join().statusCode()).isEqualTo(200));
         assertThat(second.callCount() + third.callCount()).isBetween(1L, 10L);
         assertNothingIsHeld();
+    }
+
+    @Test
+    void share_that_was_saved_up_goes_on_after_a_reload() throws IOException {
+        start("ratatoskr.routing.hedge.max-share", "0.34");
+        warmUp("");
+        Files.writeString(folder.resolve("more.camel.yaml"), """
+                - route:
+                    id: more
+                    from:
+                      uri: direct:more
+                      steps:
+                        - log: "more"
+                """);
+        gateway.reload();
+        first.always(MockResponse.text("too late").holdUntil(release));
+        HttpResponse<String> response =
+                gateway.post("/v1/chat/completions", body("shared", ""), "x-ratatoskr-timeout", "15s");
+        assertThat(provider(response)).isEqualTo("second");
     }
 
     @Test

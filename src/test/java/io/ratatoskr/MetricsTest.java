@@ -131,7 +131,7 @@ final class MetricsTest {
                         chatBody("compatible:m", ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"))
                 .body();
         assertThat(body).contains("[DONE]");
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() ->
                         value("ratatoskr_requests_total", "provider", "compatible", "operation", "chat", "status", "ok")
                                 == 1);
@@ -238,7 +238,7 @@ final class MetricsTest {
                 USAGE,
                 "[DONE]"));
         gateway.post("/v1/chat/completions", chatBody("compatible:m", ",\"stream\":true"));
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> value("ratatoskr_tokens_total", "provider", "compatible", "direction", "completion") == 3);
         assertThat(value("ratatoskr_tokens_total", "provider", "compatible", "direction", "prompt"))
                 .isEqualTo(7);

@@ -64,16 +64,18 @@ final class MockFormatsTest {
                 .orElseThrow();
     }
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private static final ProviderProfile PROFILE =
             new ProviderProfile("mock", "mock", Optional.empty(), ProviderProfile.ReasoningFormat.OBJECT);
 
     private static ProviderHttpResponse send(MockProvider mock, MockFormat format, ProviderHttpRequest call) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create(format.baseUrl(mock.origin()) + call.path()));
             call.headers().forEach(request::header);
             request.method(call.method(), HttpRequest.BodyPublishers.ofByteArray(call.body()));
-            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             var headers = new HashMap<String, String>();
             response.headers().map().forEach((name, values) -> headers.put(name, values.getLast()));
             return new ProviderHttpResponse(response.statusCode(), headers, response.body());

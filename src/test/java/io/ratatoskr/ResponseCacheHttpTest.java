@@ -9,6 +9,7 @@ import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.mock.StreamOptions.StreamEnding;
 import io.ratatoskr.testing.LeakCheck;
+import io.ratatoskr.testing.Scrape;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,34 @@ final class ResponseCacheHttpTest {
                 .path("data")
                 .forEach(one -> vectors.add(one.path("embedding").toString()));
         return vectors;
+    }
+
+    @Test
+    void a_hit_counts_for_the_provider_that_made_the_response_and_has_no_tokens() {
+        String body = chat("compatible:counted", "hi", ",\"temperature\":0,\"stream\":true");
+        mock.chat().always(MockResponse.text("one two three").usage(7, 3));
+        try (TestGateway own = TestGateway.forMock(
+                mock, "ratatoskr.cache.chat", "true", "ratatoskr.management.port", "0")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(own.post("/v1/chat/completions", body).body()).contains("[DONE]");
+            }
+            await().atMost(LIMIT).untilAsserted(() -> {
+                Scrape scrape = Scrape.of(own.context());
+                assertThat(scrape.value(
+                                "ratatoskr_requests_total",
+                                Map.of("provider", "compatible", "operation", "chat", "status", "ok")))
+                        .hasValue(3);
+                assertThat(scrape.samples("ratatoskr_requests_total")).allSatisfy(sample -> assertThat(sample.labels())
+                        .doesNotContainEntry("provider", "none"));
+                assertThat(scrape.value(
+                                "ratatoskr_tokens_total", Map.of("provider", "compatible", "direction", "completion")))
+                        .hasValue(3);
+                assertThat(scrape.value(
+                                "ratatoskr_time_to_first_token_seconds_count",
+                                Map.of("provider", "compatible", "operation", "chat")))
+                        .hasValue(1);
+            });
+        }
     }
 
     @Test

@@ -150,7 +150,8 @@ final class ServeProcessTest {
 
     @Test
     void changed_files_and_sighup_reload_and_sigterm_ends_streams_with_an_error() throws Exception {
-        serve("camel.main.shutdownTimeout=1");
+        Path key = Files.writeString(home.resolve("key"), "first");
+        serve("camel.main.shutdownTimeout=1", "ratatoskr.providers.compatible.api-key-file=key");
         Path file = home.resolve("routes/custom/a.camel.yaml");
         // As editors save: another file takes the name
         Path saved = home.resolve("routes/custom/.a.swp");
@@ -175,6 +176,10 @@ final class ServeProcessTest {
         Path next = Files.createSymbolicLink(home.resolve("routes/custom/..next"), second.getFileName());
         Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
         awaitResponse("three");
+
+        // A key that is rotated
+        Files.writeString(key, "second");
+        awaitLog("ratatoskr.providers.compatible.api-key changed");
 
         Path settings = home.resolve("config/application.properties");
         Files.writeString(settings, Files.readString(settings) + "ratatoskr.reload.watch=false\n");

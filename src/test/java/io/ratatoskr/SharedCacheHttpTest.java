@@ -95,6 +95,14 @@ final class SharedCacheHttpTest {
     }
 
     @Test
+    void a_flush_at_one_instance_reaches_the_memory_of_the_other() throws IOException {
+        awaitShared("f");
+        assertThat(status(two, "kept in memory")).isEqualTo("miss");
+        assertThat(flushed(one)).isNotNegative();
+        await().atMost(LIMIT).until(() -> status(two, "kept in memory").equals("miss"));
+    }
+
+    @Test
     void a_redis_that_does_not_respond_delays_a_few_requests_only() {
         awaitShared("c");
         redis.pause();

@@ -2,6 +2,7 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.ratatoskr.api.ChatRequest;
@@ -81,6 +82,29 @@ final class StoppingTest {
                         .formatted(stream)));
         CircuitBreaker breaker = breakers.find("compatible", "chat").orElseThrow();
         assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isZero();
+    }
+
+    /** A load balancer sends requests until it has seen that the gateway is not ready. */
+    @Test
+    void requests_are_served_for_a_while_after_the_gateway_has_said_that_it_is_not_ready() throws Exception {
+        mock.always(MockResponse.text("four"));
+        TestGateway delayed = TestGateway.forMock(mock, "ratatoskr.shutdown.delay", "5s");
+        int port = delayed.port();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(delayed::close);
+        await().pollInterval(Duration.ofMillis(10)).atMost(TIMEOUT).until(() -> status(port, "/health/ready") == 503);
+        try (RawHttpClient client = new RawHttpClient(port)) {
+            client.post(
+                    "/v1/chat/completions",
+                    "{\"model\":\"compatible:m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+        stopped.get(30, TimeUnit.SECONDS);
+    }
+
+    private static int status(int port, String path) {
+        try (RawHttpClient client = new RawHttpClient(port)) {
+            return client.get(path).read().status();
+        }
     }
 
     @Test

@@ -100,7 +100,7 @@ final class TracesTest {
     /** The spans of a trace once there are so many. */
     private static List<Span> spans(String trace, int count) {
         await().untilAsserted(() -> {
-            sdk().getSdkTracerProvider().forceFlush().join(5, TimeUnit.SECONDS);
+            sdk().getSdkTracerProvider().forceFlush().join(30, TimeUnit.SECONDS);
             assertThat(receiver.spans(trace)).hasSize(count);
         });
         return receiver.spans(trace);
@@ -288,7 +288,7 @@ final class TracesTest {
         HttpResponse<String> response = gateway.post(
                 "/v1/chat/completions", body("compatible:other", false), "traceparent", "00-" + trace + "-xyz-01");
         assertThat(response.statusCode()).isEqualTo(200);
-        sdk().getSdkTracerProvider().forceFlush().join(5, TimeUnit.SECONDS);
+        sdk().getSdkTracerProvider().forceFlush().join(30, TimeUnit.SECONDS);
         assertThat(receiver.spans(trace)).isEmpty();
     }
 
@@ -296,7 +296,7 @@ final class TracesTest {
     void metrics_have_the_names_and_buckets_of_the_conventions() {
         chat(newTrace(), body("compatible:other", true));
         await().untilAsserted(() -> {
-            sdk().getSdkMeterProvider().forceFlush().join(5, TimeUnit.SECONDS);
+            sdk().getSdkMeterProvider().forceFlush().join(30, TimeUnit.SECONDS);
             assertThat(receiver.metrics())
                     .extracting(Metric::getName)
                     .contains(

@@ -69,7 +69,8 @@ public final class ResponseCache {
                 : store.findAll(
                         List.copyOf(distinct.keySet()),
                         cached.scope(),
-                        cached.control().maxAgeSeconds());
+                        cached.control().maxAgeSeconds(),
+                        cached::isOfKind);
         var batch = new Batch(cached, provider);
         hits.forEach((key, hit) -> batch.add(key, hit.stored()));
         hits.keySet().forEach(distinct::remove);
@@ -111,7 +112,7 @@ public final class ResponseCache {
             return null;
         }
         ResponseStore.Hit hit = store.findAll(
-                        List.of(key), cached.scope(), cached.control().maxAgeSeconds())
+                        List.of(key), cached.scope(), cached.control().maxAgeSeconds(), cached::isOfKind)
                 .get(key);
         return hit == null ? null : new StreamHit(hit.stored(), hit.ageSeconds());
     }
@@ -232,7 +233,8 @@ public final class ResponseCache {
             store.findAll(
                             List.copyOf(abandoned.keySet()),
                             cached.scope(),
-                            cached.control().maxAgeSeconds())
+                            cached.control().maxAgeSeconds(),
+                            cached::isOfKind)
                     .forEach((key, hit) -> {
                         add(key, hit.stored());
                         abandoned.remove(key);

@@ -15,7 +15,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Stored responses, in this process and in a tier that instances share. Bounded by bytes. Thread-safe. */
@@ -47,6 +50,8 @@ public final class ResponseStore {
     private final LongAdder invalid = new LongAdder();
     private final LongAdder stored = new LongAdder();
     private final LongAdder evicted = new LongAdder();
+    /** Used by the thread that applies the flushes of other instances. */
+    private final FlushLog flushLog = new FlushLog();
 
     public ResponseStore(CacheSettings settings, @Nullable SharedTier shared, InstantSource clock) {
         this.ttl = settings.ttl();
@@ -62,13 +67,17 @@ public final class ResponseStore {
                 .build();
     }
 
-    /** The stored responses by key, not older than that. */
-    Map<CacheKey, Hit> findAll(List<CacheKey> keys, CacheScope scope, long maxAgeSeconds) {
+    /**
+     * The stored responses by key, not older than that.
+     *
+     * @param kind what responds to the request; an entry of another kind, which somebody else may have written, counts as absent
+     */
+    Map<CacheKey, Hit> findAll(List<CacheKey> keys, CacheScope scope, long maxAgeSeconds, Predicate<Stored> kind) {
         var found = new LinkedHashMap<CacheKey, Hit>();
         List<CacheKey> missing = new ArrayList<>(0);
         for (CacheKey key : keys) {
             Value value = entries.getIfPresent(key);
-            Hit hit = value == null ? null : hit(EntryCodec.read(value.bytes(), false), maxAgeSeconds);
+            Hit hit = value == null ? null : hit(EntryCodec.read(value.bytes(), false), maxAgeSeconds, kind);
             if (hit == null) {
                 missing.add(key);
             } else {
@@ -77,14 +86,22 @@ public final class ResponseStore {
         }
         if (shared != null && !missing.isEmpty()) {
             findShared(
-                    shared, missing.subList(0, Math.min(missing.size(), MAX_SHARED_KEYS)), scope, maxAgeSeconds, found);
+                    shared,
+                    missing.subList(0, Math.min(missing.size(), MAX_SHARED_KEYS)),
+                    scope,
+                    entry -> hit(entry, maxAgeSeconds, kind),
+                    found);
         }
         hits.add(found.size());
         return found;
     }
 
     private void findShared(
-            SharedTier tier, List<CacheKey> keys, CacheScope scope, long maxAgeSeconds, Map<CacheKey, Hit> found) {
+            SharedTier tier,
+            List<CacheKey> keys,
+            CacheScope scope,
+            Function<EntryCodec.Entry, @Nullable Hit> reader,
+            Map<CacheKey, Hit> found) {
         List<byte @Nullable []> values =
                 tier.getAll(keys.stream().map(key -> sharedKey(scope, key)).toList(), MAX_ENTRY_BYTES);
         for (int i = 0; i < keys.size(); i++) {
@@ -97,7 +114,7 @@ public final class ResponseStore {
                 invalid.increment();
                 continue;
             }
-            Hit hit = hit(entry, maxAgeSeconds);
+            Hit hit = reader.apply(entry);
             if (hit != null) {
                 sharedHits.increment();
                 found.put(keys.get(i), hit);
@@ -106,8 +123,12 @@ public final class ResponseStore {
         }
     }
 
-    private @Nullable Hit hit(EntryCodec.@Nullable Entry entry, long maxAgeSeconds) {
+    private @Nullable Hit hit(EntryCodec.@Nullable Entry entry, long maxAgeSeconds, Predicate<Stored> kind) {
         if (entry == null) {
+            return null;
+        }
+        if (!kind.test(entry.stored())) {
+            invalid.increment();
             return null;
         }
         // Another instance's clock may be ahead
@@ -129,13 +150,32 @@ public final class ResponseStore {
     }
 
     /**
-     * Removes entries, here and in the shared tier; other instances keep their own until these expire.
+     * Removes entries, here and in the shared tier; other instances remove their own when they {@linkplain #applyFlushes read the log}.
      *
      * @param operation null: of all
      * @param model {@code model} or {@code provider:model}, as called at the provider; null: of all
-     * @return how many here, and how many in the shared tier: -1 if it is not available
+     * @return how many here, and how many in the shared tier
      */
     public Removed removeAll(@Nullable Operation operation, @Nullable String model) {
+        long here = removeHere(operation, model);
+        SharedTier tier = shared;
+        if (tier == null) {
+            return new Removed(here, OptionalLong.empty());
+        }
+        long there = removeShared(tier, patterns(operation, model));
+        tier.logFlush(new FlushLog.Flush(operation, model).text());
+        return new Removed(here, OptionalLong.of(there));
+    }
+
+    /** Removes the entries that other instances have flushed, from this one's memory. Called by one thread. */
+    public void applyFlushes() {
+        String log = shared == null ? null : shared.flushes();
+        if (log != null) {
+            flushLog.apply(log, flush -> removeHere(flush.operation(), flush.model()));
+        }
+    }
+
+    private long removeHere(@Nullable Operation operation, @Nullable String model) {
         long here = 0;
         for (Map.Entry<CacheKey, Value> entry : entries.asMap().entrySet()) {
             if (matches(entry.getValue().scope(), operation, model)
@@ -143,7 +183,7 @@ public final class ResponseStore {
                 here++;
             }
         }
-        return new Removed(here, shared == null ? 0 : removeShared(shared, patterns(operation, model)));
+        return here;
     }
 
     private static long removeShared(SharedTier tier, List<String> patterns) {
@@ -158,8 +198,12 @@ public final class ResponseStore {
         return removed;
     }
 
-    /** How many entries were removed. */
-    public record Removed(long here, long shared) {}
+    /**
+     * How many entries were removed.
+     *
+     * @param shared in the shared tier; -1: it is not available, or not all; empty: there is none
+     */
+    public record Removed(long here, OptionalLong shared) {}
 
     private static boolean matches(CacheScope scope, @Nullable Operation operation, @Nullable String model) {
         return (operation == null || operation == scope.operation())

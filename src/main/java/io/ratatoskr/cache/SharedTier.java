@@ -18,4 +18,11 @@ public interface SharedTier {
      * @return how many; -1: not available, or not all
      */
     long removeAll(String pattern);
+
+    /** Adds a line to the log of flushes, numbered, without waiting for other instances to read it. */
+    void logFlush(String line);
+
+    /** The log of the last flushes, at least {@value FlushLog#LINES} lines where there were so many; null: none, or not available. */
+    @Nullable
+    String flushes();
 }

@@ -81,11 +81,13 @@ final class CacheCommands {
         @Override
         void print(JsonNode response) {
             root.output().line("removed: " + response.path("removed").asText());
-            root.output()
-                    .line(
-                            response.path("shared").isNumber()
-                                    ? "in Redis: " + response.path("shared").asText()
-                                    : "in Redis: not all, it is not available");
+            if (response.has("shared")) {
+                root.output()
+                        .line(
+                                response.path("shared").isNumber()
+                                        ? "in Redis: " + response.path("shared").asText()
+                                        : "in Redis: not all, it is not available");
+            }
         }
 
         private static String encode(String value) {

@@ -359,6 +359,13 @@ final class Keys {
             "true",
             "Whether the service reloads its configuration when files of it change; ratatoskr reload does it either way.");
 
+    static final Key<Duration> SHUTDOWN_DELAY = register(
+            "shutdown.delay",
+            Durations.between("0s", "10m"),
+            "0s",
+            "Time from the signal to stop, after which the gateway is not ready, until it refuses requests: for load balancers, which need a"
+                    + " while to notice.");
+
     /** All keys, in the order of the defaults file. */
     static final List<Key<?>> ALL = List.copyOf(REGISTERED);
 

@@ -15,6 +15,7 @@ import io.ratatoskr.settings.Settings.OnnxSettings;
 import io.ratatoskr.settings.Settings.RoutingSettings;
 import io.ratatoskr.settings.Settings.ServiceSettings;
 import io.ratatoskr.settings.StoreSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -31,8 +32,10 @@ public final class SettingsLoader {
      *
      * @param otherProperties keys outside {@code ratatoskr.} with their values: Camel's, and the user's own for placeholders
      * @param warnings one sentence each
+     * @param keyFiles the files with the providers' keys
      */
-    public record Loaded(Settings settings, Map<String, String> otherProperties, List<String> warnings) {}
+    public record Loaded(
+            Settings settings, Map<String, String> otherProperties, List<String> warnings, List<Path> keyFiles) {}
 
     private SettingsLoader() {}
 
@@ -68,7 +71,8 @@ public final class SettingsLoader {
                 RedisReader.read(settingReader),
                 limits(settingReader),
                 TelemetryReader.tracing(settingReader, names),
-                TelemetryReader.log(settingReader));
+                TelemetryReader.log(settingReader),
+                settingReader.read(Keys.SHUTDOWN_DELAY));
         settingReader.read(Keys.LOG_LEVEL);
         settingReader.read(Keys.LOG_LIBRARIES);
         settingReader.read(Keys.RELOAD_WATCH);
@@ -85,7 +89,15 @@ public final class SettingsLoader {
                 service,
                 providers,
                 new Settings.ConsoleSettings(cli, placeholders(settingReader, otherProperties)));
-        return new Loaded(settings, otherProperties, List.copyOf(warnings));
+        return new Loaded(
+                settings, otherProperties, List.copyOf(warnings), keyFiles(sources.home(), settingReader, names));
+    }
+
+    private static List<Path> keyFiles(Path home, SettingReader settingReader, Set<String> names) {
+        return names.stream()
+                .flatMap(name -> settingReader.read(ProviderKeys.API_KEY_FILE, name).stream())
+                .map(home::resolve)
+                .toList();
     }
 
     private static Map<String, ProviderSettings> providers(

@@ -7,6 +7,8 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.telemetry.CurrentRequest;
 import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +125,14 @@ final class RequestTask implements Runnable, HttpResponder {
     @Override
     public void fail(Throwable failure) {
         respond(errorResponse(failure));
+    }
+
+    @Override
+    public void fail(Throwable failure, Map<String, String> headers) {
+        GatewayHttpResponse response = errorResponse(failure);
+        var all = new LinkedHashMap<>(response.headers());
+        headers.forEach(all::putIfAbsent);
+        respond(new GatewayHttpResponse(response.status(), all, response.content()));
     }
 
     @Override

@@ -4,14 +4,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.internal.text.Text;
+import io.ratatoskr.limits.RequestTimeouts;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The timeout that a request sets for itself, in the header {@code x-ratatoskr-timeout}; it only shortens the server's. */
 final class RequestTimeout {
     private static final AsciiString HEADER = AsciiString.cached("x-ratatoskr-timeout");
-    private static final Pattern FORMAT = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
 
     private RequestTimeout() {}
 
@@ -24,18 +22,9 @@ final class RequestTimeout {
         if (text == null) {
             return limit;
         }
-        Matcher parts = FORMAT.matcher(text.strip());
-        long number = parts.matches() ? Long.parseLong(parts.group(1)) : 0;
-        if (number == 0) {
-            throw new InvalidRequest("the header %s is '%s'; expected a duration such as 30s, 500ms or 2m"
-                    .formatted(HEADER, Text.echo(text)));
-        }
-        Duration own = switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofSeconds(number);
-        };
+        Duration own = RequestTimeouts.parse(text)
+                .orElseThrow(() -> new InvalidRequest("the header %s is '%s'; expected %s"
+                        .formatted(HEADER, Text.echo(text), RequestTimeouts.EXPECTED)));
         return own.compareTo(limit) < 0 ? own : limit;
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitNanos until the call may be sent
  * @param failure null: reserved
  * @param shared null: not shared
+ * @param trial whether the call is sent although what was learned stops its model
  */
 record Admission(
         long requests,
@@ -18,11 +19,12 @@ record Admission(
         long timeNanos,
         long waitNanos,
         @Nullable GatewayException failure,
-        SharedRates.@Nullable Decision shared) {
+        SharedRates.@Nullable Decision shared,
+        boolean trial) {
     /** Of a provider that is not limited. */
-    static final Admission UNCOUNTED = new Admission(0, 0, 0, 0, null, null);
+    static final Admission UNCOUNTED = new Admission(0, 0, 0, 0, null, null, false);
 
     Admission with(long wait, @Nullable GatewayException reason, SharedRates.@Nullable Decision others) {
-        return new Admission(requests, tokens, timeNanos, wait, reason, others);
+        return new Admission(requests, tokens, timeNanos, wait, reason, others, trial);
     }
 }

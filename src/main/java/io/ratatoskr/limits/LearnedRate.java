@@ -63,6 +63,13 @@ final class LearnedRate {
         known = true;
     }
 
+    /** Forgets a report from before that time. */
+    void forgetBefore(long nanos) {
+        if (reportNanos < nanos) {
+            known = false;
+        }
+    }
+
     /** Whether there is a report that is not too old. */
     boolean isKnown(long now) {
         if (known && now - reportNanos > MAX_AGE.toNanos()) {

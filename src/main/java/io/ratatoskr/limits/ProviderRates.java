@@ -8,8 +8,6 @@ import io.ratatoskr.settings.RateScope;
 import io.ratatoskr.settings.RateSettings;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -17,13 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rates of one provider: those of the configuration, and those that it reports for each model. Reservations are for the present or a
- * later time, in order of arrival, so that who waits is not overtaken. At most {@value #MAX_MODELS} models are known; then the one that was
- * not called for the longest time is forgotten. Thread-safe.
+ * later time, in order of arrival, so that who waits is not overtaken. Thread-safe.
  */
 final class ProviderRates {
-    static final int MAX_MODELS = 1_000;
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
     private final String provider;
     private final RateSettings settings;
     private final @Nullable SharedRates shared;
@@ -33,7 +27,7 @@ final class ProviderRates {
     /** Guarded by the lock. */
     private final ConfiguredRates common;
     /** Guarded by the lock. */
-    private final Map<String, ModelRates> models = new LinkedHashMap<>(16, 0.75f, true);
+    private final RatesByModel models;
     /** False while nothing is limited, so that no lock is needed. */
     private volatile boolean active;
 
@@ -47,43 +41,8 @@ final class ProviderRates {
         this.shared = settings.isLimited() ? shared : null;
         this.nanoTime = nanoTime;
         this.common = new ConfiguredRates(settings.scope() == RateScope.PROVIDER ? settings : RateSettings.NONE);
+        this.models = new RatesByModel(settings.scope() == RateScope.MODEL ? settings : RateSettings.NONE);
         this.active = settings.isLimited();
-    }
-
-    /** The configured rates of a provider or model. */
-    private static final class ConfiguredRates {
-        private final @Nullable RateWindow requests;
-        private final @Nullable RateWindow tokens;
-
-        ConfiguredRates(RateSettings settings) {
-            requests = settings.requestsPerMinute() > 0 ? new RateWindow(settings.requestsPerMinute(), MINUTE) : null;
-            tokens = settings.tokensPerMinute() > 0 ? new RateWindow(settings.tokensPerMinute(), MINUTE) : null;
-        }
-
-        long earliest(@Nullable RateWindow window, long now, long from, long amount) {
-            return window == null || amount == 0 ? from : window.earliest(now, from, amount);
-        }
-
-        void reserve(long time, long requestCount, long tokenCount) {
-            if (requests != null) {
-                requests.reserve(time, requestCount);
-            }
-            if (tokens != null && tokenCount > 0) {
-                tokens.reserve(time, tokenCount);
-            }
-        }
-    }
-
-    /** The rates of a model. */
-    private static final class ModelRates {
-        private final ConfiguredRates configured;
-        private final LearnedRate requests = new LearnedRate();
-        private final LearnedRate tokens = new LearnedRate();
-        private long blockedUntil;
-
-        ModelRates(RateSettings settings) {
-            configured = new ConfiguredRates(settings);
-        }
     }
 
     /** Reserves requests and tokens; the result tells whether it succeeded. */
@@ -106,27 +65,37 @@ final class ProviderRates {
 
     private Admission admit(String model, long requests, long tokens, long maxWaitNanos) {
         long now = nanoTime.getAsLong();
-        ModelRates own = model(model);
-        ConfiguredRates configured = settings.scope() == RateScope.MODEL ? own.configured : common;
-        long learned = Math.max(own.requests.earliest(now, requests), own.tokens.earliest(now, tokens));
-        long start = Math.max(learned, own.blockedUntil);
+        ModelRates own = models.get(model, now);
+        ConfiguredRates configured = configured(own);
+        long learned = own.earliest(now, requests, tokens);
+        boolean trial = learned > now && now >= own.trialNanos();
+        long start = trial ? now : learned;
         long time = start;
         boolean byRequests = true;
         while (time - now <= maxWaitNanos) {
-            long requestTime = configured.earliest(configured.requests, now, time, requests);
-            long tokenTime = configured.earliest(configured.tokens, now, requestTime, tokens);
+            long requestTime = configured.earliestOfRequests(now, time, requests);
+            long tokenTime = configured.earliestOfTokens(now, requestTime, tokens);
             if (tokenTime == time) {
                 configured.reserve(time, requests, tokens);
-                own.requests.reserve(requests);
-                own.tokens.reserve(tokens);
-                return new Admission(requests, tokens, time, time - now, null, null);
+                own.reserve(requests, tokens);
+                if (trial) {
+                    own.startTrial(now);
+                }
+                return new Admission(requests, tokens, time, time - now, null, null, trial);
             }
             byRequests = tokenTime == requestTime;
             time = tokenTime;
         }
-        GatewayException failure = time == start ? reported(time == own.blockedUntil) : configured(byRequests);
+        boolean reported = time == start;
+        GatewayException failure = reported ? reported(own.isRefusedUntil(time)) : configured(byRequests);
+        // A trial may be sent sooner than the provider permits a call
+        long wait = (reported ? Math.min(time, own.trialNanos()) : time) - now;
         return new Admission(
-                requests, tokens, time, time - now, failure.setRetryAfter(Duration.ofNanos(time - now)), null);
+                requests, tokens, time, wait, failure.setRetryAfter(Duration.ofNanos(wait)), null, false);
+    }
+
+    private ConfiguredRates configured(ModelRates own) {
+        return settings.scope() == RateScope.MODEL ? own.configured() : common;
     }
 
     private Admission admitShared(SharedRates others, String model, Admission local, long maxWaitNanos) {
@@ -185,44 +154,45 @@ final class ProviderRates {
     private void cancelHere(String model, Admission admission) {
         lock.lock();
         try {
-            ModelRates own = model(model);
-            ConfiguredRates configured = settings.scope() == RateScope.MODEL ? own.configured : common;
-            if (configured.requests != null) {
-                configured.requests.cancel(admission.timeNanos(), admission.requests());
-            }
-            if (configured.tokens != null) {
-                configured.tokens.cancel(admission.timeNanos(), admission.tokens());
-            }
-            own.requests.cancel(admission.requests());
-            own.tokens.cancel(admission.tokens());
+            long now = nanoTime.getAsLong();
+            ModelRates own = models.get(model, now);
+            configured(own).cancel(admission);
+            own.cancel(admission, now);
         } finally {
             lock.unlock();
         }
     }
 
-    /** @param admission of the reservation that is settled with this response; null: it was settled */
-    void observe(String model, @Nullable Admission admission, Function<String, @Nullable String> header) {
+    /**
+     * A response has arrived.
+     *
+     * @param settles whether the reservation is settled with this response; false: it was settled
+     * @param successful whether it is none of a failure
+     */
+    void observe(
+            String model,
+            Admission admission,
+            boolean settles,
+            boolean successful,
+            Function<String, @Nullable String> header) {
         RateReport report = settings.learned() ? RateHeaders.read(header, wallClock) : null;
-        if (report == null) {
-            if (admission != null) {
-                settle(model, admission);
-            }
+        if (report == null && !active) {
             return;
         }
         lock.lock();
         try {
-            ModelRates own = model(model);
-            long nanos = nanoTime.getAsLong();
-            if (admission != null) {
-                settle(own, admission);
+            long now = nanoTime.getAsLong();
+            ModelRates own = successful ? models.responded(model, now) : models.get(model, now);
+            if (settles && admission.requests() > 0) {
+                own.settle(admission);
             }
-            if (report.requests() != null) {
-                own.requests.report(nanos, report.requests());
+            if (report != null) {
+                own.report(now, report);
+                active = true;
             }
-            if (report.tokens() != null) {
-                own.tokens.report(nanos, report.tokens());
+            if (successful && admission.trial()) {
+                own.trialSucceeded(now);
             }
-            active = true;
         } finally {
             lock.unlock();
         }
@@ -233,28 +203,23 @@ final class ProviderRates {
         if (admission.failure() == null && admission.requests() > 0) {
             lock.lock();
             try {
-                settle(model(model), admission);
+                models.get(model, nanoTime.getAsLong()).settle(admission);
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    private static void settle(ModelRates own, Admission admission) {
-        own.requests.settle(admission.requests());
-        own.tokens.settle(admission.tokens());
-    }
-
-    /** No call to the model for that time, at most {@link LearnedRate#MAX_AGE}. */
+    /** No call to the model for that time, at most {@link LearnedRate#MAX_AGE}, save trials. */
     void block(String model, Duration retryAfter) {
         if (!settings.learned()) {
             return;
         }
         lock.lock();
         try {
-            ModelRates own = model(model);
+            long now = nanoTime.getAsLong();
             long nanos = Math.min(Math.max(0, retryAfter.toNanos()), LearnedRate.MAX_AGE.toNanos());
-            own.blockedUntil = Math.max(own.blockedUntil, nanoTime.getAsLong() + nanos);
+            models.get(model, now).block(now, now + nanos);
             active = true;
         } finally {
             lock.unlock();
@@ -270,29 +235,13 @@ final class ProviderRates {
         long reserved = admission.tokens();
         lock.lock();
         try {
-            RateWindow tokens = (settings.scope() == RateScope.MODEL ? model(model).configured : common).tokens;
-            if (tokens != null) {
-                tokens.correct(admission.timeNanos(), reserved, actual);
-            }
+            configured(models.get(model, nanoTime.getAsLong())).correct(admission, actual);
         } finally {
             lock.unlock();
         }
         if (shared != null && admission.shared() != null && actual != reserved) {
             shared.add(key(model), admission.shared().slot(), 0, actual - reserved);
         }
-    }
-
-    /** Holds the lock. */
-    private ModelRates model(String name) {
-        ModelRates known = models.get(name);
-        if (known == null) {
-            known = new ModelRates(settings.scope() == RateScope.MODEL ? settings : RateSettings.NONE);
-            models.put(name, known);
-            if (models.size() > MAX_MODELS) {
-                models.remove(models.keySet().iterator().next());
-            }
-        }
-        return known;
     }
 
     /** Whether tokens of requests count, so that they must be estimated. */

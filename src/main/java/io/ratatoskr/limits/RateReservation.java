@@ -32,7 +32,7 @@ public final class RateReservation {
 
     /** A call for which there is no capacity, for a reason other than a rate. */
     public static RateReservation refused(GatewayException failure, Duration waitTime) {
-        return new RateReservation(null, "", new Admission(0, 0, 0, waitTime.toNanos(), failure, null));
+        return new RateReservation(null, "", new Admission(0, 0, 0, waitTime.toNanos(), failure, null, false));
     }
 
     RateReservation(@Nullable ProviderRates rates, String model, Admission admission) {
@@ -63,10 +63,15 @@ public final class RateReservation {
         }
     }
 
-    /** The headers of a response arrived, and the limits that they may report. */
-    public void observe(Function<String, @Nullable String> header) {
+    /**
+     * The headers of a response arrived, and the limits that they may report.
+     *
+     * @param successful whether the response is none of a failure
+     */
+    public void observe(boolean successful, Function<String, @Nullable String> header) {
         if (rates != null) {
-            rates.observe(model, SETTLED.compareAndSet(this, 0, 1) ? admission : null, header);
+            boolean settles = SETTLED.compareAndSet(this, 0, 1);
+            rates.observe(model, admission, settles, successful, header);
         }
     }
 

@@ -253,6 +253,16 @@ public final class Router {
         throw noneAt(model, resolved.orElse(List.of()), pinned);
     }
 
+    /** The models that a preset or alias resolves to, or the model itself, without provider prefixes, as candidates of the provider. */
+    public List<Candidate> candidatesAt(String provider, String model) {
+        return aliases.resolve(model).orElse(List.of(model)).stream()
+                .map(each -> {
+                    QualifiedModel qualified = qualified(each, null);
+                    return new Candidate(provider, qualified == null ? each : qualified.model());
+                })
+                .toList();
+    }
+
     /** The reason why a model string other than a preset or alias has no candidates now; empty when it has some. */
     public Optional<String> unavailableReason(String model, Operation operation, List<String> servingProviders) {
         try {

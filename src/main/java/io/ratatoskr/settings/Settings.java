@@ -82,9 +82,15 @@ public record Settings(
      * What the gateway does around the calls to providers, all of it off or harmless by default.
      *
      * @param redis shared by instances of the gateway
+     * @param shutdownDelay time for which requests are accepted after the gateway has said that it is not ready
      */
     public record ServiceSettings(
-            CacheSettings cache, RedisSettings redis, LimitSettings limits, TracingSettings tracing, LogSettings log) {}
+            CacheSettings cache,
+            RedisSettings redis,
+            LimitSettings limits,
+            TracingSettings tracing,
+            LogSettings log,
+            Duration shutdownDelay) {}
 
     /**
      * What commands and routes take from the configuration.

@@ -39,18 +39,30 @@ public record AccessLine(
     /**
      * What was requested of a model, and which one responded.
      *
+     * @param models the models, and the provider
      * @param attempts calls to providers, retries included
      * @param firstTokenNanos from the start of the request to the first output of a stream; 0: none
      * @param cache what the cache did, such as {@code hit}; null: the operation is not cached
      */
     public record Result(
             String operation,
-            @Nullable String provider,
-            @Nullable String model,
+            Models models,
             int attempts,
             @Nullable Tokens tokens,
             long firstTokenNanos,
             @Nullable String cache) {}
+
+    /**
+     * The models of a request.
+     *
+     * @param requested as the caller named it
+     * @param provider who responded, now or when the response was stored, else who was called last; null: nobody
+     * @param model that provider's own name for the model; null: as the provider
+     */
+    public record Models(
+            String requested,
+            @Nullable String provider,
+            @Nullable String model) {}
 
     /** @param cost in US dollars; null: unknown */
     public record Tokens(
@@ -72,8 +84,9 @@ public record AccessLine(
         }
         if (result != null) {
             fields.add("operation", result.operation)
-                    .add("provider", result.provider)
-                    .add("model", result.model)
+                    .add("requested_model", result.models.requested)
+                    .add("provider", result.models.provider)
+                    .add("model", result.models.model)
                     .add("attempts", result.attempts)
                     .add("cache", result.cache);
             Tokens tokens = result.tokens;

@@ -329,4 +329,18 @@ final class ResponseCacheTest {
         await().until(() -> store.statistics().entries() == 3);
         assertThat(cache.inFlight()).isZero();
     }
+
+    /** Somebody else may write to the tier that instances share. */
+    @Test
+    void an_entry_of_another_kind_is_a_miss_and_replaced() throws Exception {
+        var request = EmbedRequest.of("m", "text");
+        CachedRequest cached = cached(request, Cancellation.withTimeout(Duration.ofMinutes(1)));
+        CacheKey key = cached.keys(RequestItems.of(request)).getFirst();
+        store.put(key, cached.scope(), new Stored.Response(response(ClassifyRequest.of("m", "text")), List.of()));
+        assertThat(respond(request).status()).isEqualTo(CacheStatus.MISS);
+        assertThat(respond(request).response()).isInstanceOf(EmbedResponse.class);
+        assertThat(calls).hasSize(1);
+        store.put(key, cached.scope(), new Stored.Chat(StreamMetadata.UNKNOWN, List.of(), List.of()));
+        assertThat(respond(request).status()).isEqualTo(CacheStatus.MISS);
+    }
 }

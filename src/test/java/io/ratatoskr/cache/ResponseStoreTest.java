@@ -10,8 +10,10 @@ import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.settings.CacheSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +49,7 @@ final class ResponseStoreTest {
     }
 
     private static ResponseStore.@Nullable Hit find(ResponseStore store, int number, long maxAge) {
-        return store.findAll(List.of(key(number)), SCOPE, maxAge).get(key(number));
+        return store.findAll(List.of(key(number)), SCOPE, maxAge, any -> true).get(key(number));
     }
 
     @Test
@@ -139,10 +141,63 @@ final class ResponseStoreTest {
         store.put(key(2), new CacheScope(Operation.EMBED, "p", "llama3:8b"), stored(2));
         store.put(key(3), new CacheScope(Operation.RERANK, "q", "m"), stored(2));
 
-        assertThat(store.removeAll(Operation.CHAT, null)).isEqualTo(new ResponseStore.Removed(0, 0));
-        assertThat(store.removeAll(null, "p:llama3:8b")).isEqualTo(new ResponseStore.Removed(1, 1));
-        assertThat(store.removeAll(null, "q:m")).isEqualTo(new ResponseStore.Removed(1, 1));
-        assertThat(store.removeAll(null, null)).isEqualTo(new ResponseStore.Removed(1, 1));
+        assertThat(store.removeAll(Operation.CHAT, null)).isEqualTo(new ResponseStore.Removed(0, OptionalLong.of(0)));
+        assertThat(store.removeAll(null, "p:llama3:8b")).isEqualTo(new ResponseStore.Removed(1, OptionalLong.of(1)));
+        assertThat(store.removeAll(null, "q:m")).isEqualTo(new ResponseStore.Removed(1, OptionalLong.of(1)));
+        assertThat(store.removeAll(null, null)).isEqualTo(new ResponseStore.Removed(1, OptionalLong.of(1)));
+    }
+
+    @Test
+    void a_flush_reaches_the_memory_of_other_instances() {
+        ResponseStore store = store();
+        ResponseStore other = store();
+        var scope = new CacheScope(Operation.EMBED, "p", "a model: 8b");
+        other.put(key(1), SCOPE, stored(2));
+        other.put(key(2), scope, stored(2));
+        tier.values.clear();
+
+        store.removeAll(null, "p:a model: 8b");
+        other.applyFlushes();
+        assertThat(find(other, 1, Long.MAX_VALUE)).isNotNull();
+        assertThat(find(other, 2, Long.MAX_VALUE)).isNull();
+
+        other.put(key(3), scope, stored(2));
+        other.applyFlushes();
+        assertThat(find(other, 3, Long.MAX_VALUE)).as("flushes are applied once").isNotNull();
+        store.removeAll(Operation.RERANK, null);
+        other.applyFlushes();
+        assertThat(find(other, 3, Long.MAX_VALUE)).isNotNull();
+        store.removeAll(Operation.EMBED, null);
+        other.applyFlushes();
+        assertThat(find(other, 3, Long.MAX_VALUE)).isNull();
+    }
+
+    @Test
+    void flushes_that_an_instance_has_not_seen_remove_everything() {
+        ResponseStore store = store();
+        ResponseStore other = store();
+        store.removeAll(Operation.RERANK, null);
+        other.applyFlushes();
+        other.put(key(1), SCOPE, stored(2));
+        tier.values.clear();
+        for (int i = 0; i < FlushLog.LINES + 1; i++) {
+            store.removeAll(Operation.RERANK, null);
+        }
+        other.applyFlushes();
+        assertThat(find(other, 1, Long.MAX_VALUE)).isNull();
+        other.put(key(1), SCOPE, stored(2));
+        tier.values.clear();
+        tier.log.add("1 of a later version");
+        tier.log.add("999 of-a-later-version what");
+        other.applyFlushes();
+        assertThat(find(other, 1, Long.MAX_VALUE)).as("what cannot be read is a flush of everything").isNull();
+    }
+
+    @Test
+    void without_a_shared_tier_nothing_is_said_about_it() {
+        var store = new ResponseStore(SETTINGS, null, now::get);
+        assertThat(store.removeAll(null, null)).isEqualTo(new ResponseStore.Removed(0, OptionalLong.empty()));
+        store.applyFlushes();
     }
 
     @Test
@@ -164,6 +219,8 @@ final class ResponseStoreTest {
     /** A shared tier in memory. */
     private static final class MemoryTier implements SharedTier {
         final Map<String, byte[]> values = new ConcurrentHashMap<>();
+        final List<String> log = new ArrayList<>();
+        private long number;
 
         @Override
         public List<byte @Nullable []> getAll(List<String> keys, int maxBytes) {
@@ -181,6 +238,19 @@ final class ResponseStoreTest {
             int before = values.size();
             values.keySet().removeIf(key -> key.matches(regex));
             return before - values.size();
+        }
+
+        @Override
+        public void logFlush(String line) {
+            log.add(++number + " " + line);
+            if (log.size() > FlushLog.LINES) {
+                log.removeFirst();
+            }
+        }
+
+        @Override
+        public @Nullable String flushes() {
+            return log.isEmpty() ? null : String.join("\n", log);
         }
     }
 }

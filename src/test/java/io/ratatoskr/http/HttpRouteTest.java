@@ -186,7 +186,7 @@ final class HttpRouteTest {
                 RawHttpClient second = server.client()) {
             first.get("/one");
             second.get("/other");
-            assertThat(waiting.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
             server.server().cancelRequests(one);
             assertThat(first.read().body()).contains("the gateway is stopping");
             go.countDown();

@@ -38,7 +38,7 @@ final class RateLimitsTest {
         headers.put("x-ratelimit-limit-" + unit, Long.toString(limit));
         headers.put("x-ratelimit-remaining-" + unit, Long.toString(remaining));
         headers.put("x-ratelimit-reset-" + unit, reset);
-        reservation.observe(headers::get);
+        reservation.observe(true, headers::get);
     }
 
     @Test
@@ -195,14 +195,111 @@ final class RateLimitsTest {
     }
 
     @Test
-    void the_number_of_models_is_bounded() {
+    void a_refusal_of_ten_minutes_is_tried_by_one_call_a_minute() {
         ProviderRates rates = rates(0, 0, RateScope.PROVIDER);
-        now(rates, "first", 0).refused(Optional.of(Duration.ofMinutes(5)));
-        for (int i = 0; i < ProviderRates.MAX_MODELS; i++) {
-            now(rates, "m" + i, 0).refused(Optional.of(Duration.ofMinutes(5)));
+        now(rates, "m", 0).refused(Optional.of(Duration.ofMinutes(10)));
+        advance(Duration.ofSeconds(59));
+        assertThat(now(rates, "m", 0).failure().retryAfter())
+                .as("the time of the trial")
+                .contains(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
+        RateReservation trial = now(rates, "m", 0);
+        assertThat(trial.failure()).isNull();
+        assertThat(now(rates, "m", 0).failure()).as("one at a time").isInstanceOf(RateLimited.class);
+        trial.observe(false, name -> null);
+        trial.refused(Optional.of(Duration.ofMinutes(10)));
+        trial.end();
+        assertThat(now(rates, "m", 0).failure()).isInstanceOf(RateLimited.class);
+        advance(Duration.ofSeconds(60));
+        RateReservation second = now(rates, "m", 0);
+        assertThat(second.failure()).isNull();
+        second.observe(true, name -> null);
+        second.end();
+        assertThat(now(rates, "m", 0).failure()).as("the trial succeeded").isNull();
+        assertThat(now(rates, "m", 0).failure()).isNull();
+    }
+
+    @Test
+    void a_trial_ends_what_a_report_has_stopped_unless_it_reports_the_same() {
+        ProviderRates rates = rates(0, 0, RateScope.PROVIDER);
+        report(now(rates, "m", 0), 1, 0, "6h", "requests");
+        assertThat(now(rates, "m", 0).failure()).isInstanceOf(RateLimited.class);
+        advance(Duration.ofSeconds(60));
+        report(now(rates, "m", 0), 1, 0, "6h", "requests");
+        assertThat(now(rates, "m", 0).failure()).isInstanceOf(RateLimited.class);
+        advance(Duration.ofSeconds(60));
+        now(rates, "m", 0).observe(true, name -> null);
+        assertThat(now(rates, "m", 0).failure()).isNull();
+    }
+
+    @Test
+    void a_trial_that_was_not_sent_leaves_its_place_to_the_next() {
+        ProviderRates rates = rates(0, 0, RateScope.PROVIDER);
+        now(rates, "m", 0).refused(Optional.of(Duration.ofMinutes(10)));
+        advance(Duration.ofSeconds(60));
+        now(rates, "m", 0).cancel();
+        assertThat(now(rates, "m", 0).failure()).isNull();
+        assertThat(now(rates, "m", 0).failure()).isInstanceOf(RateLimited.class);
+    }
+
+    /** It was sent before the refusal, about which it says nothing. */
+    @Test
+    void a_response_to_another_call_than_the_trial_does_not_end_a_refusal() {
+        ProviderRates rates = rates(100, 0, RateScope.PROVIDER);
+        RateReservation before = now(rates, "m", 0);
+        now(rates, "m", 0).refused(Optional.of(Duration.ofMinutes(10)));
+        before.observe(true, name -> null);
+        assertThat(now(rates, "m", 0).failure()).isInstanceOf(RateLimited.class);
+    }
+
+    @Test
+    void trials_are_within_the_configured_rate() {
+        ProviderRates rates = rates(1, 0, RateScope.PROVIDER);
+        now(rates, "m", 0).refused(Optional.of(Duration.ofMinutes(10)));
+        advance(Duration.ofSeconds(30));
+        assertThat(now(rates, "other", 0).failure()).isInstanceOf(Overloaded.class);
+        advance(Duration.ofSeconds(31));
+        assertThat(now(rates, "other", 0).failure()).isNull();
+        assertThat(now(rates, "m", 0).failure()).isInstanceOf(Overloaded.class);
+    }
+
+    @Test
+    void names_that_nobody_serves_do_not_take_the_place_of_models() {
+        ProviderRates rates = rates(2, 0, RateScope.MODEL);
+        RateReservation first = now(rates, "real", 0);
+        first.observe(true, name -> null);
+        assertThat(now(rates, "real", 0).failure()).isNull();
+        int admitted = 0;
+        for (int i = 0; i < 2_000; i++) {
+            RateReservation invented = now(rates, "invented-" + i, 0);
+            if (invented.failure() == null) {
+                invented.observe(false, name -> null);
+                admitted++;
+            }
         }
-        assertThat(now(rates, "first", 0).failure()).as("forgotten").isNull();
-        assertThat(now(rates, "m999", 0).failure()).isNotNull();
+        assertThat(now(rates, "real", 0).failure())
+                .as("its window is still its own")
+                .isInstanceOf(Overloaded.class);
+        assertThat(admitted).as("names beyond a number share one window").isEqualTo(RatesByModel.MAX_NEW + 2);
+        advance(Duration.ofSeconds(62));
+        RateReservation late = now(rates, "another", 0);
+        late.observe(true, name -> null);
+        assertThat(now(rates, "another", 0).failure()).as("a model with responses has its own window").isNull();
+        advance(Duration.ofMinutes(3));
+        now(rates, "new", 0);
+        now(rates, "new", 0);
+        assertThat(now(rates, "newer", 0).failure()).as("names that are no longer used make room").isNull();
+    }
+
+    @Test
+    void a_model_that_is_in_use_keeps_what_was_learned() {
+        ProviderRates rates = rates(0, 0, RateScope.PROVIDER);
+        report(now(rates, "first", 0), 100, 100, "1s", "requests");
+        now(rates, "first", 0).refused(Optional.of(Duration.ofSeconds(50)));
+        for (int i = 0; i < RatesByModel.MAX_RESPONDED + 10; i++) {
+            report(now(rates, "m" + i, 0), 100, 100, "1s", "requests");
+        }
+        assertThat(now(rates, "first", 0).failure()).isInstanceOf(RateLimited.class);
     }
 
     @Test

@@ -42,6 +42,7 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         case "system": target.getConfiguration().setSystem(property(camelContext, java.lang.String.class, value)); return true;
         case "target": target.getConfiguration().setTarget(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": target.getConfiguration().setTemperature(property(camelContext, java.lang.String.class, value)); return true;
+        case "timeout": target.getConfiguration().setTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "topn":
         case "topN": target.getConfiguration().setTopN(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -70,6 +71,7 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         case "system": return java.lang.String.class;
         case "target": return java.lang.String.class;
         case "temperature": return java.lang.String.class;
+        case "timeout": return java.lang.String.class;
         case "topn":
         case "topN": return java.lang.String.class;
         default: return null;
@@ -99,6 +101,7 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         case "system": return target.getConfiguration().getSystem();
         case "target": return target.getConfiguration().getTarget();
         case "temperature": return target.getConfiguration().getTemperature();
+        case "timeout": return target.getConfiguration().getTimeout();
         case "topn":
         case "topN": return target.getConfiguration().getTopN();
         default: return null;

@@ -23,7 +23,7 @@ public class RatatoskrEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(18);
+        Set<String> props = new HashSet<>(19);
         props.add("gateway");
         props.add("hypothesis");
         props.add("input");
@@ -41,6 +41,7 @@ public class RatatoskrEndpointUriFactory extends org.apache.camel.support.compon
         props.add("system");
         props.add("target");
         props.add("temperature");
+        props.add("timeout");
         props.add("topN");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

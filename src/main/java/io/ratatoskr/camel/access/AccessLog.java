@@ -54,13 +54,15 @@ public final class AccessLog implements RequestObserver, FrontendObserver, AutoC
                 ? caller.observation().as(FrontendAccess.class)
                 : null;
         if (access != null) {
+            access.call(request.model());
             return access;
         }
         String requestId = exchange.getVariable(REQUEST_ID) instanceof String id ? id : exchange.getExchangeId();
         TraceParent parent = exchange.getMessage().getHeader(TraceParent.HEADER) instanceof String header
                 ? TraceParent.parse(header)
                 : null;
-        return new CallAccess(exchange, origin(exchange), requestId, parent == null ? null : parent.traceId(), writer);
+        return new CallAccess(
+                exchange, origin(exchange), requestId, request.model(), parent == null ? null : parent.traceId(), writer);
     }
 
     /** Calls of the library have no endpoint; those of a route have that which the route consumes from. */

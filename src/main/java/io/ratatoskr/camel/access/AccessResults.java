@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.access;
 
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.cache.CacheStatus;
 import io.ratatoskr.camel.exchange.RequestOutcome;
@@ -10,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class AccessResults {
     private AccessResults() {}
 
-    static AccessLine.Result of(RequestOutcome outcome) {
+    /** @param requestedModel as the caller named it */
+    static AccessLine.Result of(RequestOutcome outcome, String requestedModel) {
         return new AccessLine.Result(
                 outcome.operation().wireName(),
-                outcome.provider(),
-                outcome.model(),
+                new AccessLine.Models(Text.echo(requestedModel), outcome.provider(), outcome.model()),
                 outcome.stats().calls(),
                 tokens(outcome.usage()),
                 firstToken(outcome),

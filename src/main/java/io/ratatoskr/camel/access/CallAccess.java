@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of the library or of a route, until its line is written.
  *
+ * @param requestedModel as the caller named it
  * @param callersTrace the trace of the caller; null: none
  */
 record CallAccess(
         Exchange exchange,
         AccessLine.Origin origin,
         String requestId,
+        String requestedModel,
         @Nullable String callersTrace,
         AccessLogWriter writer)
         implements RequestObservation {
@@ -30,6 +32,6 @@ record CallAccess(
                 System.nanoTime() - outcome.stats().startNanos(),
                 requestId,
                 exchange.getVariable(TRACE_ID) instanceof String own ? own : callersTrace,
-                AccessResults.of(outcome)));
+                AccessResults.of(outcome, requestedModel)));
     }
 }

@@ -14,12 +14,18 @@ final class FrontendAccess implements FrontendObservation, RequestObservation {
     private final InboundRequest request;
     private final AccessLogWriter writer;
     private final long startNanos = System.nanoTime();
+    private volatile String requestedModel = "";
     private volatile @Nullable RequestOutcome outcome;
     private volatile @Nullable Throwable failure;
 
     FrontendAccess(InboundRequest request, AccessLogWriter writer) {
         this.request = request;
         this.writer = writer;
+    }
+
+    /** A call to a model begins, which the caller has named so. */
+    void call(String model) {
+        requestedModel = model;
     }
 
     @Override
@@ -43,6 +49,6 @@ final class FrontendAccess implements FrontendObservation, RequestObservation {
                 System.nanoTime() - startNanos,
                 request.requestId(),
                 request instanceof RequestIdentity identity ? identity.traceId() : null,
-                last == null ? null : AccessResults.of(last)));
+                last == null ? null : AccessResults.of(last, requestedModel)));
     }
 }

@@ -10,10 +10,12 @@ import io.ratatoskr.dialect.ratatoskr.RatatoskrRequests;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonTree;
+import io.ratatoskr.limits.RequestTimeouts;
 import io.ratatoskr.provider.openai.OpenAiResponseFormatCodec;
 import io.ratatoskr.settings.ParameterPolicy;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,6 +83,20 @@ public final class HeaderValues {
     static ParameterPolicy policy(String header, Object value) {
         return ParameterPolicy.of(text(header, value).strip().toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> invalid(header, value, "warn, error or ignore"));
+    }
+
+    /** A {@link Duration}, a number of seconds, or text such as {@code 30s}. */
+    static Duration timeout(String header, Object value) {
+        if (value instanceof Duration duration && duration.isPositive()) {
+            return duration;
+        }
+        return RequestTimeouts.parse(value.toString())
+                .orElseThrow(() -> invalid(header, value.toString(), RequestTimeouts.EXPECTED));
+    }
+
+    /** Whether the text is a timeout of a request. */
+    public static boolean isTimeout(String text) {
+        return RequestTimeouts.parse(text).isPresent();
     }
 
     /** Whether the body is always text: {@code text}; {@code auto} is not. */

@@ -12,6 +12,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrHeaders.RESPONSE_FORMAT;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.SYSTEM;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TARGET;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TEMPERATURE;
+import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TIMEOUT;
 import static io.ratatoskr.camel.exchange.RatatoskrHeaders.TOP_N;
 
 import io.ratatoskr.api.ChatRequest;
@@ -47,6 +48,7 @@ final class RequestHeaders {
             QUERY,
             TOP_N,
             PARAMETERS,
+            TIMEOUT,
             INPUT);
 
     private RequestHeaders() {}
@@ -80,6 +82,8 @@ final class RequestHeaders {
             if (value != null) {
                 if (name.equals(PARAMETERS) && request instanceof ModelRequest) {
                     CallVariables.setPolicy(exchange, HeaderValues.policy(name, value));
+                } else if (name.equals(TIMEOUT) && request instanceof ModelRequest) {
+                    CallVariables.setTimeout(exchange, HeaderValues.timeout(name, value));
                 } else if (!name.equals(INPUT)) {
                     changed = changed(changed, kind, name, value);
                 }

@@ -50,6 +50,10 @@ final class CandidateCalls {
         return operation;
     }
 
+    DispatchContext dispatch() {
+        return dispatch;
+    }
+
     /** Whether the call carries headers of the caller: a rejection may then be about these, and not about our key. */
     boolean hasForwardedHeaders(Exchange exchange, String provider) {
         ProviderSettings settings = dispatch.providers().get(provider);

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The candidates of one request that are left to be called, in order. Not thread-safe. */
@@ -49,15 +48,30 @@ final class CandidateQueue {
         this.fallback = fallback;
     }
 
-    /** Begins with a fallback list, since the request has no candidates: that of the first refusal with a failure, else of unavailable ones. */
+    /**
+     * Begins with a fallback list, since the request has no candidates: that of the first refusal with a failure, else of unavailable ones.
+     * The lists of the refused candidates apply as if these had been called.
+     */
     void startWithFallback() {
-        add(
-                null,
-                refusals.stream()
-                        .flatMap(refusal -> Stream.ofNullable(refusal.failure()))
-                        .findFirst()
-                        .map(FailureClass::of)
-                        .orElse(Optional.of(FailureClass.UNAVAILABLE)));
+        if (fallback == null) {
+            return;
+        }
+        Optional<Refusal> first = refusals.stream()
+                .filter(refusal -> refusal.failure() != null)
+                .findFirst()
+                .or(() -> refusals.stream().findFirst());
+        GatewayException failure = first.isEmpty() ? null : first.get().failure();
+        Optional<FailureClass> failures =
+                failure == null ? Optional.of(FailureClass.UNAVAILABLE) : FailureClass.of(failure);
+        Candidate refused = null;
+        if (first.isPresent() && failures.isPresent()) {
+            for (Candidate one : dispatch.router().candidatesAt(first.get().provider(), request.model())) {
+                if (refused == null && fallback.isPending(one, failures.get())) {
+                    refused = one;
+                }
+            }
+        }
+        add(refused, failures);
     }
 
     /** The request for the next candidate; null: none is left. */

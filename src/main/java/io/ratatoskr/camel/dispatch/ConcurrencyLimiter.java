@@ -110,6 +110,11 @@ public final class ConcurrencyLimiter {
         return permits.waiting();
     }
 
+    /** Maximum number of requests that wait. */
+    public int maxQueued() {
+        return maxQueued;
+    }
+
     /** The number of requests in flight, streams until they end. */
     public int inFlight() {
         return maxConcurrent - permits.free();

@@ -41,9 +41,12 @@ public final class ConfiguredStrategies {
     private final Map<String, Strategy> byAlias = new HashMap<>();
     private final List<String> errors = new ArrayList<>();
     private final Strategy priority;
-    private final Map<String, RoutingStrategy> known = new TreeMap<>(BuiltInStrategies.create());
+    private final Map<String, RoutingStrategy> known;
 
-    public ConfiguredStrategies(StrategySettings settings, AliasRouting aliases) {
+    /** @param builtIn by name; with those of the configuration before, turns go on */
+    public ConfiguredStrategies(
+            StrategySettings settings, AliasRouting aliases, Map<String, RoutingStrategy> builtIn) {
+        this.known = new TreeMap<>(builtIn);
         this.settings = settings;
         this.aliases = aliases;
         this.hasLists = !settings.fallback().isEmpty() || !aliases.fallback().isEmpty();
@@ -52,7 +55,7 @@ public final class ConfiguredStrategies {
 
     /** By priority, without fallback lists. */
     public static ConfiguredStrategies none() {
-        return new ConfiguredStrategies(StrategySettings.NONE, AliasRouting.NONE);
+        return new ConfiguredStrategies(StrategySettings.NONE, AliasRouting.NONE, BuiltInStrategies.create());
     }
 
     /**

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** When the requests of one operation are hedged: sent to a second provider because the first is slow. Thread-safe. */
 public final class Hedging {
@@ -20,23 +21,34 @@ public final class Hedging {
     private final DeadlineClock clock;
     private final HedgeBudget budget;
 
-    private Hedging(Operation operation, HedgingSettings settings, LatencyHistory history, DeadlineClock clock) {
+    private Hedging(
+            Operation operation,
+            HedgingSettings settings,
+            LatencyHistory history,
+            DeadlineClock clock,
+            HedgeBudget budget) {
         this.operation = operation;
         this.settings = settings;
         this.history = history;
         this.clock = clock;
-        this.budget = new HedgeBudget(settings.maxShare());
+        this.budget = budget;
     }
 
     /**
      * By operation; without an entry it is not hedged.
      *
      * @param history of the calls that have responded
+     * @param budgets the further calls of each operation; one that goes on with the next configuration is not saved up anew
      */
-    public static Map<Operation, Hedging> of(HedgingSettings settings, LatencyHistory history, DeadlineClock clock) {
+    public static Map<Operation, Hedging> of(
+            HedgingSettings settings,
+            LatencyHistory history,
+            DeadlineClock clock,
+            Function<Operation, HedgeBudget> budgets) {
         var hedging = new EnumMap<Operation, Hedging>(Operation.class);
         settings.operations()
-                .forEach(operation -> hedging.put(operation, new Hedging(operation, settings, history, clock)));
+                .forEach(operation -> hedging.put(
+                        operation, new Hedging(operation, settings, history, clock, budgets.apply(operation))));
         return hedging;
     }
 

@@ -5,6 +5,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT_OBSERVATION
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.camel.exchange.AttemptObservation;
@@ -14,6 +15,7 @@ import io.ratatoskr.camel.exchange.RequestOutcome;
 import io.ratatoskr.camel.exchange.RequestOutcome.StreamTimes;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.routing.Candidate;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,16 @@ final class ObservedRequest {
     private final Operation operation;
     private final RequestStats stats;
     private AttemptObservation attempt = AttemptObservation.NONE;
+    private final Set<String> providers;
     private @Nullable Candidate candidate;
     private boolean responded;
     private volatile @Nullable ObservedStream<?> stream;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    ObservedRequest(RequestObservation observation, Operation operation, RequestStats stats) {
+    /** @param providers the names of the configured ones */
+    ObservedRequest(
+            RequestObservation observation, Operation operation, RequestStats stats, Set<String> providers) {
+        this.providers = providers;
         this.observation = observation;
         this.operation = operation;
         this.stats = stats;
@@ -100,6 +106,9 @@ final class ObservedRequest {
         if (observation.equals(RequestObservation.NONE)) {
             return response;
         }
+        if (candidate == null) {
+            candidate = storedBy(response);
+        }
         return switch (response) {
             case ChatStream chat -> {
                 var observed = new ObservedStream.Chat(chat, this);
@@ -120,6 +129,20 @@ final class ObservedRequest {
                 yield response;
             }
         };
+    }
+
+    /** Who made a response that was stored; null: no provider of this configuration. Instances with other ones may share it. */
+    private @Nullable Candidate storedBy(Object response) {
+        return switch (response) {
+            case ModelStream<?> stored ->
+                storedBy(stored.metadata().provider(), stored.metadata().model());
+            case ModelResponse stored -> storedBy(stored.provider(), stored.model());
+            default -> null;
+        };
+    }
+
+    private @Nullable Candidate storedBy(String provider, @Nullable String model) {
+        return providers.contains(provider) ? new Candidate(provider, model == null ? "" : model) : null;
     }
 
     /** The request failed, or was cancelled, while somebody reads its stream or nobody does. */
@@ -145,7 +168,7 @@ final class ObservedRequest {
         observation.end(new RequestOutcome(
                 operation,
                 last == null ? null : last.provider(),
-                last == null ? null : last.model(),
+                last == null || last.model().isEmpty() ? null : last.model(),
                 usage,
                 failure,
                 times,

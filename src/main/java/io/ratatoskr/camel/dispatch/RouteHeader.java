@@ -4,11 +4,12 @@ import io.ratatoskr.routing.Refusal;
 import io.ratatoskr.routing.strategy.RankedCandidate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
  * The value of the response header {@code x-ratatoskr-candidates}: a list of <a href="https://www.rfc-editor.org/rfc/rfc9651">Structured
- * Fields</a>, with the reason of each candidate, in order, and the refusal of each other one. Bounded; no control characters, only
+ * Fields</a>, with the reason of each candidate, in order, the models of fallback lists, and the refusal of each other candidate. Bounded; no control characters, only
  * ASCII. Not thread-safe.
  */
 final class RouteHeader {
@@ -35,8 +36,9 @@ final class RouteHeader {
      *
      * @param refusals of candidates that are not called
      * @param rejected of candidates that do not support the parameters; they are in the order as well
+     * @param fallback the models of fallback lists, with the classes of failures after which they are called
      */
-    String text(List<Refusal> refusals, List<Refusal> rejected) {
+    String text(List<Refusal> refusals, List<Refusal> rejected, Map<String, String> fallback) {
         var text = new StringBuilder();
         for (RankedCandidate one : ranked) {
             String name = one.candidate().provider() + ":" + one.candidate().model();
@@ -47,6 +49,7 @@ final class RouteHeader {
                     .orElse(null);
             append(text, name, refused == null ? "reason" : "refused", refused == null ? one.reason() : refused);
         }
+        fallback.forEach((model, failures) -> append(text, model, "fallback", failures));
         refusals.forEach(refusal -> append(text, refusal.provider(), "refused", refusal.reason()));
         return text.toString();
     }

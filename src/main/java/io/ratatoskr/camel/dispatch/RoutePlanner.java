@@ -13,11 +13,14 @@ import io.ratatoskr.routing.strategy.RoutingContext;
 import io.ratatoskr.settings.FailureClass;
 import io.ratatoskr.settings.FallbackLists;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -156,6 +159,23 @@ public final class RoutePlanner {
     /** The models after a failure of that class of a candidate; empty when there is no list. */
     Optional<List<String>> fallbackModels(ModelRequest request, @Nullable Candidate failed, FailureClass failures) {
         return strategies.fallback(request, failed, failures);
+    }
+
+    /** The models of the fallback lists that apply to the candidates, with the classes of failures after which they are called. */
+    Map<String, String> fallbackByModel(ModelRequest request, List<Candidate> candidates) {
+        var failuresByModel = new LinkedHashMap<String, String>();
+        if (request.provider() == null && strategies.hasFallback(request)) {
+            for (FailureClass failures : FailureClass.values()) {
+                Stream<Optional<List<String>>> lists = candidates.isEmpty()
+                        ? Stream.of(strategies.fallback(request, null, failures))
+                        : candidates.stream().map(candidate -> strategies.fallback(request, candidate, failures));
+                lists.flatMap(list -> list.orElse(List.of()).stream())
+                        .distinct()
+                        .forEach(model ->
+                                failuresByModel.merge(model, failures.wireName(), (one, other) -> one + " " + other));
+            }
+        }
+        return failuresByModel;
     }
 
     /** The lists that apply whichever candidate fails. */

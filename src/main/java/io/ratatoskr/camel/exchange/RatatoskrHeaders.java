@@ -51,6 +51,13 @@ public final class RatatoskrHeaders {
 
     @Metadata(
             label = "producer",
+            description = "The most time that the request may take, such as 30s or 500ms; a number is seconds. It only shortens"
+                    + " ratatoskr.routing.total and the timeout of a client.",
+            javaType = "Object")
+    public static final String TIMEOUT = "CamelRatatoskrTimeout";
+
+    @Metadata(
+            label = "producer",
             description = "text: a body is text even if it looks like JSON; auto: a body that begins with { is JSON.",
             javaType = "String")
     public static final String INPUT = "CamelRatatoskrInput";

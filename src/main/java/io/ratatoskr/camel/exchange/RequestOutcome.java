@@ -7,12 +7,13 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.cache.CacheStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a request ended.
  *
- * @param provider the provider that responded, else the one that was called last; null: none was called
+ * @param provider the provider that responded, now or when the response was stored, else the one that was called last; null: none
  * @param model that provider's own name for the model
  * @param usage as far as it is known; null: unknown
  * @param failure null: the request succeeded; {@link Cancelled} also for a stream that was closed before its end
@@ -41,6 +42,12 @@ public record RequestOutcome(
      * @param events number of events with output
      */
     public record StreamTimes(long firstOutput, long lastOutput, int events) {}
+
+    /** Whether the response was stored, so that no provider was called for it. */
+    public boolean isStored() {
+        CacheStatus cached = stats.cacheStatus();
+        return cached != null && cached.kind() == CacheStatus.Kind.HIT;
+    }
 
     /** {@code ok}, {@code cancelled}, or the kind of the failure, one of a fixed set such as {@code rate_limit_exceeded}. */
     public String status() {

@@ -32,16 +32,16 @@ public final class CacheHttpBinding {
                         .toBytes());
     }
 
-    /** Writes how many entries were removed; {@code shared} is null if Redis is not available. */
+    /** Writes how many entries were removed; {@code shared} is null if Redis is not available, and absent without Redis. */
     public GatewayHttpResponse removedResponse(@Body ResponseStore.Removed removed) {
-        return GatewayHttpResponse.json(
-                200,
-                new JsonWriter(CAPACITY)
-                        .beginObject()
-                        .field("object", "cache.flush")
-                        .field("removed", Long.valueOf(removed.here()))
-                        .field("shared", removed.shared() < 0 ? null : Long.valueOf(removed.shared()))
-                        .endObject()
-                        .toBytes());
+        JsonWriter json = new JsonWriter(CAPACITY)
+                .beginObject()
+                .field("object", "cache.flush")
+                .field("removed", Long.valueOf(removed.here()));
+        if (removed.shared().isPresent()) {
+            long shared = removed.shared().getAsLong();
+            json.field("shared", shared < 0 ? null : Long.valueOf(shared));
+        }
+        return GatewayHttpResponse.json(200, json.endObject().toBytes());
     }
 }

@@ -8,6 +8,7 @@ import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.cache.CacheStatus;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.parameters.ParameterChange;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the x-ratatoskr-* response headers. */
@@ -24,6 +26,7 @@ final class GatewayHeaders {
     /** Header length above which further names are omitted. */
     private static final int MAX_CHANGES_LENGTH = 1_000;
 
+    private static final String CANDIDATES = "x-ratatoskr-candidates";
     private static final int MAX_NAME_LENGTH = 200;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -58,7 +61,7 @@ final class GatewayHeaders {
             headers.put("x-ratatoskr-overhead-ms", millis(stats.overheadNanos()));
             String route = stats.route();
             if (route != null) {
-                headers.put("x-ratatoskr-candidates", route);
+                headers.put(CANDIDATES, route);
             }
             changes(headers, stats.changes());
             CacheStatus cached = stats.cacheStatus();
@@ -67,6 +70,14 @@ final class GatewayHeaders {
             }
         }
         return headers;
+    }
+
+    /** The headers of a response to a request that has failed: the candidates, if the caller requests them. */
+    static Map<String, String> ofFailure(Exchange exchange) {
+        String route = exchange.getVariable(RatatoskrConstants.REQUEST_STATS) instanceof RequestStats stats
+                ? stats.route()
+                : null;
+        return route == null ? Map.of() : Map.of(CANDIDATES, route);
     }
 
     private static void cache(Map<String, String> headers, CacheStatus status) {

@@ -173,7 +173,9 @@ final class GatewayHttpConsumer extends DefaultConsumer
             boolean logged = e.equals(exchange.getException()) && FailureFormatter.isLogged(exchange, e);
             // For its completions: a response that cannot be written, such as a stream of a model, is closed
             exchange.setException(e);
-            responder.fail(logged && !(e instanceof GatewayException) ? new LoggedFailure(e) : e);
+            responder.fail(
+                    logged && !(e instanceof GatewayException) ? new LoggedFailure(e) : e,
+                    GatewayHeaders.ofFailure(exchange));
             return;
         }
         responder.respond(response);

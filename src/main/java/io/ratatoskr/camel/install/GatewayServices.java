@@ -14,6 +14,7 @@ import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
 import io.ratatoskr.camel.dispatch.ConfiguredStrategies;
 import io.ratatoskr.camel.dispatch.DispatchContext;
 import io.ratatoskr.camel.dispatch.DispatchLimits;
+import io.ratatoskr.camel.dispatch.FlushReader;
 import io.ratatoskr.camel.dispatch.Hedging;
 import io.ratatoskr.camel.dispatch.LatencyObserver;
 import io.ratatoskr.camel.dispatch.ParameterAdapter;
@@ -64,9 +65,11 @@ import io.ratatoskr.camel.redis.RedisRates;
 import io.ratatoskr.camel.refresh.ModelListService;
 import io.ratatoskr.camel.telemetry.GatewayMeters;
 import io.ratatoskr.camel.telemetry.LocalInferenceMeters;
+import io.ratatoskr.camel.telemetry.RedisMeters;
 import io.ratatoskr.camel.upstream.ResponseBudget;
 import io.ratatoskr.limits.BodyLimits;
 import io.ratatoskr.limits.BodyMemoryLimiter;
+import io.ratatoskr.limits.HedgeBudget;
 import io.ratatoskr.limits.RateLimits;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.onnx.model.LocalModel;
@@ -82,6 +85,7 @@ import io.ratatoskr.routing.ModelLookup;
 import io.ratatoskr.routing.PresetCatalog;
 import io.ratatoskr.routing.RouteExclusions;
 import io.ratatoskr.routing.Router;
+import io.ratatoskr.routing.strategy.BuiltInStrategies;
 import io.ratatoskr.routing.strategy.LatencyHistory;
 import io.ratatoskr.routing.strategy.RoutingStrategy;
 import io.ratatoskr.settings.CacheSettings;
@@ -191,6 +195,9 @@ final class GatewayServices implements AutoCloseable {
                         () -> cache(settings.cache(), redis),
                         responses -> {}))
                 : Optional.empty();
+        cache.filter(responses -> settings.cache().redis())
+                .ifPresent(responses -> parts.get(
+                        "cache-flushes", responses, () -> new FlushReader(responses.store()), FlushReader::close));
         this.registryLoader = new RegistryLoader(settings, localModels);
         long responseBudget = settings.routing().responseBudget();
         this.providers = Providers.sharing(
@@ -236,7 +243,9 @@ final class GatewayServices implements AutoCloseable {
         this.catalog = new ModelCatalogService(registry, settings.providers(), keyCooldown, localModels::refresh);
         this.localModelService = new LocalModelService(router, catalog, localModels, tokenizers);
         this.strategies = new ConfiguredStrategies(
-                settings.routing().strategies(), settings.models().routing());
+                settings.routing().strategies(),
+                settings.models().routing(),
+                parts.get("strategies", "", BuiltInStrategies::create, strategies -> {}));
         HedgingSettings hedging = settings.routing().strategies().hedging();
         this.latencies = strategies.readsLoads() || hedging.isEnabled() ? latencies(previous) : null;
         var facts = new RequestFacts.Source(
@@ -251,8 +260,18 @@ final class GatewayServices implements AutoCloseable {
                         requests(settings, previous),
                         rates,
                         providers::isFull,
-                        latencies == null ? Map.of() : Hedging.of(hedging, latencies, providers.clock())),
+                        latencies == null
+                                ? Map.of()
+                                : Hedging.of(hedging, latencies, providers.clock(), one -> budget(one, hedging))),
                 parameterAdapter);
+    }
+
+    private HedgeBudget budget(Operation operation, HedgingSettings hedging) {
+        return parts.get(
+                "hedge-budget",
+                List.of(operation, hedging.maxShare()),
+                () -> new HedgeBudget(hedging.maxShare()),
+                budget -> {});
     }
 
     private ConcurrencyLimiter requests(Settings settings, @Nullable GatewayServices previous) {
@@ -298,7 +317,7 @@ final class GatewayServices implements AutoCloseable {
         SharedTier tier = settings.redis()
                 ? redis.<SharedTier>map(connection -> {
                             connection.connect();
-                            return new RedisTier(connection);
+                            return new RedisTier(connection, settings.ttl());
                         })
                         .orElse(null)
                 : null;
@@ -375,9 +394,11 @@ final class GatewayServices implements AutoCloseable {
 
     /** The meters of the gateway's parts. */
     List<MeterBinder> meters(CamelContext context, GatewayStatus status) {
-        return List.of(
+        var meters = new ArrayList<MeterBinder>(List.of(
                 new GatewayMeters(context, status, dispatch, providers, retries, registryLoader.registry()),
-                new LocalInferenceMeters(localModels));
+                new LocalInferenceMeters(localModels)));
+        redis.map(RedisMeters::new).ifPresent(meters::add);
+        return meters;
     }
 
     private boolean lacksModel(String provider, Operation operation) {

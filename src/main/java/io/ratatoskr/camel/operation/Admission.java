@@ -52,6 +52,7 @@ public final class Admission implements Processor {
             CallVariables.startOwn(exchange, defaultTimeout);
         } else {
             cancellation.throwIfCancelled();
+            CallVariables.shorten(exchange, cancellation);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.ratatoskr.settings.BreakerScope;
 import io.ratatoskr.settings.ProviderSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,15 +172,33 @@ public final class CircuitBreakers {
         return ((ProviderCircuitBreaker) getOrCreate(provider, operation)).rejection(provider, "");
     }
 
-    /** All circuit breakers, by provider and operation; those of stopped routes too. */
+    /**
+     * The circuit breakers of the providers that are not disabled: first those that are open, then those that are half-open or have such
+     * models, each by provider and operation. Those of stopped routes too.
+     */
     public List<BreakerInfo> list() {
         var list = new ArrayList<BreakerInfo>();
-        for (String provider : providers.keySet()) {
-            for (Operation operation : Operation.values()) {
-                describe(provider, operation.wireName()).ifPresent(list::add);
+        providers.forEach((provider, settings) -> {
+            if (settings.disabledReason().isEmpty()) {
+                for (Operation operation : Operation.values()) {
+                    describe(provider, operation.wireName()).ifPresent(list::add);
+                }
             }
-        }
+        });
+        list.sort(Comparator.comparingInt(CircuitBreakers::rank));
         return list;
+    }
+
+    private static int rank(BreakerInfo breaker) {
+        return switch (breaker.status().state()) {
+            case OPEN, FORCED_OPEN -> 0;
+            case HALF_OPEN -> 1;
+            case CLOSED, DISABLED, METRICS_ONLY ->
+                breaker.models().stream()
+                                .anyMatch(model -> model.status().state() != CircuitBreaker.State.CLOSED)
+                        ? 2
+                        : 3;
+        };
     }
 
     /** The circuit breaker of a provider's operation; empty: it has none. */

@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ProviderCircuitBreaker extends LockedCircuitBreaker implements BreakerCall.Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreakers.class);
+    /** When a caller may try again; nobody knows how long an operator's maintenance lasts. */
+    private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(30);
+
     private static final String OPENED_BY_OPERATOR = "circuit breaker opened by an operator";
 
     private final CountedFailures counted;
@@ -253,7 +256,8 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
         lock.lock();
         try {
             if (delegate.getState() == State.FORCED_OPEN) {
-                return new CircuitOpen("%s: %s%s".formatted(provider, OPENED_BY_OPERATOR, detail));
+                return (CircuitOpen) new CircuitOpen("%s: %s%s".formatted(provider, OPENED_BY_OPERATOR, detail))
+                        .setRetryAfter(MAINTENANCE_RETRY);
             }
             if (delegate.getState() == State.HALF_OPEN) {
                 int inFlight = probes.inFlight();

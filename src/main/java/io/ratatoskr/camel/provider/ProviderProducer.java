@@ -193,9 +193,9 @@ final class ProviderProducer extends DefaultProducer {
     }
 
     /** Passes on the limits that the provider reports with its response. */
-    private static void observeRates(Exchange exchange, UpstreamCall call) {
+    private static void observeRates(Exchange exchange, UpstreamCall call, int status) {
         if (exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
-            attempt.rates().observe(call::header);
+            attempt.rates().observe(status < 300, call::header);
         }
     }
 
@@ -237,7 +237,7 @@ final class ProviderProducer extends DefaultProducer {
             Exchange exchange, UpstreamCall call, ModelRequest request, Cancellation cancellation) {
         Duration timeout = Durations.min(settings.timeouts().response(), cancellation.remaining());
         int status = call.status(timeout, "the response");
-        observeRates(exchange, call);
+        observeRates(exchange, call, status);
         return LargeConversions.run(
                 call.bodyLength(),
                 cancellation,
@@ -291,7 +291,7 @@ final class ProviderProducer extends DefaultProducer {
         long deadline = System.nanoTime() + settings.timeouts().firstToken().toNanos();
         Duration timeout = Durations.min(settings.timeouts().firstToken(), cancellation.remaining());
         int status = call.status(timeout, "the response headers");
-        observeRates(exchange, call);
+        observeRates(exchange, call, status);
         if (status < 200 || status > 299) {
             byte[] body =
                     call.readBody(Durations.min(settings.timeouts().idle(), cancellation.remaining()), MAX_ERROR_BYTES);

@@ -12,6 +12,7 @@ import static io.ratatoskr.camel.ratatoskr.EndpointOption.RESPONSE_FORMAT;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.SYSTEM;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.TARGET;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.TEMPERATURE;
+import static io.ratatoskr.camel.ratatoskr.EndpointOption.TIMEOUT;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.TOP_N;
 
 import io.ratatoskr.camel.convert.RequestKind;
@@ -90,13 +91,14 @@ enum EndpointOperation {
     Set<EndpointOption> options() {
         return switch (this) {
             case CHAT ->
-                EnumSet.of(MODEL, PROVIDER, SYSTEM, TEMPERATURE, MAX_TOKENS, RESPONSE_FORMAT, PARAMETERS, INPUT);
-            case GENERATE -> EnumSet.of(MODEL, PROVIDER, TEMPERATURE, MAX_TOKENS, PARAMETERS, INPUT);
-            case EMBED -> EnumSet.of(MODEL, PROVIDER, PARAMETERS, INPUT);
-            case CLASSIFY, ZERO_SHOT -> EnumSet.of(MODEL, PROVIDER, LABELS, PARAMETERS, INPUT);
-            case NLI -> EnumSet.of(MODEL, PROVIDER, HYPOTHESIS, PARAMETERS, INPUT);
-            case STANCE -> EnumSet.of(MODEL, PROVIDER, TARGET, PARAMETERS, INPUT);
-            case RERANK -> EnumSet.of(MODEL, PROVIDER, QUERY, TOP_N, PARAMETERS, INPUT);
+                EnumSet.of(
+                        MODEL, PROVIDER, SYSTEM, TEMPERATURE, MAX_TOKENS, RESPONSE_FORMAT, PARAMETERS, TIMEOUT, INPUT);
+            case GENERATE -> EnumSet.of(MODEL, PROVIDER, TEMPERATURE, MAX_TOKENS, PARAMETERS, TIMEOUT, INPUT);
+            case EMBED -> EnumSet.of(MODEL, PROVIDER, PARAMETERS, TIMEOUT, INPUT);
+            case CLASSIFY, ZERO_SHOT -> EnumSet.of(MODEL, PROVIDER, LABELS, PARAMETERS, TIMEOUT, INPUT);
+            case NLI -> EnumSet.of(MODEL, PROVIDER, HYPOTHESIS, PARAMETERS, TIMEOUT, INPUT);
+            case STANCE -> EnumSet.of(MODEL, PROVIDER, TARGET, PARAMETERS, TIMEOUT, INPUT);
+            case RERANK -> EnumSet.of(MODEL, PROVIDER, QUERY, TOP_N, PARAMETERS, TIMEOUT, INPUT);
             case TOKENS, TOKENIZE -> EnumSet.of(MODEL, PROVIDER, INPUT);
         };
     }

@@ -19,6 +19,7 @@ enum EndpointOption {
     QUERY("query", RatatoskrHeaders.QUERY, String.class),
     TOP_N("topN", RatatoskrHeaders.TOP_N, Integer.class),
     PARAMETERS("parameters", RatatoskrHeaders.PARAMETERS, String.class),
+    TIMEOUT("timeout", RatatoskrHeaders.TIMEOUT, String.class),
     INPUT("input", RatatoskrHeaders.INPUT, String.class);
 
     /** The headers of requests, in the order of the options. */
@@ -66,6 +67,7 @@ enum EndpointOption {
             case QUERY -> configuration.getQuery();
             case TOP_N -> configuration.getTopN();
             case PARAMETERS -> configuration.getParameters();
+            case TIMEOUT -> configuration.getTimeout();
             case INPUT -> configuration.getInput();
         };
     }

@@ -7,6 +7,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.convert.CallVariables;
 import io.ratatoskr.camel.exchange.PolicyScope;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +57,7 @@ final class OperationScope {
         if (scope.nested) {
             // The calls of a policy are not attempts of the request
             exchange.removeVariable(REQUEST_STATS);
+            CallVariables.startNested(exchange);
         }
         exchange.setMessage(scope.message.copy());
         return scope;

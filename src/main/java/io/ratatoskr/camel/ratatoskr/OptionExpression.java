@@ -3,6 +3,7 @@ package io.ratatoskr.camel.ratatoskr;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.camel.convert.HeaderValues;
 import io.ratatoskr.settings.ParameterPolicy;
+import io.ratatoskr.limits.RequestTimeouts;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -89,6 +90,9 @@ record OptionExpression(
         }
         if (option == EndpointOption.INPUT && !HeaderValues.isInput(converted.toString())) {
             throw invalid(operation, option, value, "auto or text");
+        }
+        if (option == EndpointOption.TIMEOUT && !HeaderValues.isTimeout(converted.toString())) {
+            throw invalid(operation, option, value, RequestTimeouts.EXPECTED);
         }
         return converted;
     }

@@ -81,6 +81,12 @@ public class RatatoskrConfiguration {
                     + " By default the ratatoskr.parameters keys decide.")
     private @Nullable String parameters;
 
+    @UriParam
+    @Metadata(
+            description = "The most time that the request may take, such as 30s or 500ms, or an expression for one; a number is"
+                    + " seconds. It only shortens ratatoskr.routing.total and the timeout of a client.")
+    private @Nullable String timeout;
+
     @UriParam(defaultValue = "text", enums = "text,json,record")
     @Metadata(
             description =
@@ -212,6 +218,14 @@ public class RatatoskrConfiguration {
 
     public void setParameters(@Nullable String parameters) {
         this.parameters = parameters;
+    }
+
+    public @Nullable String getTimeout() {
+        return timeout;
+    }
+
+    public void setTimeout(@Nullable String timeout) {
+        this.timeout = timeout;
     }
 
     public String getOutput() {

@@ -40,6 +40,8 @@ final class LettuceConnection implements RedisConnection {
     private final LongAdder failures = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder waits = new LongAdder();
+    private final LongAdder waitNanos = new LongAdder();
 
     /** @param settings with a URL */
     LettuceConnection(RedisSettings settings) {
@@ -160,7 +162,14 @@ final class LettuceConnection implements RedisConnection {
 
     @Override
     public Statistics statistics() {
-        return new Statistics(isAvailable(), commands.sum(), failures.sum(), rejected.sum(), dropped.sum());
+        return new Statistics(
+                isAvailable(),
+                commands.sum(),
+                failures.sum(),
+                rejected.sum(),
+                dropped.sum(),
+                waits.sum(),
+                waitNanos.sum());
     }
 
     @Override
@@ -238,7 +247,10 @@ final class LettuceConnection implements RedisConnection {
     }
 
     private void recordCall(boolean success, long start) {
-        if (breaker.record(success, System.nanoTime() - start)) {
+        long nanos = System.nanoTime() - start;
+        waits.increment();
+        waitNanos.add(nanos);
+        if (breaker.record(success, nanos)) {
             link.breakerOpened();
         }
     }

@@ -22,8 +22,17 @@ public interface RedisConnection extends AutoCloseable {
      * @param failures commands that failed or did not respond in time
      * @param rejected calls that failed at once, since Redis was unavailable
      * @param dropped writes that were dropped, since too many waited
+     * @param waits calls that waited for Redis, each for one command or for several
+     * @param waitNanos the time of all of these in nanoseconds
      */
-    record Statistics(boolean connected, long commands, long failures, long rejected, long dropped) {}
+    record Statistics(
+            boolean connected,
+            long commands,
+            long failures,
+            long rejected,
+            long dropped,
+            long waits,
+            long waitNanos) {}
 
     /** A connection to the Redis of the settings, not yet opened; empty if they name none: then no class of the client is loaded. */
     static Optional<RedisConnection> of(RedisSettings settings) {

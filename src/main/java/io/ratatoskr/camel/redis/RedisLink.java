@@ -29,6 +29,7 @@ final class RedisLink {
     private final SlownessBreaker breaker;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicInteger failedConnects = new AtomicInteger();
+    private final StateLog log;
     private final Object clientLock = new Object();
     private @Nullable LettuceClient client;
     private volatile boolean closed;
@@ -38,6 +39,15 @@ final class RedisLink {
         this.settings = settings;
         this.name = name;
         this.breaker = breaker;
+        this.log = new StateLog(RedisLink::write, this::later, System::nanoTime);
+    }
+
+    private static void write(boolean up, String line) {
+        if (up) {
+            LOG.info(line);
+        } else {
+            LOG.warn(line);
+        }
     }
 
     /** Starts to connect on a thread of its own, since loading the client takes a while; once. */
@@ -61,7 +71,8 @@ final class RedisLink {
         opened.connect().whenComplete((connected, failure) -> {
             if (failure != null) {
                 if (failedConnects.getAndIncrement() == 0) {
-                    LOG.warn("{} is not reachable, requests go on without it: {}", name, reason(failure));
+                    log.down(() ->
+                            "%s is not reachable, requests go on without it: %s".formatted(name, reason(failure)));
                 }
                 later(this::connect, delay());
             } else {
@@ -88,7 +99,7 @@ final class RedisLink {
             lost(connected, "the connection was closed");
             return;
         }
-        LOG.info("{} is connected", name);
+        log.up(() -> name + " is connected");
     }
 
     @SuppressWarnings("ReferenceEquality") // about this very connection
@@ -101,14 +112,14 @@ final class RedisLink {
         }
         one.closeAsync();
         if (!closed) {
-            LOG.warn("{} is lost, requests go on without it: {}", name, reason);
+            log.down(() -> "%s is lost, requests go on without it: %s".formatted(name, reason));
             later(this::connect, MIN_DELAY);
         }
     }
 
     /** Called by the call that has opened the breaker. */
     void breakerOpened() {
-        LOG.warn("{} is slow or fails, requests go on without it", name);
+        log.down(() -> name + " is slow or fails, requests go on without it");
         later(() -> probe(1), PROBE_INTERVAL);
     }
 
@@ -121,7 +132,7 @@ final class RedisLink {
         one.async().ping().whenComplete((pong, failure) -> {
             if (failure == null && breaker.isFast(System.nanoTime() - start)) {
                 breaker.close();
-                LOG.info("{} is fast again", name);
+                log.up(() -> name + " is fast again");
             } else if (number == MAX_PROBES) {
                 lost(one, "no response to %d probes".formatted(number));
             } else {

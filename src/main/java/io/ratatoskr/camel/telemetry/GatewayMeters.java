@@ -66,6 +66,15 @@ public final class GatewayMeters implements MeterBinder {
                         limiter -> limiter.maxConcurrent())
                 .description("ratatoskr.routing.max-in-flight")
                 .register(registry);
+        Gauge.builder(Meters.PREFIX + "requests.queued", dispatch.concurrencyLimiter(), limiter -> limiter.waiting())
+                .description("Requests that wait for others to end")
+                .register(registry);
+        Gauge.builder(
+                        Meters.PREFIX + "requests.queue.limit",
+                        dispatch.concurrencyLimiter(),
+                        limiter -> limiter.maxQueued())
+                .description("ratatoskr.routing.max-queued")
+                .register(registry);
         dispatch.providers().values().forEach(provider -> bindProvider(registry, provider));
         bindBreakers(registry);
         if (registry instanceof RefreshedMeterRegistry refreshed) {

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -37,6 +38,10 @@ public final class ManagementServer {
     private static final String PLATFORM_HTTP = "platform-http";
     private static final int UNAVAILABLE = 503;
     private static final int ANY_PORT = -1;
+    /** Longer than the usual interval of scrapes, which use a connection again. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+
+    private static final int MAX_CONNECTIONS = 256;
     private static final String VERTX_BEAN = "ratatoskr-vertx";
 
     private final ManagementSettings settings;
@@ -82,7 +87,7 @@ public final class ManagementServer {
         ManagementHttpServer http = server(wanted == 0 ? ANY_PORT : wanted);
         boolean ownComponent = !hasEngine(context);
         try {
-            context.getRegistry().bind(VERTX_BEAN, vertx);
+            context.getRegistry().bind(VERTX_BEAN, BoundedHttpServers.of(vertx, IDLE_TIMEOUT, MAX_CONNECTIONS));
             if (ownComponent) {
                 // Else the management server would make an engine for the platform-http: routes of the application
                 context.addComponent(PLATFORM_HTTP, unusableComponent());

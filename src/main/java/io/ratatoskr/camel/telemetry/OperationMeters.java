@@ -82,7 +82,7 @@ final class OperationMeters {
         }
         duration.record(end - start, TimeUnit.NANOSECONDS);
         StreamTimes stream = outcome.stream();
-        if (stream != null && stream.firstOutput() != 0) {
+        if (stream != null && stream.firstOutput() != 0 && !outcome.isStored()) {
             firstToken.record(stream.firstOutput() - start, TimeUnit.NANOSECONDS);
             long tokens = tokens(outcome, stream);
             if (tokens > 1) {

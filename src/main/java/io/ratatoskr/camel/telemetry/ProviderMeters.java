@@ -78,7 +78,8 @@ final class ProviderMeters {
 
     void record(RequestOutcome outcome) {
         of(outcome.operation()).record(outcome);
-        Usage usage = outcome.usage();
+        // The tokens of a stored response are none that the provider was paid for
+        Usage usage = outcome.isStored() ? null : outcome.usage();
         String model = outcome.model();
         if (model != null) {
             ModelLabels.ModelMeters meters = models.of(provider, model, outcome.failure() == null);

@@ -47,7 +47,7 @@ final class GatewayHttpConsumerTest {
             assertThat(ended.getCount()).isEqualTo(1);
             frames.add("2").end();
             assertThat(new String(client.chunk(), StandardCharsets.UTF_8)).isEqualTo("2");
-            assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(frames.closes).hasValue(1);
             assertThat(pending).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(1);
             await().until(() ->

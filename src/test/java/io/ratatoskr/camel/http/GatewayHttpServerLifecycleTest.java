@@ -107,7 +107,7 @@ final class GatewayHttpServerLifecycleTest {
             client.get("/stream").readHead();
             client.chunk();
             server.close();
-            assertThat(frames.closed.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(frames.closed.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(new String(client.chunk(), StandardCharsets.UTF_8))
                     .as("an end without an error would look like a complete response")
                     .isEqualTo("data: error the gateway is stopping\n\n");

@@ -36,8 +36,8 @@ final class RatatoskrEndpointTest {
             ratatoskr:CHAT                                  | unknown operation 'CHAT'
             ratatoskr:chat?operation=embed                  | the operation of ratatoskr:chat is in its path; remove the parameter operation=embed
             ratatoskr:chat?sistem=x                         | Unknown parameters=[{sistem=x}]
-            ratatoskr:chat?labels=a,b                       | ratatoskr:chat has no option labels; its options are model, provider, system, temperature, maxTokens, responseFormat, parameters, input, output, stream
-            ratatoskr:embed?temperature=0.2                 | ratatoskr:embed has no option temperature; its options are model, provider, parameters, input, output
+            ratatoskr:chat?labels=a,b                       | ratatoskr:chat has no option labels; its options are model, provider, system, temperature, maxTokens, responseFormat, parameters, timeout, input, output, stream
+            ratatoskr:embed?temperature=0.2                 | ratatoskr:embed has no option temperature; its options are model, provider, parameters, timeout, input, output
             ratatoskr:tokens?parameters=warn                | ratatoskr:tokens has no option parameters; its options are model, provider, input, output
             ratatoskr:embed?stream=true                     | ratatoskr:embed has no option stream; only chat and generate can be streamed
             ratatoskr:chat?stream=true&output=json          | ratatoskr:chat: a stream is not one JSON text; use output=text or output=record with stream=true
@@ -46,6 +46,7 @@ final class RatatoskrEndpointTest {
             ratatoskr:chat?temperature=hot                  | option temperature of ratatoskr:chat: 'hot' is not valid; expected a number
             ratatoskr:chat?maxTokens=1.5                    | option maxTokens of ratatoskr:chat: '1.5' is not valid; expected a whole number
             ratatoskr:chat?parameters=strict                | option parameters of ratatoskr:chat: 'strict' is not valid; expected warn, error or ignore
+            ratatoskr:chat?timeout=soon                     | option timeout of ratatoskr:chat: 'soon' is not valid; expected a duration such as 30s, 500ms or 2m
             ratatoskr:chat?model=RAW(${nosuch})             | option model of ratatoskr:chat: the expression '${nosuch}' is not valid: Unknown function: nosuch
             ratatoskr:chat?system=RAW(${body)               | option system of ratatoskr:chat: the expression '${body' is not valid: expected symbol functionEnd but was eol at location
             ratatoskr:chat?gateway=unix:/tmp/r.sock         | ratatoskr:chat: the option gateway is reserved; this version serves only the gateway in the same CamelContext, so leave it out

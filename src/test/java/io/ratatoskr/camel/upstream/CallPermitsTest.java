@@ -49,7 +49,7 @@ final class CallPermitsTest {
         assertThat(order).containsExactly(0, 1, 2);
         assertThat(callers)
                 .allSatisfy(
-                        caller -> assertThat(caller.get(5, TimeUnit.SECONDS)).isNull());
+                        caller -> assertThat(caller.get(30, TimeUnit.SECONDS)).isNull());
         assertThat(permits.used()).isEqualTo(2);
     }
 
@@ -90,7 +90,7 @@ final class CallPermitsTest {
         cancellation.cancel("the client disconnected");
 
         assertThat(permits.waiting()).isZero();
-        assertThat(caller.get(5, TimeUnit.SECONDS))
+        assertThat(caller.get(30, TimeUnit.SECONDS))
                 .isInstanceOf(Cancelled.class)
                 .hasMessage("the client disconnected");
         assertThatThrownBy(() -> permits.acquire(cancellation)).isInstanceOf(Cancelled.class);
@@ -107,7 +107,7 @@ final class CallPermitsTest {
                 .start(() -> failure.complete(catchThrowable(() -> permits.acquire(Cancellation.withTimeout(LONG)))));
         await(() -> permits.waiting() == 1);
         caller.interrupt();
-        assertThat(failure.get(5, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+        assertThat(failure.get(30, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
         assertThat(permits.waiting()).isZero();
         assertThat(permits.used()).isEqualTo(2);
     }
@@ -119,7 +119,7 @@ final class CallPermitsTest {
         CompletableFuture<Throwable> caller = start(() -> permits.acquire(Cancellation.withTimeout(LONG)));
         await(() -> permits.waiting() == 1);
         permits.setLimit(3);
-        assertThat(caller.get(5, TimeUnit.SECONDS)).isNull();
+        assertThat(caller.get(30, TimeUnit.SECONDS)).isNull();
         permits.setLimit(1);
         permits.release();
         permits.release();
@@ -135,7 +135,7 @@ final class CallPermitsTest {
         CompletableFuture<Throwable> caller = start(() -> permits.acquire(Cancellation.withTimeout(LONG)));
         await(() -> permits.waiting() == 1);
         permits.close();
-        assertThat(caller.get(5, TimeUnit.SECONDS)).isInstanceOf(GatewayStopping.class);
+        assertThat(caller.get(30, TimeUnit.SECONDS)).isInstanceOf(GatewayStopping.class);
         assertThatThrownBy(() -> permits.acquire(Cancellation.withTimeout(LONG)))
                 .isInstanceOf(GatewayStopping.class);
     }
