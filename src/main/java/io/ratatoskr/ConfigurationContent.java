@@ -6,7 +6,6 @@ import io.ratatoskr.camel.routes.ReloadReport.Change;
 import io.ratatoskr.camel.routes.ReloadReport.Kind;
 import io.ratatoskr.config.RestartKeys;
 import io.ratatoskr.config.SettingsLoader.Loaded;
-import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
 import java.io.IOException;
@@ -16,14 +15,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
- * All that a configuration consists of, for a comparison with another: route files, kamelets, keys, models, keys file, certificate.
+ * All that a configuration consists of, for a comparison with another: route files, kamelets, keys, models, keys file.
  *
  * @param items by name: digests of files, values of keys, parsed content
  * @param providers their secrets included
@@ -38,16 +35,8 @@ record ConfigurationContent(Map<String, Object> items, Map<String, ProviderSetti
         items.putAll(loaded.otherProperties());
         items.putAll(settings.effectiveValues());
         items.put("config/models.yaml", settings.models());
-        Stream.concat(settings.http().keysFile().stream(), certificates(settings.http()).stream())
-                .forEach(file -> items.put(file.toString(), digest(file)));
+        settings.http().keysFile().ifPresent(file -> items.put(file.toString(), digest(file)));
         return new ConfigurationContent(items, settings.providers());
-    }
-
-    /** The files of the certificate and its key. */
-    static List<Path> certificates(HttpSettings http) {
-        return http.tls().stream()
-                .flatMap(tls -> Stream.of(tls.certificate(), tls.key()))
-                .toList();
     }
 
     /** How the next configuration differs from this one. */

@@ -5,8 +5,10 @@ import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.camel.install.RouteFiles;
 import io.ratatoskr.camel.routes.ReloadReport;
+import io.ratatoskr.camel.routes.Stopper;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
+import io.ratatoskr.systemd.ServiceNotifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +29,13 @@ final class Server implements AutoCloseable {
     private final Condition delayed = lock.newCondition();
 
     private final RetiredConfigurations retired = new RetiredConfigurations();
+    /** Only a server that {@link #run runs} can be stopped by a request. */
+    private volatile Stopper stopper = Stopper.NONE;
+
     private volatile RunningConfiguration current;
     private ConfigurationContent content;
     private boolean closed;
+    private volatile ServiceNotifier notifier = ServiceNotifier.NONE;
 
     Server(Ratatoskr.Builder builder) {
         this(builder.load(), builder);
@@ -41,19 +47,24 @@ final class Server implements AutoCloseable {
         RouteFiles routes = builder.routeFiles();
         this.builder = builder;
         this.content = ConfigurationContent.of(loaded, routes);
-        this.current = RunningConfiguration.first(loaded, routes, this::reload);
+        this.current = RunningConfiguration.first(loaded, routes, this::reload, () -> stopper.stop());
     }
 
     /** Runs until the process is stopped; returns the exit code. */
     int run() {
-        try (var signals = ProcessSignals.install(this::logReload);
+        try (var manager = ServiceNotifier.open(System.getenv());
+                var signals = ProcessSignals.install(this::logReload);
                 // Made before the start, which takes a while: a file may change meanwhile
                 var watcher = new ConfigurationWatcher(this::watchedFiles, this::logReload)) {
+            stopper = signals::requestStop;
             start();
+            notifier = manager;
+            manager.ready(status());
             try {
                 watcher.start();
                 return signals.awaitStop(current);
             } finally {
+                manager.stopping();
                 close();
             }
         }
@@ -68,7 +79,6 @@ final class Server implements AutoCloseable {
         return Stream.of(
                         builder.files().stream(),
                         current.routes().folders().stream(),
-                        ConfigurationContent.certificates(settings.http()).stream(),
                         settings.http().keysFile().stream(),
                         current.loaded().keyFiles().stream())
                 .flatMap(files -> files)
@@ -102,20 +112,36 @@ final class Server implements AutoCloseable {
             if (closed) {
                 throw new GatewayStopping("the gateway is stopping");
             }
-            Loaded loaded = builder.load();
-            RouteFiles routes = builder.routeFiles();
-            ConfigurationContent next = ConfigurationContent.of(loaded, routes);
-            ReloadReport report = content.changesTo(next);
-            if (!report.changes().isEmpty()) {
-                retired.requireRoom();
-                replace(loaded, routes);
-                content = next;
-                log(report);
+            notifier.reloading();
+            String status = status() + "; the last reload was refused, see the log";
+            try {
+                ReloadReport report = reloadFiles();
+                status = status();
+                return report;
+            } finally {
+                notifier.ready(status);
             }
-            return report;
         } finally {
             lock.unlock();
         }
+    }
+
+    private ReloadReport reloadFiles() {
+        Loaded loaded = builder.load();
+        RouteFiles routes = builder.routeFiles();
+        ConfigurationContent next = ConfigurationContent.of(loaded, routes);
+        ReloadReport report = content.changesTo(next);
+        if (!report.changes().isEmpty()) {
+            retired.requireRoom();
+            replace(loaded, routes);
+            content = next;
+            log(report);
+        }
+        return report;
+    }
+
+    private String status() {
+        return "serving on port " + current.http().getServerPort();
     }
 
     private void replace(Loaded loaded, RouteFiles routes) {

@@ -68,6 +68,7 @@ final class ArchitectureTest {
                     "io.ratatoskr.limits..",
                     "io.ratatoskr.settings..",
                     "io.ratatoskr.telemetry..",
+                    "io.ratatoskr.tls..",
                     "java..",
                     "javax.net.ssl..",
                     "io.netty..",

@@ -2,6 +2,8 @@ package io.ratatoskr.access;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.settings.AccessSettings;
+import io.ratatoskr.telemetry.AuditLine;
+import io.ratatoskr.telemetry.AuditLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -57,9 +59,25 @@ public final class CallerAccess {
         return all == null ? null : all.find(key);
     }
 
-    /** Counts a wrong key of a client; returns whether it has sent too many, so that its next response should be slow. */
-    public boolean recordWrongKey(@Nullable SocketAddress client) {
-        return wrongKeys.recordWrongKey(client);
+    /**
+     * Counts a wrong key of a client; returns whether it has sent too many, so that its next response should be slow. Writes a line to the
+     * audit log once a minute for each client that has.
+     *
+     * @param frontend such as {@code http}
+     */
+    public boolean recordWrongKey(String frontend, @Nullable SocketAddress client) {
+        int count = wrongKeys.recordWrongKey(client);
+        if (count == WrongKeyTracker.MAX_PER_WINDOW + 1) {
+            AuditLog.write(new AuditLine(
+                    frontend, address(client), null, "authenticate", null, AuditLine.REFUSED, null));
+        }
+        return count > WrongKeyTracker.MAX_PER_WINDOW;
+    }
+
+    private static @Nullable String address(@Nullable SocketAddress client) {
+        return client instanceof InetSocketAddress socket && socket.getAddress() != null
+                ? socket.getAddress().getHostAddress()
+                : null;
     }
 
     /**

@@ -19,6 +19,8 @@ final class WrongKeyTracker {
     /** Wrong keys per window after which further ones are slowed down. */
     static final int MAX_PER_WINDOW = 10;
 
+    private static final int MAX_COUNT = MAX_PER_WINDOW + 2;
+
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_ADDRESSES = 4096;
     private static final int NETWORK_BYTES = 8;
@@ -44,8 +46,8 @@ final class WrongKeyTracker {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts a wrong key; returns whether the client has sent too many. */
-    boolean recordWrongKey(@Nullable SocketAddress client) {
+    /** Counts a wrong key; returns the number of the client's in this window, at most {@value #MAX_COUNT}. */
+    int recordWrongKey(@Nullable SocketAddress client) {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
@@ -54,8 +56,8 @@ final class WrongKeyTracker {
                 window.since = now;
                 window.count = 0;
             }
-            window.count = Math.min(window.count + 1, MAX_PER_WINDOW + 1);
-            return window.count > MAX_PER_WINDOW;
+            window.count = Math.min(window.count + 1, MAX_COUNT);
+            return window.count;
         } finally {
             lock.unlock();
         }

@@ -97,7 +97,7 @@ final class ApiKeyResolver {
                 settings.addMistake(key, "%s is empty; expected a key", path);
                 return Optional.empty();
             }
-            SecretFiles.warning(key, path).ifPresent(warnings::add);
+            SecretFiles.mistake(path).ifPresent(mistake -> settings.addMistake(key, "%s", mistake));
             return validate(key, text);
         } catch (IOException e) {
             settings.addMistake(

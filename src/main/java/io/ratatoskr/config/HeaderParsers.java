@@ -55,6 +55,7 @@ final class HeaderParsers {
         return lower.contains("authorization")
                 || lower.contains("api-key")
                 || lower.contains("apikey")
+                || lower.contains("provider-key")
                 || lower.contains("token")
                 || lower.contains("secret")
                 || lower.contains("password")

@@ -2,22 +2,20 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.settings.AccessSettings;
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads the HTTP server's settings. */
 final class HttpReader {
     private final Path home;
     private final SettingReader settings;
-    private final List<String> warnings;
 
-    HttpReader(Path home, SettingReader settings, List<String> warnings) {
+    HttpReader(Path home, SettingReader settings) {
         this.home = home;
         this.settings = settings;
-        this.warnings = warnings;
     }
 
     HttpSettings read() {
@@ -65,17 +63,21 @@ final class HttpReader {
         return budget;
     }
 
-    private Optional<HttpSettings.Tls> tls() {
-        Optional<Path> certificate = file(Keys.HTTP_TLS_CERTIFICATE);
-        Optional<Path> key = secretFile(Keys.HTTP_TLS_KEY);
+    private Optional<TlsSettings> tls() {
+        Optional<Path> certificate = file(Keys.TLS_CERTIFICATE);
+        Optional<Path> key = secretFile(Keys.TLS_KEY);
+        Optional<Path> clientCa = file(Keys.TLS_CLIENT_CA);
         if (certificate.isPresent() && key.isPresent()) {
-            return Optional.of(new HttpSettings.Tls(certificate.get(), key.get()));
+            return Optional.of(new TlsSettings(certificate.get(), key.get(), clientCa));
         }
         if (certificate.isPresent()) {
-            settings.addMistake(Key.PREFIX + Keys.HTTP_TLS_KEY.name(), "is missing; tls-certificate requires it");
+            settings.addMistake(Key.PREFIX + Keys.TLS_KEY.name(), "is missing; tls.certificate requires it");
         }
-        if (key.isPresent()) {
-            settings.addMistake(Key.PREFIX + Keys.HTTP_TLS_CERTIFICATE.name(), "is missing; tls-key requires it");
+        if (key.isPresent() || clientCa.isPresent()) {
+            settings.addMistake(
+                    Key.PREFIX + Keys.TLS_CERTIFICATE.name(),
+                    "is missing; %s requires it",
+                    key.isPresent() ? "tls.key" : "tls.client-ca");
         }
         return Optional.empty();
     }
@@ -85,7 +87,7 @@ final class HttpReader {
         if (path.isPresent() && Files.isReadable(path.get())) {
             String name = Key.PREFIX + key.name();
             try {
-                SecretFiles.warning(name, path.get()).ifPresent(warnings::add);
+                SecretFiles.mistake(path.get()).ifPresent(mistake -> settings.addMistake(name, "%s", mistake));
             } catch (IOException e) {
                 settings.addMistake(
                         name, "%s cannot be read (%s)", path.get(), e.getClass().getSimpleName());

@@ -77,13 +77,23 @@ final class Keys {
             ValueParsers.list(Urls.ORIGIN),
             "",
             "Web origins whose pages may send requests, such as https://app.example.com, comma-separated.");
-    static final Key<Optional<Path>> HTTP_TLS_CERTIFICATE = register(
-            "http.tls-certificate",
+
+    static final Key<Optional<Path>> TLS_CERTIFICATE = register(
+            "tls.certificate",
             ValueParsers.FILE.optional(),
             "",
-            "PEM file of the server's certificate chain; together with tls-key it enables HTTPS.");
-    static final Key<Optional<Path>> HTTP_TLS_KEY = register(
-            "http.tls-key", ValueParsers.FILE.optional(), "", "PEM file of the private key for tls-certificate.");
+            "PEM file of the server's certificate chain; together with tls.key it enables TLS on every frontend. A"
+                    + " renewed certificate is used for new connections without a reload.");
+    static final Key<Optional<Path>> TLS_KEY = register(
+            "tls.key",
+            ValueParsers.FILE.optional(),
+            "",
+            "PEM file of the private key for tls.certificate, without a password.");
+    static final Key<Optional<Path>> TLS_CLIENT_CA = register(
+            "tls.client-ca",
+            ValueParsers.FILE.optional(),
+            "",
+            "PEM file of certificate authorities; with it, every client must have a certificate of one of them.");
 
     static final Key<Optional<Path>> ACCESS_KEYS_FILE = register(
             "access.keys-file",

@@ -13,6 +13,8 @@ final class LegacyKeys {
             "http.allow-anonymous", "access.allow-anonymous",
             "http.keys-file", "access.keys-file",
             "http.stalled-reader", "http.write-stall-timeout",
+            "http.tls-certificate", "tls.certificate",
+            "http.tls-key", "tls.key",
             "log.others", "log.libraries");
 
     /** Former to current names of the keys of a provider. */

@@ -81,6 +81,12 @@ final class ProviderKeys {
             HeaderParsers.FORWARDED,
             "",
             "Client headers forwarded to the provider, comma-separated; never those with credentials.");
+    static final Key<Boolean> CALLER_KEYS = registerShared(
+            "caller-keys",
+            ValueParsers.BOOLEAN,
+            "false",
+            "Whether a caller may send its own key for the provider, in the header x-ratatoskr-provider-key:"
+                    + " <provider>=<key>. Without a key of the gateway's, only such callers can use the provider.");
     static final Key<Boolean> ACCEPT_UNKNOWN_MODELS = registerShared(
             "accept-unknown-models",
             ValueParsers.BOOLEAN,

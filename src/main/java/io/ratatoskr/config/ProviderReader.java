@@ -1,5 +1,6 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.settings.CallerKeyPolicy;
 import io.ratatoskr.settings.ProviderProfile;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.ProviderSettings.Breaker;
@@ -38,14 +39,17 @@ final class ProviderReader {
         Duration every = settings.read(ProviderKeys.LIST_MODELS_EVERY, name);
         boolean enabled = settings.read(ProviderKeys.ENABLED, name);
         int maxConnections = settings.read(ProviderKeys.MAX_CONNECTIONS, name);
-        boolean requiresKey = settings.read(ProviderKeys.REQUIRES_KEY, name);
+        boolean noKey = settings.read(ProviderKeys.REQUIRES_KEY, name) && key.isEmpty();
+        CallerKeyPolicy callerKeys = !settings.read(ProviderKeys.CALLER_KEYS, name)
+                ? CallerKeyPolicy.REFUSED
+                : noKey ? CallerKeyPolicy.REQUIRED : CallerKeyPolicy.ALLOWED;
         return new ProviderSettings(
                 name,
                 disabledReason(
                         name,
                         enabled,
                         baseUrl.isEmpty() && !local.orElse(false) && chatModel.isEmpty(),
-                        requiresKey && key.isEmpty()),
+                        noKey && callerKeys == CallerKeyPolicy.REFUSED),
                 new ProviderSettings.Endpoint(
                         baseUrl,
                         local.orElse(baseUrl.map(url -> Urls.isLoopback(url.getHost()))
@@ -56,12 +60,14 @@ final class ProviderReader {
                         key,
                         settings.read(ProviderKeys.API_KEY_HEADER, name),
                         settings.read(ProviderKeys.HEADERS, name),
-                        settings.read(ProviderKeys.FORWARD_HEADERS, name)),
+                        settings.read(ProviderKeys.FORWARD_HEADERS, name),
+                        callerKeys),
                 new ProviderSettings.Catalog(
                         settings.read(ProviderKeys.MODELS, name),
                         settings.read(ProviderKeys.ACCEPT_UNKNOWN_MODELS, name),
                         chatModel,
-                        list && baseUrl.isPresent() ? Optional.of(every) : Optional.empty()),
+                        list && baseUrl.isPresent() && callerKeys != CallerKeyPolicy.REQUIRED
+                                ? Optional.of(every) : Optional.empty()),
                 new ProviderProfile(
                         name,
                         baseUrl.map(Urls::address).orElse("this process"),

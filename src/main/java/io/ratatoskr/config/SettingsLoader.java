@@ -48,7 +48,7 @@ public final class SettingsLoader {
         Set<String> names = ProviderNames.find(configSources, mistakes);
         KnownKeys.check(configSources, names, mistakes);
 
-        HttpSettings http = new HttpReader(sources.home(), settingReader, warnings).read();
+        HttpSettings http = new HttpReader(sources.home(), settingReader).read();
         ManagementSettings management = management(settingReader);
         RoutingSettings routing = routing(settingReader, names);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);

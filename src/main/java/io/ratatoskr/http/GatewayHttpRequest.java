@@ -10,6 +10,8 @@ import io.ratatoskr.telemetry.FrontendObservation;
 import io.ratatoskr.telemetry.InboundRequest;
 import io.ratatoskr.telemetry.RequestIdentity;
 import io.ratatoskr.telemetry.TraceParent;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,21 @@ public final class GatewayHttpRequest implements BodyMemory, InboundRequest, Req
     private final RequestGate.Accepted accepted;
     private final BodyCollector body;
     private final Cancellation cancellation;
+    private final @Nullable SocketAddress client;
     private volatile FrontendObservation observation = FrontendObservation.NONE;
 
-    GatewayHttpRequest(String id, RequestGate.Accepted accepted, BodyCollector body, Cancellation cancellation) {
+    /** @param client the other side of the connection */
+    GatewayHttpRequest(
+            String id,
+            RequestGate.Accepted accepted,
+            BodyCollector body,
+            Cancellation cancellation,
+            @Nullable SocketAddress client) {
         this.id = id;
         this.accepted = accepted;
         this.body = body;
         this.cancellation = cancellation;
+        this.client = client;
     }
 
     /** Returns the request id, which the response repeats. */
@@ -84,6 +94,13 @@ public final class GatewayHttpRequest implements BodyMemory, InboundRequest, Req
     public @Nullable String callerName() {
         ApiKey key = accepted.caller().key();
         return key == null ? null : key.name();
+    }
+
+    /** Returns the IP address of the other side of the connection, which may be a proxy; null: it has none. */
+    public @Nullable String clientAddress() {
+        return client instanceof InetSocketAddress socket && socket.getAddress() != null
+                ? socket.getAddress().getHostAddress()
+                : null;
     }
 
     /** Returns whether the request carries a key of the keys file. */

@@ -1,12 +1,12 @@
 package io.ratatoskr.http;
 
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
-import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.limits.BodyLimits;
-import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.telemetry.FrontendObserver;
+import io.ratatoskr.tls.ServerTls;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -33,8 +33,7 @@ public final class GatewayHttpServer {
     private final HttpSettings settings;
     private final HttpErrorResponses errorResponses;
     private final Duration requestTimeout;
-    private final CallerAccess access;
-    private final BodyMemoryLimiter bodyMemory;
+    private final FrontendResources resources;
     private final RouteTable routes = new RouteTable();
     private final ReentrantLock lock = new ReentrantLock();
     private final HttpStatistics statistics;
@@ -42,41 +41,26 @@ public final class GatewayHttpServer {
     private @Nullable ActiveConfiguration configuration;
 
     /**
-     * With keys and memory of its own.
+     * With keys, memory and certificates of its own.
      *
      * @param requestTimeout the request timeout
      */
     public GatewayHttpServer(
             Vertx vertx, HttpSettings settings, HttpErrorResponses errorResponses, Duration requestTimeout) {
-        this(
-                vertx,
-                settings,
-                errorResponses,
-                requestTimeout,
-                new CallerAccess(settings.access().callers()),
-                new BodyMemoryLimiter(BodyLimits.of(settings)));
+        this(vertx, settings, errorResponses, requestTimeout, FrontendResources.of(settings));
     }
 
     /**
      * @param requestTimeout the request timeout
-     * @param access the keys, which other frontends may use too; the server reads them again when they change
-     * @param bodyMemory the memory for bodies, which other frontends may use too
+     * @param resources which other frontends may use too
      */
     public GatewayHttpServer(
             Vertx vertx,
             HttpSettings settings,
             HttpErrorResponses errorResponses,
             Duration requestTimeout,
-            CallerAccess access,
-            BodyMemoryLimiter bodyMemory) {
-        this(
-                new HttpListener(vertx),
-                settings,
-                errorResponses,
-                requestTimeout,
-                access,
-                bodyMemory,
-                new HttpStatistics());
+            FrontendResources resources) {
+        this(new HttpListener(vertx), settings, errorResponses, requestTimeout, resources, new HttpStatistics());
     }
 
     private GatewayHttpServer(
@@ -84,15 +68,13 @@ public final class GatewayHttpServer {
             HttpSettings settings,
             HttpErrorResponses errorResponses,
             Duration requestTimeout,
-            CallerAccess access,
-            BodyMemoryLimiter bodyMemory,
+            FrontendResources resources,
             HttpStatistics statistics) {
         this.listener = listener;
         this.settings = settings;
         this.errorResponses = errorResponses;
         this.requestTimeout = requestTimeout;
-        this.access = access;
-        this.bodyMemory = bodyMemory;
+        this.resources = resources;
         this.statistics = statistics;
     }
 
@@ -109,15 +91,13 @@ public final class GatewayHttpServer {
             HttpSettings newSettings,
             HttpErrorResponses newErrorResponses,
             Duration newRequestTimeout,
-            CallerAccess newAccess,
-            BodyMemoryLimiter newBodyMemory) {
+            FrontendResources newResources) {
         return new GatewayHttpServer(
                 listener,
                 newSettings.withAddress(settings.host(), settings.port()),
                 newErrorResponses,
                 newRequestTimeout,
-                newAccess,
-                newBodyMemory,
+                newResources,
                 statistics.successor());
     }
 
@@ -145,23 +125,28 @@ public final class GatewayHttpServer {
     }
 
     private ActiveConfiguration createConfiguration() {
-        boolean loopback = access.requireKeysOrLoopback("ratatoskr.http.host", settings.host());
-        access.prepare();
-        SslContext tls = settings.tls().map(ServerTls::createContext).orElse(null);
-        BodyLimits bodies = bodyMemory.limits();
+        boolean loopback = resources.access().requireKeysOrLoopback("ratatoskr.http.host", settings.host());
+        resources.access().prepare();
+        SslContext tls = resources.tls().map(GatewayHttpServer::context).orElse(null);
+        BodyLimits bodies = resources.bodyMemory().limits();
         RequestGate gate = new RequestGate(
-                settings, new CallerAuthenticator(access, loopback), routes, bodies, probes);
+                settings, new CallerAuthenticator(resources.access(), loopback), routes, bodies, probes);
         return new ActiveConfiguration(
                 new ServerContext(
                         settings,
                         errorResponses,
                         gate,
-                        bodyMemory,
+                        resources.bodyMemory(),
                         new RequestIdGenerator(),
                         requestTimeout,
                         statistics),
                 tls,
-                access);
+                resources);
+    }
+
+    private static SslContext context(ServerTls tls) {
+        tls.prepare();
+        return tls.nettyContext(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
     }
 
     /**
@@ -176,11 +161,11 @@ public final class GatewayHttpServer {
             return;
         }
         listener.use(own);
-        if (bodyMemory.limits().isReduced()) {
+        if (resources.bodyMemory().limits().isReduced()) {
             LOG.warn(
                     "ratatoskr.http.body-limit is {} bytes, but with this heap a body may have at most {}: half of ratatoskr.http.body-budget, which is a quarter of the heap",
                     settings.bodyLimit(),
-                    bodyMemory.limits().body());
+                    resources.bodyMemory().limits().body());
         }
         if (!listening) {
             LOG.info("serving {}://{}:{}", scheme(), settings.host(), port());

@@ -36,7 +36,7 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
     /** Bytes in a socket's buffer that have not been sent, above which the socket accepts no more. */
     private static final long UNSENT_BYTES = 128 * 1024;
 
-    private static final long KEYS_REFRESH_MILLIS = 500;
+    private static final long FILES_REFRESH_MILLIS = 500;
     private static final long CLOSE_TIMEOUT_MILLIS = 2000;
     /** Time for clients to read the last responses when the server stops. */
     private static final long LINGER_TIMEOUT_MILLIS = 1000;
@@ -46,7 +46,7 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Channel channel;
     private @Nullable HttpPipelineInitializer connections;
-    private @Nullable Future<?> keysRefresh;
+    private @Nullable Future<?> filesRefresh;
     private volatile @Nullable ActiveConfiguration active;
     private volatile int port;
 
@@ -93,9 +93,9 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
                 Channel bound = bind(configuration.context().settings());
                 channel = bound;
                 port = ((InetSocketAddress) bound.localAddress()).getPort();
-                keysRefresh = bound.eventLoop()
+                filesRefresh = bound.eventLoop()
                         .scheduleWithFixedDelay(
-                                this::refreshKeys, KEYS_REFRESH_MILLIS, KEYS_REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+                                this::refreshFiles, FILES_REFRESH_MILLIS, FILES_REFRESH_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 active = configuration;
             }
@@ -117,10 +117,10 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
         }
     }
 
-    private void refreshKeys() {
+    private void refreshFiles() {
         ActiveConfiguration current = active;
-        if (current != null && current.access().requiresKey()) {
-            Thread.startVirtualThread(current.access()::refresh);
+        if (current != null && current.resources().hasFiles()) {
+            Thread.startVirtualThread(current.resources()::refresh);
         }
     }
 
@@ -137,9 +137,9 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
                 return;
             }
             channel = null;
-            if (keysRefresh != null) {
-                keysRefresh.cancel(false);
-                keysRefresh = null;
+            if (filesRefresh != null) {
+                filesRefresh.cancel(false);
+                filesRefresh = null;
             }
             open.close().awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
             afterSocket.run();

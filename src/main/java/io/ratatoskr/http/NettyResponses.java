@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,10 @@ import java.util.Set;
 final class NettyResponses {
     static final String REQUEST_ID = "x-request-id";
 
+    /** A response is what its content type says: a browser does not look for HTML in it. */
+    private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
+
+    private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
     private static final Set<String> FRAMING =
             Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer");
 
@@ -80,6 +85,9 @@ final class NettyResponses {
         }
         if (!headers.contains(REQUEST_ID)) {
             headers.set(REQUEST_ID, id);
+        }
+        if (!headers.contains(CONTENT_TYPE_OPTIONS)) {
+            headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         }
         if (!keepAlive) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

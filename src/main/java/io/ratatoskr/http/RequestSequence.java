@@ -209,7 +209,11 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         HttpResponseWriter writer = new HttpResponseWriter(
                 this, server.statistics(), ctx, received.head(), received.id(), received.keepAlive());
         GatewayHttpRequest request = new GatewayHttpRequest(
-                received.id(), received.accepted(), received.body(), Cancellation.withTimeout(timeout));
+                received.id(),
+                received.accepted(),
+                received.body(),
+                Cancellation.withTimeout(timeout),
+                ctx.channel().remoteAddress());
         RequestTask task = new RequestTask(request, writer, server, timeout);
         state = new Processing(task, writer, System.nanoTime());
         Thread.ofVirtual().name(request.id()).start(task);

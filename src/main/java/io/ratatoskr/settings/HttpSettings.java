@@ -9,9 +9,9 @@ import java.util.Optional;
  * Settings of the HTTP server, immutable. Single values have accessors of their own.
  *
  * @param port 0: any free port
- * @param tls empty: plain HTTP
+ * @param tls of every frontend; empty: connections are not encrypted
  */
-public record HttpSettings(String host, int port, Limits limits, Timeouts timeouts, Access access, Optional<Tls> tls) {
+public record HttpSettings(String host, int port, Limits limits, Timeouts timeouts, Access access, Optional<TlsSettings> tls) {
     /**
      * Sizes in bytes, and connections.
      *
@@ -45,9 +45,6 @@ public record HttpSettings(String host, int port, Limits limits, Timeouts timeou
             allowedOrigins = List.copyOf(allowedOrigins);
         }
     }
-
-    /** PEM files of the server's certificate chain and private key. */
-    public record Tls(Path certificate, Path key) {}
 
     /** The same, at another address. */
     public HttpSettings withAddress(String newHost, int newPort) {

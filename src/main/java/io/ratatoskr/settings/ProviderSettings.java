@@ -43,9 +43,20 @@ public record ProviderSettings(
      * @param apiKeyHeader {@code Authorization} carries {@code Bearer} and the key, any other header the bare key
      * @param fixed sent with every call; the values may be secret
      * @param forwarded client headers forwarded to this provider, lower case
+     * @param callerKeys whether callers may send keys of their own
      */
     public record RequestHeaders(
-            Optional<Secret> apiKey, String apiKeyHeader, Map<String, String> fixed, List<String> forwarded) {
+            Optional<Secret> apiKey,
+            String apiKeyHeader,
+            Map<String, String> fixed,
+            List<String> forwarded,
+            CallerKeyPolicy callerKeys) {
+        /** Without keys of callers. */
+        public RequestHeaders(
+                Optional<Secret> apiKey, String apiKeyHeader, Map<String, String> fixed, List<String> forwarded) {
+            this(apiKey, apiKeyHeader, fixed, forwarded, CallerKeyPolicy.REFUSED);
+        }
+
         public RequestHeaders {
             fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
             forwarded = List.copyOf(forwarded);
@@ -130,6 +141,10 @@ public record ProviderSettings(
 
     public Map<String, String> headers() {
         return requestHeaders.fixed();
+    }
+
+    public CallerKeyPolicy callerKeys() {
+        return requestHeaders.callerKeys();
     }
 
     public List<String> forwardHeaders() {

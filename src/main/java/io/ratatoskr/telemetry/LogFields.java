@@ -109,14 +109,17 @@ public final class LogFields {
         }
     }
 
-    /** Characters that end lines, control terminals or change the order of text, and halves of characters. */
+    /** Characters that end lines, control terminals, change the order of text or are invisible, and halves of characters. */
     private static boolean isForging(char c) {
-        return c < ' '
-                || (c >= 0x7f && c <= 0x9f)
-                || c == 0x200e
-                || c == 0x200f
-                || (c >= 0x2028 && c <= 0x202e)
-                || (c >= 0x2066 && c <= 0x2069)
-                || Character.isSurrogate(c);
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED ->
+                true;
+            default -> false;
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -212,19 +214,6 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void a_key_file_that_everybody_can_read_is_a_warning() throws IOException {
-        Files.writeString(home.resolve("key"), KEY);
-        Files.setPosixFilePermissions(home.resolve("key"), PosixFilePermissions.fromString("rw-r--r--"));
-        file = "ratatoskr.providers.openai.api-key-file=key";
-
-        assertThat(loaded().warnings())
-                .singleElement()
-                .asString()
-                .contains("chmod 600")
-                .doesNotContain(KEY);
-    }
-
-    @Test
     void a_key_file_that_is_missing_empty_or_huge_is_a_mistake() throws IOException {
         Files.writeString(home.resolve("empty"), " \n");
         Files.writeString(home.resolve("huge"), "k".repeat((64 << 10) + 1));
@@ -353,7 +342,7 @@ class SettingsLoaderTest {
         Files.writeString(home.resolve("cert.pem"), "x");
         file = """
                 ratatoskr.http.host=0.0.0.0
-                ratatoskr.http.tls-certificate=cert.pem
+                ratatoskr.tls.certificate=cert.pem
                 ratatoskr.http.body-budget=1MiB
                 ratatoskr.providers.openai.breaker-minimum-calls=30
                 ratatoskr.providers.openai.retries-before-fallback=3
@@ -363,7 +352,7 @@ class SettingsLoaderTest {
         assertThat(mistakes())
                 .hasSize(7)
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.host: '0.0.0.0' opens the HTTP API"))
-                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.tls-key: is missing"))
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.tls.key: is missing"))
                 .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.body-budget: is 1048576 bytes"))
                 .anySatisfy(line ->
                         assertThat(line).contains("breaker-minimum-calls: is 30; the maximum is breaker-window, 20"))
@@ -382,27 +371,71 @@ class SettingsLoaderTest {
         assertThat(load().http().keysFile()).contains(home.resolve("keys"));
     }
 
+    /** Lets others enter the folder; skips the test where they cannot enter those above it. */
+    private void openFolder() throws IOException {
+        permissions("rwxr-xr-x", "");
+        for (Path folder = home.toRealPath(); folder != null; folder = folder.getParent()) {
+            assumeThat(Files.getPosixFilePermissions(folder)).contains(PosixFilePermission.OTHERS_EXECUTE);
+        }
+    }
+
+    private void permissions(String mode, String... names) throws IOException {
+        for (String name : names) {
+            Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString(mode));
+        }
+    }
+
     @Test
-    void files_of_keys_that_others_can_read_are_warned_of() throws IOException {
+    void files_of_keys_that_others_can_read_or_change_are_refused() throws IOException {
         file = """
                 ratatoskr.access.keys-file=keys
-                ratatoskr.http.tls-certificate=cert.pem
-                ratatoskr.http.tls-key=key.pem
+                ratatoskr.tls.certificate=cert.pem
+                ratatoskr.tls.key=key.pem
+                ratatoskr.providers.openai.api-key-file=openai
                 """;
-        for (String name : List.of("keys", "key.pem", "cert.pem")) {
+        for (String name : List.of("keys", "key.pem", "cert.pem", "openai")) {
             Files.writeString(home.resolve(name), "x");
-            Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
         }
-        assertThat(loaded().warnings())
-                .hasSize(2)
+        String[] secrets = {"keys", "key.pem", "openai"};
+        openFolder();
+        permissions("rw-r--r--", "cert.pem");
+        permissions("rw-r--r--", secrets);
+        assertThat(mistakes())
+                .hasSize(3)
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("ratatoskr.access.keys-file: ")
-                        .contains("chmod 600"))
-                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.http.tls-key: "));
-        for (String name : List.of("keys", "key.pem")) {
-            Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString("rw-r-----"));
-        }
+                        .contains("is readable by every user", "chmod 600"))
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.tls.key: "))
+                .anySatisfy(line -> assertThat(line).startsWith("ratatoskr.providers.openai.api-key-file: "));
+        permissions("rw-----w-", secrets);
+        assertThat(mistakes()).hasSize(3).allMatch(line -> line.contains("is writable by every user"));
+        // The group is the owner's choice, such as fsGroup of Kubernetes
+        permissions("rw-rw----", secrets);
         assertThat(loaded().warnings()).isEmpty();
+        // Nobody else can enter the folder
+        permissions("rw-rw-rw-", secrets);
+        permissions("rwxr-x---", "");
+        assertThat(loaded().warnings()).isEmpty();
+    }
+
+    @Test
+    void secrets_that_Kubernetes_mounts_may_be_readable_but_not_writable() throws IOException {
+        openFolder();
+        Path version = Files.createDirectory(home.resolve("..2026_01_01"));
+        Files.setPosixFilePermissions(version, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path target = Files.writeString(version.resolve("keys"), "k");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createSymbolicLink(home.resolve("..data"), Path.of("..2026_01_01"));
+        Files.createSymbolicLink(home.resolve("keys"), Path.of("..data/keys"));
+        file = "ratatoskr.access.keys-file=keys";
+        assertThat(load().http().keysFile()).contains(home.resolve("keys"));
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--rw-"));
+        assertThat(mistakes()).singleElement().asString().contains("is writable");
+        // A file beside the link is no mounted secret
+        Files.delete(home.resolve("keys"));
+        Files.writeString(home.resolve("keys"), "k");
+        permissions("rw-r--r--", "keys");
+        assertThat(mistakes()).singleElement().asString().contains("is readable");
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
-import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.TlsSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -256,12 +256,12 @@ final class GatewayHttpServerProtocolsTest {
         open(options -> options);
         assertThatThrownBy(() -> TestHttpServer.start(
                         options -> {
-                            options.tls = Optional.of(new HttpSettings.Tls(nothing, nothing));
+                            options.tls = Optional.of(new TlsSettings(nothing, nothing, Optional.empty()));
                             return options;
                         },
                         Map.of("/a", TestRoute.text("a"))))
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("nothing.pem")
-                .hasMessageContaining("PKCS#8");
+                .hasMessageContaining("PEM");
     }
 }

@@ -3,11 +3,8 @@ package io.ratatoskr.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.http.TestHttpServer.TestServerOptions;
-import io.ratatoskr.limits.BodyLimits;
-import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.HttpSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,8 +44,7 @@ final class SuccessorTest {
                         settings,
                         TestHttpServer::errorResponse,
                         Duration.ofSeconds(60),
-                        new CallerAccess(settings.access().callers()),
-                        new BodyMemoryLimiter(BodyLimits.of(settings)));
+                        FrontendResources.of(settings));
         routes.forEach((path, route) -> successor.addRoute(path, false, Set.of(), route));
         return successor;
     }

@@ -8,6 +8,7 @@ import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.settings.AccessSettings;
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.TlsSettings;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class TestHttpServer implements AutoCloseable {
         public Optional<Path> keysFile = Optional.empty();
         public boolean allowAnonymous;
         public AccessSettings.AdminPolicy admin = AccessSettings.AdminPolicy.AUTO;
-        public Optional<HttpSettings.Tls> tls = Optional.empty();
+        public Optional<TlsSettings> tls = Optional.empty();
         public Duration requestTimeout = Duration.ofSeconds(900);
 
         HttpSettings settings() {

@@ -45,6 +45,16 @@ class LogFieldsTest {
     }
 
     @Test
+    void invisible_characters_and_those_that_change_the_order_are_escaped() throws Exception {
+        String hostile = "\u061c\u200b\u200f\u202e\u2060\u2066\u2069\u206f\u180e\u00ad\ufeff\ufff9\u2029\u0085";
+        String text = new LogFields(Format.TEXT).add("a", hostile).toString();
+        assertThat(text).matches("[ -~]*");
+        String json = new LogFields(Format.JSON).add("a", hostile + "\u00e9").toString();
+        assertThat(json).matches("[ -~\u00e9]*");
+        assertThat(Json.mapper().readTree(json).path("a").asText()).isEqualTo(hostile + "\u00e9");
+    }
+
+    @Test
     void long_value_is_cut() throws Exception {
         String json = new LogFields(Format.JSON).add("a", "x".repeat(1_000)).toString();
         assertThat(Json.mapper().readTree(json).path("a").asText())

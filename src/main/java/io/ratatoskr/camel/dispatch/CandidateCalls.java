@@ -8,6 +8,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.EmbedResponse;
@@ -15,6 +16,7 @@ import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.GatewayException;
+import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.ProviderUnavailable.Progress;
 import io.ratatoskr.api.model.KnownModel;
@@ -22,7 +24,9 @@ import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.provider.BreakerCall;
 import io.ratatoskr.routing.Candidate;
 import io.ratatoskr.routing.EmbeddingValidator;
+import io.ratatoskr.settings.CallerKeyPolicy;
 import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.Secret;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
@@ -62,16 +66,30 @@ final class CandidateCalls {
                         .anyMatch(name -> exchange.getMessage().getHeader(name) != null);
     }
 
-    /** Calls one candidate, behind the circuit breaker of its model where there is one; null on success. */
+    /** Calls one candidate, behind the circuit breaker of its model or of the caller's key where there is one; null on success. */
     @Nullable
     GatewayException call(@Nullable Producer producer, Exchange attempt, ModelRequest request, Candidate candidate)
             throws Exception {
-        if (!dispatch.breakers().isPerModel(candidate.provider())) {
-            return send(producer, attempt, request, candidate);
+        Secret callerKey = attempt.getVariable(ATTEMPT) instanceof Attempt own ? own.callerKey() : null;
+        if (callerKey == null) {
+            if (isKeyRequired(candidate.provider())) {
+                return ModelNotAvailable.accessDenied(
+                        "%s: only calls with the caller's own key, in %s"
+                                .formatted(candidate.provider(), CallerKeys.HEADER),
+                        null);
+            }
+            if (!dispatch.breakers().isPerModel(candidate.provider())) {
+                return send(producer, attempt, request, candidate);
+            }
         }
         BreakerCall call;
         try {
-            call = dispatch.breakers().startModelCall(candidate.provider(), operation.wireName(), candidate.model());
+            call = dispatch.breakers()
+                    .startModelCall(
+                            candidate.provider(),
+                            operation.wireName(),
+                            candidate.model(),
+                            callerKey == null ? "" : CallerKeys.tenant(callerKey));
         } catch (CircuitOpen open) {
             return open;
         }
@@ -89,6 +107,11 @@ final class CandidateCalls {
             call.fail(failure);
             throw failure;
         }
+    }
+
+    private boolean isKeyRequired(String provider) {
+        ProviderSettings settings = dispatch.providers().get(provider);
+        return settings != null && settings.callerKeys() == CallerKeyPolicy.REQUIRED;
     }
 
     /** Sends the request to one candidate; null on success. */

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.dispatch;
 
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.CircuitOpen;
 import io.ratatoskr.api.error.GatewayException;
@@ -29,14 +30,23 @@ final class CandidateLimits {
     private final DispatchContext dispatch;
     private final RequestStats stats;
     private final @Nullable Cancellation cancellation;
+    private final @Nullable CallerKeys callerKeys;
     /** Those that were moved to the end, in this order; shortest wait first. */
     private List<Deferred> deferred = List.of();
 
-    /** @param cancellation null: the request cannot be cancelled */
-    CandidateLimits(DispatchContext dispatch, RequestStats stats, @Nullable Cancellation cancellation) {
+    /**
+     * @param cancellation null: the request cannot be cancelled
+     * @param callerKeys calls with these do not count for the gateway's account; null: there are none
+     */
+    CandidateLimits(
+            DispatchContext dispatch,
+            RequestStats stats,
+            @Nullable Cancellation cancellation,
+            @Nullable CallerKeys callerKeys) {
         this.dispatch = dispatch;
         this.stats = stats;
         this.cancellation = cancellation;
+        this.callerKeys = callerKeys;
     }
 
     /**
@@ -55,6 +65,9 @@ final class CandidateLimits {
                                     .formatted(provider, provider))
                             .setRetryAfter(UNKNOWN_WAIT),
                     UNKNOWN_WAIT);
+        }
+        if (callerKeys != null && callerKeys.key(provider) != null) {
+            return RateReservation.NONE;
         }
         RateReservation reservation = dispatch.limits()
                 .rates()
@@ -76,6 +89,9 @@ final class CandidateLimits {
         String provider = prepared.candidate().provider();
         if (dispatch.limits().isFull().test(provider)) {
             return null;
+        }
+        if (callerKeys != null && callerKeys.key(provider) != null) {
+            return RateReservation.NONE;
         }
         RateReservation reservation = dispatch.limits()
                 .rates()

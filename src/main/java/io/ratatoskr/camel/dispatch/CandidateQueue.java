@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.dispatch;
 
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.ContextLengthExceeded;
 import io.ratatoskr.api.error.GatewayException;
@@ -26,12 +27,16 @@ final class CandidateQueue {
     /** Null: no fallback list can apply. */
     private final @Nullable FallbackModels fallback;
 
+    /** Null: the caller has sent none. */
+    private final @Nullable CallerKeys callerKeys;
+
     private int next;
 
     /**
      * @param prepared the request for each candidate
      * @param refusals gets candidates of fallback lists that cannot be called
      * @param fallback null: no fallback list can apply
+     * @param callerKeys null: the caller has sent none
      */
     CandidateQueue(
             DispatchContext dispatch,
@@ -39,13 +44,15 @@ final class CandidateQueue {
             @Nullable ParameterPolicy requestedPolicy,
             List<PreparedRequest> prepared,
             List<Refusal> refusals,
-            @Nullable FallbackModels fallback) {
+            @Nullable FallbackModels fallback,
+            @Nullable CallerKeys callerKeys) {
         this.dispatch = dispatch;
         this.request = request;
         this.requestedPolicy = requestedPolicy;
         this.prepared = prepared;
         this.refusals = refusals;
         this.fallback = fallback;
+        this.callerKeys = callerKeys;
     }
 
     /**
@@ -115,7 +122,8 @@ final class CandidateQueue {
                 stats,
                 rates,
                 fallback == null || !last ? Set.of() : fallback.pending(candidate),
-                hedge);
+                hedge,
+                callerKeys == null ? null : callerKeys.key(candidate.provider()));
     }
 
     /**

@@ -5,6 +5,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.GenerateStream;
@@ -19,6 +20,7 @@ import io.ratatoskr.camel.exchange.ClosingStream;
 import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.camel.exchange.StreamCloser;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
@@ -79,19 +81,20 @@ final class DispatchProducer extends DefaultProducer {
     }
 
     private void process(Exchange exchange, ModelRequest request, ObservedRequest observed) throws Exception {
+        CallerKeys callerKeys = CallerKeyCheck.of(exchange, dispatch.providers());
         ConcurrencyLimiter.Permit permit = dispatch.concurrencyLimiter()
                 .acquire(exchange.getVariable(CANCELLATION, Cancellation.class), exchange.getVariable(ATTEMPT) != null);
         boolean streaming = false;
         try {
             Object response = observed.complete(
                     caching == null
-                            ? dispatchToCandidates(exchange, request, observed)
+                            ? dispatchToCandidates(exchange, request, callerKeys, observed)
                             : caching.respond(
                                     exchange,
                                     request,
                                     observed.stats(),
                                     routes.current().providers(),
-                                    call -> dispatchToCandidates(exchange, call, observed)));
+                                    call -> dispatchToCandidates(exchange, call, callerKeys, observed)));
             Object body = switch (response) {
                 case ChatStream chat -> ForwardingStream.chat(new ClosingStream<>(chat, permit::release));
                 case GenerateStream generate ->
@@ -128,9 +131,10 @@ final class DispatchProducer extends DefaultProducer {
         }
     }
 
-    private Object dispatchToCandidates(Exchange exchange, ModelRequest request, ObservedRequest observed)
+    private Object dispatchToCandidates(
+            Exchange exchange, ModelRequest request, @Nullable CallerKeys callerKeys, ObservedRequest observed)
             throws Exception {
-        return new RequestDispatch(exchange, request, observed, routes.current(), calls, hedging).respond();
+        return new RequestDispatch(exchange, request, observed, routes.current(), calls, hedging, callerKeys).respond();
     }
 
     @Override

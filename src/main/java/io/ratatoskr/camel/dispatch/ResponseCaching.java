@@ -1,9 +1,11 @@
 package io.ratatoskr.camel.dispatch;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER_KEYS;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.GenerateStream;
@@ -180,6 +182,9 @@ public final class ResponseCaching {
     private List<@Nullable Object> context(Exchange exchange, String tenant, List<Candidate> candidates) {
         var context = new ArrayList<@Nullable Object>();
         context.add(tenant);
+        if (exchange.getVariable(CALLER_KEYS) instanceof CallerKeys keys) {
+            context.add(keys.tenant());
+        }
         context.add(exchange.getVariable(PARAMETER_POLICY));
         context.add(revision.apply(candidates.getFirst()));
         ProviderSettings first = providers.get(candidates.getFirst().provider());

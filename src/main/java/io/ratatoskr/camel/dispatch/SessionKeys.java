@@ -1,5 +1,8 @@
 package io.ratatoskr.camel.dispatch;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER_KEYS;
+
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
@@ -22,8 +25,15 @@ final class SessionKeys {
 
     private SessionKeys() {}
 
-    /** The session; null: the request has none. */
+    /** The session; null: the request has none. Callers with keys of their own share none with others. */
     static @Nullable String of(Exchange exchange, ModelRequest request) {
+        String session = sent(exchange, request);
+        return session != null && exchange.getVariable(CALLER_KEYS) instanceof CallerKeys keys
+                ? keys.tenant() + " " + session
+                : session;
+    }
+
+    private static @Nullable String sent(Exchange exchange, ModelRequest request) {
         String header = header(exchange, RatatoskrHeaders.SESSION);
         if (header == null) {
             header = header(exchange, HTTP_HEADER);

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.exchange;
 
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.error.Forbidden;
+import io.ratatoskr.telemetry.AuditLine;
 import io.ratatoskr.telemetry.FrontendObservation;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,18 @@ public interface Caller {
      */
     default void closeAtEnd(ModelStream<?> stream) {}
 
+    /** Where the request came from. */
+    default RequestOrigin origin() {
+        return RequestOrigin.UNKNOWN;
+    }
+
     /** What watches the request at its frontend. */
     default FrontendObservation observation() {
         return FrontendObservation.NONE;
     }
 
     /**
-     * Requires admin rights.
+     * Requires admin rights, for what only reads; {@link AdminAction} is for what changes something. A refusal is audited.
      *
      * @param caller null: the operator's own code, which has them
      * @param action what needs the rights, such as {@code loading a model}
@@ -43,9 +49,15 @@ public interface Caller {
      */
     static void requireAdmin(@Nullable Caller caller, String action) {
         if (caller != null && !caller.isAdmin()) {
-            throw new Forbidden(
-                    "%s needs admin rights: send a key whose line in ratatoskr.access.keys-file ends in ' admin'; where ratatoskr.access.admin is loopback, a caller on this machine without a proxy has them too"
-                            .formatted(action));
+            caller.origin().audit(caller, action, null, AuditLine.REFUSED);
+            throw adminRequired(action);
         }
+    }
+
+    /** The failure of a caller without admin rights. */
+    static Forbidden adminRequired(String action) {
+        return new Forbidden(
+                "%s needs admin rights: send a key whose line in ratatoskr.access.keys-file ends in ' admin'; where ratatoskr.access.admin is loopback, a caller on this machine without a proxy has them too"
+                        .formatted(action));
     }
 }

@@ -7,6 +7,7 @@ import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.Settings;
 import io.ratatoskr.telemetry.FrontendObserver;
+import io.ratatoskr.tls.ServerTls;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public interface GatewayInstallation {
 
     /** The memory for the bodies of all requests, whatever frontend they came by. */
     BodyMemoryLimiter bodyMemory();
+
+    /** The certificates of every frontend; empty: connections are not encrypted. Read again while HTTP is served. */
+    default Optional<ServerTls> tls() {
+        return Optional.empty();
+    }
 
     /**
      * Returns the bean that the frontend has bound for the configuration before this one, which is still in effect; empty if this is the

@@ -131,6 +131,12 @@ public final class RatatoskrConstants {
     /** Variable: the {@link Caller} of the request; absent: the operator's own code. */
     public static final String CALLER = "caller";
 
+    /**
+     * Variable: {@link io.ratatoskr.access.CallerKeys}, the keys of providers that the caller has sent; absent: it has sent none. Never a
+     * header: routes could send that elsewhere.
+     */
+    public static final String CALLER_KEYS = "callerKeys";
+
     /** Bean: checks the rights of callers. */
     public static final String ACCESS_BEAN = "ratatoskr-access";
 

@@ -1,5 +1,7 @@
 package io.ratatoskr.camel.http;
 
+import io.netty.util.AsciiString;
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class GatewayHttpConsumer extends DefaultConsumer
         implements PlatformHttpConsumer, HttpRoute, ShutdownAware, Suspendable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpConsumer.class);
+    private static final AsciiString CALLER_KEYS_HEADER = AsciiString.cached(CallerKeys.HEADER);
 
     private final GatewayHttpServer server;
     private final AtomicInteger activeRequests = new AtomicInteger();
@@ -188,6 +191,11 @@ final class GatewayHttpConsumer extends DefaultConsumer
     private InboundHeaders runRoute(Exchange exchange, GatewayHttpRequest request) throws InterruptedException {
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.id());
+        if (request.headers().contains(CALLER_KEYS_HEADER)) {
+            exchange.setVariable(
+                    RatatoskrConstants.CALLER_KEYS,
+                    CallerKeys.parse(request.headers().getAll(CALLER_KEYS_HEADER)));
+        }
         InboundHeaders inbound = requests.read(exchange, request);
         if (!request.observation().equals(FrontendObservation.NONE)) {
             request.observation().propagate((name, value) -> {

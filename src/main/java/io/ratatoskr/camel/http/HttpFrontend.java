@@ -6,6 +6,7 @@ import io.ratatoskr.camel.exchange.Frontend;
 import io.ratatoskr.camel.exchange.GatewayInstallation;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.http.FrontendResources;
 import io.ratatoskr.http.GatewayHttpServer;
 import io.ratatoskr.settings.Settings;
 import java.util.Map;
@@ -28,21 +29,21 @@ public final class HttpFrontend implements Frontend {
         Settings settings = installation.settings();
         Map<String, Dialect> dialects = installation.dialects();
         var errorResponses = new DialectHttpErrorResponses(dialects.values(), dialect(dialects, Dialects.OPENAI));
+        var resources =
+                new FrontendResources(installation.access(), installation.bodyMemory(), installation.tls());
         RatatoskrHttpEngine engine = installation
                 .previous(RatatoskrConstants.HTTP_ENGINE_BEAN, RatatoskrHttpEngine.class)
                 .map(previous -> previous.successor(
                         settings.http(),
                         errorResponses,
                         settings.routing().totalTimeout(),
-                        installation.access(),
-                        installation.bodyMemory()))
+                        resources))
                 .orElseGet(() -> new RatatoskrHttpEngine(new GatewayHttpServer(
                         installation.vertx(),
                         settings.http(),
                         errorResponses,
                         settings.routing().totalTimeout(),
-                        installation.access(),
-                        installation.bodyMemory())));
+                        resources)));
         GatewayHttpServer server = engine.server();
         server.observe(installation.observer());
         server.addProbe("/health/live", installation.status()::isLive);

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.http.GatewayHttpRequest;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -44,14 +45,14 @@ final class HttpHeaderMapper {
         while (entries.hasNext()) {
             Map.Entry<CharSequence, CharSequence> entry = entries.next();
             String name = entry.getKey().toString();
-            if (!isCamelHeader(name)
+            if (!isWithheld(name)
                     && !isHopByHop(name, connection)
                     && !(authenticated && CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)))) {
                 append(headers, name, entry.getValue().toString());
             }
         }
         request.forEachQueryParameter((name, value) -> {
-            if (!isCamelHeader(name) && !wire.contains(name)) {
+            if (!isWithheld(name) && !wire.contains(name)) {
                 append(headers, name, value);
             }
         });
@@ -90,6 +91,11 @@ final class HttpHeaderMapper {
         String uri = request.uri();
         String host = request.headers().get(HttpHeaderNames.HOST);
         return host == null || !uri.startsWith("/") ? uri : scheme + "://" + host + uri;
+    }
+
+    /** Camel's own, and the caller's keys of providers: a route would send these on with whatever it calls. */
+    static boolean isWithheld(String name) {
+        return isCamelHeader(name) || name.equalsIgnoreCase(CallerKeys.HEADER);
     }
 
     static boolean isCamelHeader(String name) {

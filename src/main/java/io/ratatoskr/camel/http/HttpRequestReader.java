@@ -56,7 +56,7 @@ final class HttpRequestReader {
             forms.read(
                     request,
                     message,
-                    (name, value) -> HttpHeaderMapper.isCamelHeader(name)
+                    (name, value) -> HttpHeaderMapper.isWithheld(name)
                             || (filter != null && filter.applyFilterToExternalHeaders(name, value, exchange)));
         }
         if (!message.areHeadersDeferred()) {

@@ -1,10 +1,9 @@
 package io.ratatoskr.camel.http;
 
-import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.camel.exchange.FrontendServer;
+import io.ratatoskr.http.FrontendResources;
 import io.ratatoskr.http.GatewayHttpServer;
 import io.ratatoskr.http.HttpErrorResponses;
-import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.HttpSettings;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -48,10 +47,9 @@ public final class RatatoskrHttpEngine extends ServiceSupport
             HttpSettings settings,
             HttpErrorResponses errorResponses,
             Duration requestTimeout,
-            CallerAccess access,
-            BodyMemoryLimiter bodyMemory) {
+            FrontendResources resources) {
         return new RatatoskrHttpEngine(
-                server.successor(settings, errorResponses, requestTimeout, access, bodyMemory), false);
+                server.successor(settings, errorResponses, requestTimeout, resources), false);
     }
 
     @Override

@@ -37,6 +37,8 @@ final class PublicAddress {
             AddressPrefix.of(8, 10),
             AddressPrefix.of(10, 100, 64),
             AddressPrefix.of(8, 127),
+            // A service of Azure to its machines, at an address that is otherwise public
+            AddressPrefix.of(32, 168, 63, 129, 16),
             AddressPrefix.of(16, 169, 254),
             AddressPrefix.of(12, 172, 16),
             AddressPrefix.of(24, 192, 0, 0),

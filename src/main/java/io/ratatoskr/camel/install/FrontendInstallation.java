@@ -9,6 +9,7 @@ import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.Settings;
 import io.ratatoskr.telemetry.FrontendObserver;
+import io.ratatoskr.tls.ServerTls;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,12 @@ record FrontendInstallation(
     record Watchers(FrontendObserver observer, GatewayStatus status) {}
 
     /** What all frontends use. */
-    record Resources(Vertx vertx, JsonPool jsonPool, CallerAccess access, BodyMemoryLimiter bodyMemory) {}
+    record Resources(
+            Vertx vertx,
+            JsonPool jsonPool,
+            CallerAccess access,
+            BodyMemoryLimiter bodyMemory,
+            Optional<ServerTls> tls) {}
 
     @Override
     public Vertx vertx() {
@@ -49,6 +55,11 @@ record FrontendInstallation(
     @Override
     public BodyMemoryLimiter bodyMemory() {
         return resources.bodyMemory();
+    }
+
+    @Override
+    public Optional<ServerTls> tls() {
+        return resources.tls();
     }
 
     @Override

@@ -29,6 +29,7 @@ import io.ratatoskr.camel.telemetry.Telemetry;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.Settings;
+import io.ratatoskr.tls.ServerTls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -293,7 +294,8 @@ public final class GatewayRuntime implements AutoCloseable {
                         services.vertx(),
                         services.jsonPool(),
                         new CallerAccess(settings.http().access().callers()),
-                        services.bodyMemory()),
+                        services.bodyMemory(),
+                        settings.http().tls().map(ServerTls::new)),
                 new FrontendInstallation.Watchers(services.frontendObserver(), status),
                 dialects,
                 beans,

@@ -5,6 +5,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.internal.text.Text;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.camel.provider.BreakerInfo;
 import io.ratatoskr.camel.provider.CircuitBreakers;
@@ -55,7 +56,11 @@ public final class BreakerAdministration {
             @Header("operation") @Nullable String operation,
             @Body @Nullable String state,
             @Variable(CALLER) @Nullable Caller caller) {
-        Caller.requireAdmin(caller, "setting a circuit breaker");
+        return AdminAction.SET_BREAKER.run(
+                caller, "%s-%s %s".formatted(provider, operation, state), () -> set(provider, operation, state));
+    }
+
+    private BreakerInfo set(@Nullable String provider, @Nullable String operation, @Nullable String state) {
         BreakerInfo before = find(provider, operation);
         switch (state == null ? "" : state) {
             case "open" -> breakers.forceOpen(before.provider(), before.operation());

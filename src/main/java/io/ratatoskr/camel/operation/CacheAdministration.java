@@ -7,6 +7,7 @@ import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.cache.CacheStatistics;
 import io.ratatoskr.cache.ResponseStore;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import java.util.Optional;
 import org.apache.camel.Header;
@@ -50,11 +51,13 @@ public final class CacheAdministration {
             @Header("operation") @Nullable String operation,
             @Header("model") @Nullable String model,
             @Variable(CALLER) @Nullable Caller caller) {
-        Caller.requireAdmin(caller, "flushing the cache");
-        return requireStore()
-                .removeAll(
-                        operation == null || operation.isBlank() ? null : Operation.fromWireName(operation),
-                        model == null || model.isBlank() ? null : model);
+        return AdminAction.FLUSH_CACHE.run(
+                caller,
+                (operation == null ? "" : operation) + (model == null ? "" : " " + model),
+                () -> requireStore()
+                        .removeAll(
+                                operation == null || operation.isBlank() ? null : Operation.fromWireName(operation),
+                                model == null || model.isBlank() ? null : model));
     }
 
     private ResponseStore requireStore() {

@@ -11,6 +11,7 @@ import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.onnx.LocalModels;
 import io.ratatoskr.onnx.model.LocalModel;
@@ -57,12 +58,18 @@ public final class LocalModelService {
         if (!(body instanceof LocalModelCommand command)) {
             throw new InvalidRequest("the message body is not a LocalModelCommand");
         }
-        switch (command) {
-            case LocalModelCommand.Status status -> {}
-            case LocalModelCommand.Load load -> Caller.requireAdmin(caller, "loading a model");
-            case LocalModelCommand.Unload unload -> Caller.requireAdmin(caller, "unloading a model");
-            case LocalModelCommand.Download download -> Caller.requireAdmin(caller, "downloading a model");
-        }
+        AdminAction action = switch (command) {
+            case LocalModelCommand.Status status -> null;
+            case LocalModelCommand.Load load -> AdminAction.LOAD;
+            case LocalModelCommand.Unload unload -> AdminAction.UNLOAD;
+            case LocalModelCommand.Download download -> download.upgrade() ? AdminAction.UPGRADE : AdminAction.DOWNLOAD;
+        };
+        return action == null
+                ? execute(command, cancellation)
+                : action.run(caller, command.model(), () -> execute(command, cancellation));
+    }
+
+    private ModelStatus execute(LocalModelCommand command, @Nullable Cancellation cancellation) {
         String name = router.modelName(command.model());
         return switch (command) {
             case LocalModelCommand.Status status -> status(status.model(), name);

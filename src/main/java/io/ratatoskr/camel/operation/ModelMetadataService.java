@@ -14,6 +14,7 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
 import io.ratatoskr.camel.dispatch.ProviderRoutes;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.registry.ModelRefresher;
 import io.ratatoskr.registry.ProviderMerge;
@@ -60,10 +61,10 @@ public final class ModelMetadataService {
         if (!(body instanceof MetadataRequest request)) {
             throw new InvalidRequest("the message body is not a MetadataRequest");
         }
-        if (request.refresh()) {
-            Caller.requireAdmin(caller, "refreshing a model");
-        }
-        Map<String, String> failures = request.refresh() ? refresh(request.model(), cancellation, context) : Map.of();
+        Map<String, String> failures = request.refresh()
+                ? AdminAction.REFRESH_MODEL.run(
+                        caller, request.model(), () -> refresh(request.model(), cancellation, context))
+                : Map.of();
         List<List<ModelMetadata>> found =
                 lookup.find(request.model(), operation -> ProviderRoutes.servingProviders(context, operation)).stream()
                         .map(one -> one.stream()

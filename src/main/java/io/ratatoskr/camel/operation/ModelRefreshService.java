@@ -8,6 +8,7 @@ import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.registry.ModelRefresher;
 import java.time.Duration;
@@ -35,11 +36,12 @@ public final class ModelRefreshService {
             @Body @Nullable Object body,
             @Variable(CANCELLATION) @Nullable Cancellation cancellation,
             @Variable(CALLER) @Nullable Caller caller) {
-        Caller.requireAdmin(caller, "refreshing model lists");
-        if (!(body instanceof RefreshRequest request)) {
-            throw new InvalidRequest("the message body is not a RefreshRequest");
-        }
-        return refresher.refresh(
-                request, cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation);
+        return AdminAction.REFRESH.run(caller, null, () -> {
+            if (!(body instanceof RefreshRequest request)) {
+                throw new InvalidRequest("the message body is not a RefreshRequest");
+            }
+            return refresher.refresh(
+                    request, cancellation == null ? Cancellation.withTimeout(defaultTimeout) : cancellation);
+        });
     }
 }

@@ -136,7 +136,17 @@ public final class CircuitBreakers {
      * @throws CircuitOpen when the model's circuit breaker does not permit it
      */
     public BreakerCall startModelCall(String provider, String operation, String model) {
-        var key = new ModelKey(provider, operation, model);
+        return startModelCall(provider, operation, model, "");
+    }
+
+    /**
+     * Starts a call to a model. Calls with the key of a caller have circuit breakers of their own, at every provider.
+     *
+     * @param tenant SHA-256 of the caller's key; empty: a call with the gateway's
+     * @throws CircuitOpen when the circuit breaker does not permit it
+     */
+    public BreakerCall startModelCall(String provider, String operation, String model, String tenant) {
+        var key = new ModelKey(provider, operation, model, tenant);
         while (true) {
             BreakerCall call = models.tryStart(key);
             if (call != null) {

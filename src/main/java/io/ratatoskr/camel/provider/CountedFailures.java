@@ -26,6 +26,9 @@ enum CountedFailures {
             return Outcome.NONE;
         }
         boolean sent = unavailable.progress() != Progress.NOT_SENT;
+        if (sent && this != CALL && CallerKeyFailures.isMarked(unavailable)) {
+            return Outcome.NONE;
+        }
         return switch (this) {
             case ALL -> Outcome.FAILURE;
             case CONNECTION -> sent ? Outcome.SUCCESS : Outcome.FAILURE;

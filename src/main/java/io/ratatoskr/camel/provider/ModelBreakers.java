@@ -42,11 +42,28 @@ final class ModelBreakers {
         this.originNanos = nanoTime.getAsLong();
     }
 
-    /** A model at a provider, for one operation; the model's name is the provider's own. */
-    record ModelKey(String provider, String operation, String model) {
+    /**
+     * A model at a provider, for one operation; the model's name is the provider's own.
+     *
+     * @param tenant SHA-256 of the caller's key; empty: calls with the gateway's
+     */
+    record ModelKey(String provider, String operation, String model, String tenant) {
+        private static final int TENANT_DIGITS = 8;
+
+        ModelKey(String provider, String operation, String model) {
+            this(provider, operation, model, "");
+        }
+
         /** The name of the breaker, for logs. */
         String breakerName() {
-            return provider + "-" + operation + " (model " + Text.printableName(model) + ")";
+            return "%s-%s (model %s%s)"
+                    .formatted(
+                            provider,
+                            operation,
+                            Text.printableName(model),
+                            tenant.isEmpty()
+                                    ? ""
+                                    : ", caller key " + tenant.substring(0, Math.min(tenant.length(), TENANT_DIGITS)));
         }
     }
 
@@ -145,7 +162,8 @@ final class ModelBreakers {
     List<BreakerInfo.ModelBreaker> list(String provider, String operation) {
         return entries.entrySet().stream()
                 .filter(entry -> entry.getKey().provider().equals(provider)
-                        && entry.getKey().operation().equals(operation))
+                        && entry.getKey().operation().equals(operation)
+                        && entry.getKey().tenant().isEmpty())
                 .map(entry -> new BreakerInfo.ModelBreaker(
                         entry.getKey().model(), entry.getValue().breaker.status()))
                 .sorted(Comparator.comparingInt((BreakerInfo.ModelBreaker model) ->
@@ -164,7 +182,9 @@ final class ModelBreakers {
         int open = 0;
         for (var entry : entries.entrySet()) {
             State state = entry.getValue().breaker.getState();
-            if (entry.getKey().provider().equals(provider) && (state == State.OPEN || state == State.FORCED_OPEN)) {
+            if (entry.getKey().provider().equals(provider)
+                    && entry.getKey().tenant().isEmpty()
+                    && (state == State.OPEN || state == State.FORCED_OPEN)) {
                 open++;
             }
         }

@@ -9,6 +9,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.error.CircuitOpen;
+import io.ratatoskr.camel.exchange.Attempt;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.provider.BreakerCall.Outcome;
 import io.ratatoskr.settings.ProviderSettings;
@@ -174,6 +175,10 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
     /** The result of a route is its exchange; a stream in it is replaced by one that records the outcome. */
     @Override
     public void onResult(long duration, TimeUnit unit, @Nullable Object result) {
+        if (result instanceof Exchange exchange && isWithCallerKey(exchange)) {
+            record(nanoTime.getAsLong() - unit.toNanos(duration), Outcome.NONE, null);
+            return;
+        }
         // Who only counts connections has its outcome as soon as a stream is open
         if (counted == CountedFailures.ALL
                 && result instanceof Exchange exchange
@@ -186,6 +191,11 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
         } else {
             onSuccess(duration, unit);
         }
+    }
+
+    private static boolean isWithCallerKey(Exchange exchange) {
+        return exchange.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt attempt
+                && attempt.callerKey() != null;
     }
 
     /** Ends a permission whose call was never made. */

@@ -42,11 +42,13 @@ import io.ratatoskr.provider.SplitRequest;
 import io.ratatoskr.provider.StreamDecoder;
 import io.ratatoskr.provider.UnsupportedOperation;
 import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.Secret;
 import io.ratatoskr.settings.SecretRedactor;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.support.DefaultProducer;
@@ -101,8 +103,22 @@ final class ProviderProducer extends DefaultProducer {
             if (failure instanceof RateLimited limited && exchange.getVariable(ATTEMPT) instanceof Attempt attempt) {
                 attempt.rates().refused(limited.retryAfter());
             }
-            throw FailureRedactor.redact(failure, secrets);
+            Secret callerKey = callerKey(exchange);
+            if (callerKey == null) {
+                throw FailureRedactor.redact(failure, secrets);
+            }
+            throw CallerKeyFailures.of(redactAll(failure, callerKey), settings.name());
         }
+    }
+
+    private RuntimeException redactAll(RuntimeException failure, Secret callerKey) {
+        return FailureRedactor.redact(
+                FailureRedactor.redact(failure, SecretRedactor.of(Optional.of(callerKey))), secrets);
+    }
+
+    /** The caller's own key for this call; null: it has the gateway's. */
+    private static @Nullable Secret callerKey(Exchange exchange) {
+        return exchange.getVariable(ATTEMPT) instanceof Attempt attempt ? attempt.callerKey() : null;
     }
 
     private void call(Exchange exchange) throws InvalidPayloadException {
@@ -189,7 +205,10 @@ final class ProviderProducer extends DefaultProducer {
                                 settings.profile(),
                                 providers.modelMetadata(settings.name(), request.model())));
         addTime(exchange, RequestPart.ENCODE, start);
-        return encoded;
+        Secret callerKey = callerKey(exchange);
+        return callerKey == null
+                ? encoded
+                : encoded.withHeader(settings.apiKeyHeader(), ProviderClient.keyHeaderValue(settings, callerKey));
     }
 
     /** Passes on the limits that the provider reports with its response. */
@@ -305,19 +324,22 @@ final class ProviderProducer extends DefaultProducer {
         }
         return switch (request) {
             case ChatRequest chat ->
-                ForwardingStream.chat(redacted(stream(call, protocol.decoder(chat, settings.profile()), cancellation)
+                ForwardingStream.chat(redacted(exchange, stream(call, protocol.decoder(chat, settings.profile()), cancellation)
                         .readUntilCommit(ChatEvent::preventsFallback, deadline)));
             case GenerateRequest generate ->
                 ForwardingStream.generate(
-                        redacted(stream(call, protocol.decoder(generate, settings.profile()), cancellation)
+                        redacted(exchange, stream(call, protocol.decoder(generate, settings.profile()), cancellation)
                                 .readUntilCommit(GenerateEvent::preventsFallback, deadline)));
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
             case ScoringRequest task -> throw new NotSupported("scores are not streamed");
         };
     }
 
-    private <E> ModelStream<E> redacted(ModelStream<E> stream) {
-        return secrets.isEmpty() ? stream : new RedactedStream<>(stream, secrets);
+    private <E> ModelStream<E> redacted(Exchange exchange, ModelStream<E> stream) {
+        Secret callerKey = callerKey(exchange);
+        ModelStream<E> own =
+                callerKey == null ? stream : new RedactedStream<>(stream, SecretRedactor.of(Optional.of(callerKey)));
+        return secrets.isEmpty() ? own : new RedactedStream<>(own, secrets);
     }
 
     private <E> UpstreamStream<E> stream(UpstreamCall call, StreamDecoder<E> decoder, Cancellation cancellation) {

@@ -5,6 +5,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.http.HttpStatusException;
 import java.util.Map;
@@ -24,7 +25,10 @@ public final class ReloadStep {
      * @throws Forbidden when the caller has no admin rights
      */
     public ReloadReport reload(@Variable(CALLER) @Nullable Caller caller) {
-        Caller.requireAdmin(caller, "reloading the configuration");
+        return AdminAction.RELOAD.run(caller, null, this::reload);
+    }
+
+    private ReloadReport reload() {
         try {
             return reloader.reload();
         } catch (ConfigurationInvalid failure) {

@@ -5,6 +5,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.http.HttpStatusException;
 import java.time.Duration;
@@ -69,7 +70,10 @@ public final class RouteAdministration {
      * @throws Forbidden when the caller has no admin rights
      */
     public RouteInfo start(@Header("id") @Nullable String id, @Variable(CALLER) @Nullable Caller caller) {
-        Caller.requireAdmin(caller, "starting a route");
+        return AdminAction.START_ROUTE.run(caller, id, () -> start(id));
+    }
+
+    private RouteInfo start(@Nullable String id) {
         Route route = find(id);
         try {
             if (status(route) == ServiceStatus.Suspended) {
@@ -94,7 +98,10 @@ public final class RouteAdministration {
      * @throws Forbidden when the caller has no admin rights
      */
     public RouteInfo stop(@Header("id") @Nullable String id, @Variable(CALLER) @Nullable Caller caller) {
-        Caller.requireAdmin(caller, "stopping a route");
+        return AdminAction.STOP_ROUTE.run(caller, id, () -> stop(id));
+    }
+
+    private RouteInfo stop(@Nullable String id) {
         Route route = find(id);
         if (route.getEndpoint().getEndpointUri().startsWith(OWN_ADDRESS)) {
             throw new InvalidRequest("route '%s' carries this API; without it no route could be started again"

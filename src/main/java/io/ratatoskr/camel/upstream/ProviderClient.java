@@ -6,6 +6,7 @@ import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.internal.DeadlineClock;
 import io.ratatoskr.provider.ProviderHttpRequest;
 import io.ratatoskr.settings.ProviderSettings;
+import io.ratatoskr.settings.Secret;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -50,7 +51,15 @@ public final class ProviderClient implements AutoCloseable {
     private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("authorization");
     /** Caller headers that are never forwarded to a provider, regardless of configuration. */
     private static final List<String> NEVER_FORWARDED =
-            List.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "host", "content-length");
+            List.of(
+                    "authorization",
+                    "x-api-key",
+                    "api-key",
+                    "x-goog-api-key",
+                    "x-ratatoskr-provider-key",
+                    "cookie",
+                    "host",
+                    "content-length");
 
     private final ProviderSettings settings;
     private final ResponseBudget budget;
@@ -168,12 +177,17 @@ public final class ProviderClient implements AutoCloseable {
         settings.headers().forEach(headers::set);
         settings.apiKey().ifPresent(key -> {
             if (settings.apiKeyHeader().equalsIgnoreCase("authorization")) {
-                headers.set(AUTHORIZATION, "Bearer " + key.reveal());
+                headers.set(AUTHORIZATION, keyHeaderValue(settings, key));
             } else {
-                headers.set(settings.apiKeyHeader(), key.reveal());
+                headers.set(settings.apiKeyHeader(), keyHeaderValue(settings, key));
             }
         });
         return headers;
+    }
+
+    /** The value of the header with a key: only {@code Authorization} has a scheme. */
+    public static String keyHeaderValue(ProviderSettings settings, Secret key) {
+        return settings.apiKeyHeader().equalsIgnoreCase("authorization") ? "Bearer " + key.reveal() : key.reveal();
     }
 
     /**

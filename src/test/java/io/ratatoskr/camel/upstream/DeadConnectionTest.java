@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.http.TestCertificate;
-import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.TlsSettings;
 import io.ratatoskr.testing.LogCapture;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class DeadConnectionTest {
     @TempDir
     static Path folder;
 
-    static HttpSettings.Tls tls;
+    static TlsSettings tls;
 
     @BeforeAll
     static void createCertificate() throws Exception {

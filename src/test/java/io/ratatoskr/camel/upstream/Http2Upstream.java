@@ -3,7 +3,7 @@ package io.ratatoskr.camel.upstream;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.TlsSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -29,7 +29,7 @@ final class Http2Upstream implements AutoCloseable {
     private final List<HttpConnection> closed = new CopyOnWriteArrayList<>();
     private final List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
 
-    Http2Upstream(HttpSettings.Tls tls, int silent) throws Exception {
+    Http2Upstream(TlsSettings tls, int silent) throws Exception {
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setUseAlpn(true)
