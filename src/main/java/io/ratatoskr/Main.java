@@ -7,6 +7,7 @@ import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.cli.Cli;
 import io.ratatoskr.cli.CliOptions;
 import io.ratatoskr.cli.CliRuntime;
+import io.ratatoskr.cli.HealthFastPath;
 import io.ratatoskr.cli.Logging;
 import io.ratatoskr.cli.ServeFastPath;
 import io.ratatoskr.config.SettingsLoader.Loaded;
@@ -30,10 +31,13 @@ public final class Main {
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         CliRuntime starts = new ProcessRuntime();
-        System.exit(
-                ServeFastPath.matches(args)
-                        ? ServeFastPath.run(starts, err)
-                        : Cli.run(args, starts, out, err, System.in));
+        if (ServeFastPath.matches(args)) {
+            System.exit(ServeFastPath.run(starts, err));
+        }
+        if (HealthFastPath.matches(args)) {
+            System.exit(HealthFastPath.run(out, err));
+        }
+        System.exit(Cli.run(args, starts, out, err, System.in));
     }
 
     private static Ratatoskr.Builder builder(CliOptions options) {
@@ -109,7 +113,9 @@ public final class Main {
             try (WarmupProvider provider = WarmupProvider.start()) {
                 builder.set("ratatoskr.providers.compatible.base-url", provider.baseUrl());
                 try (var server = new Server(builder)) {
-                    WarmupClient.callAllOperations(server.start());
+                    int port = server.start();
+                    WarmupClient.callAllOperations(port);
+                    HealthFastPath.run("http://127.0.0.1:" + port, System.out, System.err);
                 }
             }
         }

@@ -2,12 +2,16 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ratatoskr.http.RawHttpClient;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.testing.NotificationReceiver;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +55,8 @@ final class ServeProcessTest {
     Path home;
 
     private final MockProvider mock = MockProvider.start();
+    private final Map<String, String> variables = new HashMap<>();
+    private final List<String> launcher = new ArrayList<>();
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private Process process;
@@ -71,7 +82,8 @@ final class ServeProcessTest {
                 ratatoskr.provider-defaults.list-models=false
                 ratatoskr.providers.compatible.base-url=%s
                 """.formatted(mock.baseUrl()) + String.join("\n", settings) + "\n");
-        var builder = new ProcessBuilder(
+        var command = new ArrayList<>(launcher);
+        command.addAll(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -79,9 +91,10 @@ final class ServeProcessTest {
                         "io.ratatoskr.Main",
                         "serve",
                         "--home",
-                        home.toString())
-                .redirectErrorStream(true);
+                        home.toString()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("RATATOSKR_"));
+        builder.environment().putAll(variables);
         process = builder.start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         Thread.ofVirtual().start(() -> output.lines().forEach(log::add));
@@ -208,6 +221,61 @@ final class ServeProcessTest {
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
+    }
+
+    /** A socket unit: the socket listens before the process starts, and is passed to it as descriptor 3. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void it_serves_on_the_socket_that_systemd_has_opened() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "a JVM passes no sockets on");
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        launcher.addAll(List.of("/usr/bin/python3", "-c", """
+                import os, socket, sys
+                listening = socket.socket()
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listening.bind(("127.0.0.1", %d))
+                listening.listen()
+                listening.setblocking(False)
+                os.dup2(listening.fileno(), 3)
+                os.set_inheritable(3, True)
+                os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", LISTEN_FDNAMES="http")
+                os.execv(sys.argv[1], sys.argv[1:])
+                """.formatted(free)));
+        variables.put("RATATOSKR_HTTP_PORT", Integer.toString(free));
+        Files.createDirectories(home.resolve("routes/custom"));
+        Files.writeString(home.resolve("routes/custom/a.camel.yaml"), route("served"));
+        serve();
+        assertThat(port).isEqualTo(free);
+        assertThat(get("/a")).isEqualTo("200 served");
+        signal("TERM");
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+    }
+
+    /** Sent by the process itself: systemd believes no other one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void systemd_is_notified_when_it_is_ready_reloads_and_stops() throws Exception {
+        String address = home.resolve("notify").toString();
+        variables.put("NOTIFY_SOCKET", address);
+        try (var systemd = new NotificationReceiver(address)) {
+            serve("ratatoskr.reload.watch=false", "camel.main.shutdownTimeout=1");
+            String serving = "READY=1\nSTATUS=serving on port " + port;
+            systemd.await(all -> all.equals(List.of(serving)));
+            assertThat(post("/admin/reload")).startsWith("200 ");
+            assertThat(systemd.await(all -> all.size() == 3))
+                    .satisfies(all -> assertThat(all.get(1)).startsWith("RELOADING=1\nMONOTONIC_USEC="))
+                    .endsWith(serving);
+            Files.writeString(home.resolve("routes/custom/a.camel.yaml"), route("x").replace("setBody", "setBdoy"));
+            assertThat(post("/admin/reload")).startsWith("409 ");
+            systemd.await(all -> all.getLast().equals(serving + "; the last reload was refused, see the log"));
+            signal("TERM");
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            systemd.await(all -> all.getLast().equals("STOPPING=1\nSTATUS=stopping"));
+        }
     }
 
     @Test

@@ -67,6 +67,7 @@ public final class Cli {
                         "config",
                         new CommandLine(new ConfigCommand(root)).addSubcommand("check", new ConfigCommand.Check(root)))
                 .addSubcommand("reload", new ReloadCommand(root))
+                .addSubcommand("health", new HealthCommand(root))
                 .addSubcommand(
                         "cache",
                         new CommandLine(new CacheCommands.CacheCommand(root))

@@ -3,6 +3,7 @@ package io.ratatoskr.config;
 import io.ratatoskr.settings.Secret;
 import io.ratatoskr.settings.StoreSettings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,14 +28,19 @@ final class StoreReader {
                 new StoreSettings.Hub(
                         endpoint(), configSources.variable("HF_TOKEN").map(Secret::new), hubCache()),
                 folder,
-                sources.models()
-                        .map(file -> Path.of(file.name()).toAbsolutePath().resolveSibling("models.lock"))
-                        .orElse(folder.resolve("models.lock")),
+                lockFile().orElse(folder.resolve("models.lock")),
                 new StoreSettings.Downloads(
                         settings.read(Keys.MODELS_DOWNLOAD) == Keys.Download.ON_DEMAND,
                         settings.read(Keys.MODELS_DOWNLOAD_TIMEOUT)),
                 settings.read(Keys.MODELS_DISK_BUDGET),
                 isFolderKnown() ? Optional.of(folder.resolve("registry.json")) : Optional.empty());
+    }
+
+    /** The one beside models.yaml, to which it belongs; not where nothing can be written, as in a mounted ConfigMap, unless it exists. */
+    private Optional<Path> lockFile() {
+        return sources.models()
+                .map(file -> Path.of(file.name()).toAbsolutePath().resolveSibling("models.lock"))
+                .filter(file -> Files.exists(file) || Files.isWritable(file.resolveSibling(".")));
     }
 
     private URI endpoint() {

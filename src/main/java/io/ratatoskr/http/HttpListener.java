@@ -2,8 +2,10 @@ package io.ratatoskr.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +48,7 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
     private final Map<EventLoop, ConnectionReaper> reapers = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Channel channel;
+    private boolean inherited;
     private @Nullable HttpPipelineInitializer connections;
     private @Nullable Future<?> filesRefresh;
     private volatile @Nullable ActiveConfiguration active;
@@ -109,6 +113,10 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
         lock.lock();
         try {
             context.gate().paused(true);
+            if (channel != null && inherited) {
+                // New connections wait in the socket, which outlives this process, for the next one
+                channel.config().setAutoRead(false);
+            }
             if (connections != null) {
                 connections.sendGoAway();
             }
@@ -170,12 +178,13 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
     private Channel bind(HttpSettings settings) {
         long tick = HttpPipelineInitializer.checkIntervalNanos(
                 settings.headerTimeout(), settings.bodyTimeout(), settings.keepAlive(), settings.writeStallTimeout());
+        Optional<ServerChannel> passedOn =
+                InheritedSocket.find(System.getenv(), InheritedSocket.FIRST_DESCRIPTOR, settings);
         HttpPipelineInitializer initializer =
                 new HttpPipelineInitializer(this, channel -> reaperFor(channel.eventLoop(), tick));
         connections = initializer;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(vertx.getAcceptorEventLoopGroup(), vertx.getEventLoopGroup())
-                .channelFactory(vertx.transport().serverChannelFactory(false))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -188,8 +197,13 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
         if (Epoll.isAvailable() && vertx.getEventLoopGroup() instanceof EpollEventLoopGroup) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         }
-        var bound = bootstrap
-                .bind(new InetSocketAddress(settings.host(), settings.port()))
+        inherited = passedOn.isPresent();
+        ChannelFuture bound = passedOn
+                .map(listening ->
+                        bootstrap.channelFactory(() -> listening).register())
+                .orElseGet(() -> bootstrap
+                        .channelFactory(vertx.transport().serverChannelFactory(false))
+                        .bind(new InetSocketAddress(settings.host(), settings.port())))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw bindFailure(settings, bound.cause());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,7 @@ class LauncherTest {
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         Files.createDirectories(home.resolve("target"));
         Files.createFile(home.resolve("target/ratatoskr.jar"));
-        Path java = Files.createDirectories(home.resolve("java/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-        assertThat(java.toFile().setExecutable(true)).isTrue();
-        Files.writeString(home.resolve("java/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        java("java", "25.0.1");
     }
 
     @Test
@@ -95,42 +93,138 @@ class LauncherTest {
     }
 
     @Test
-    void the_container_puts_jars_of_lib_behind_the_gateways_by_name() throws Exception {
-        String file = Files.readString(Path.of("src/main/dist/Dockerfile"));
-        String command = file.substring(file.indexOf("\"-c\", \"") + 7, file.indexOf("\", \"ratatoskr\"]"))
-                .replace("\\\n", "")
-                .replace("\\\"", "\"")
-                .replace("/ratatoskr/", home + "/");
-        Files.createDirectories(home.resolve("lib"));
-        assertThat(classPath(container(command))).isEqualTo("app/ratatoskr.jar");
-        for (String name : List.of("b.jar", "a b.jar", "components.txt")) {
-            Files.createFile(home.resolve("lib").resolve(name));
-        }
-        assertThat(classPath(container(command))).isEqualTo("app/ratatoskr.jar:lib/a b.jar:lib/b.jar");
+    void in_a_distribution_the_jars_are_in_app_through_links_and_with_spaces_in_the_path() throws Exception {
+        Path unpacked = distribution("a folder");
+        Files.createFile(Files.createDirectories(unpacked.resolve("lib")).resolve("mine.jar"));
+        Path version = Files.createSymbolicLink(home.resolve("current"), unpacked);
+        Path link = Files.createSymbolicLink(home.resolve("link"), version.resolve("bin/ratatoskr"));
+        List<String> options = launch(link, Map.of(), "serve");
+        assertThat(classPath(options)).isEqualTo("a folder/app/ratatoskr.jar:a folder/lib/mine.jar");
+        assertThat(options).contains("-Dratatoskr.home=" + unpacked.toRealPath());
+        assertThat(classPath(launch(link, Map.of(), "mock")))
+                .isEqualTo("a folder/app/ratatoskr.jar:a folder/app/ratatoskr-mock.jar");
     }
 
-    /** The arguments of Java in a container whose command is {@code serve}. */
-    private List<String> container(String command) throws Exception {
-        var builder = new ProcessBuilder("/bin/sh", "-c", command, "ratatoskr", "serve").redirectErrorStream(true);
-        builder.environment().put("PATH", home.resolve("java/bin") + ":" + System.getenv("PATH"));
-        builder.environment().putAll(Map.of("JAVA_COLLECTOR_OPTS", "", "JAVA_OPTS", ""));
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(output.lines()).last().isEqualTo("serve");
-        return output.lines().toList();
+    @Test
+    void ratatoskr_home_has_the_operators_files_and_jars() throws Exception {
+        Path unpacked = distribution("unpacked");
+        Files.createFile(Files.createDirectories(unpacked.resolve("lib")).resolve("other.jar"));
+        Path own = Files.createDirectories(home.resolve("etc own/lib"));
+        Files.createFile(own.resolve("mine.jar"));
+        Map<String, String> variables = Map.of("RATATOSKR_HOME", own.resolveSibling(".").toString());
+        for (Path launcher : List.of(unpacked.resolve("bin/ratatoskr"), home.resolve("ratatoskr"))) {
+            List<String> options = launch(launcher, variables, "serve");
+            assertThat(classPath(options)).endsWith("/ratatoskr.jar:etc own/lib/mine.jar");
+            assertThat(options).contains("-Dratatoskr.home=" + own.getParent().toRealPath());
+        }
+        Process process = start(unpacked.resolve("bin/ratatoskr"), Map.of("RATATOSKR_HOME", home + "/missing"), "serve");
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                .isEqualTo("ratatoskr: RATATOSKR_HOME=%s/missing is no folder\n".formatted(home));
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void a_read_only_installation_has_the_aot_cache_of_each_user_in_their_own_folder() throws Exception {
+        Path unpacked = distribution("unpacked");
+        Path cacheFolder = Files.createDirectories(home.resolve("user's cache"));
+        Path cache = cacheFolder.resolve("ratatoskr.aot");
+        Map<String, String> variables = Map.of("RATATOSKR_CACHE_DIR", cacheFolder.toString());
+        Path launcher = unpacked.resolve("bin/ratatoskr");
+        makeReadable(home, unpacked, cacheFolder);
+        Process training = startAsAnotherUser(launcher, variables, "aot");
+        String output = new String(training.getInputStream().readAllBytes(), UTF_8);
+        assertThat(training.waitFor()).as(output).isZero();
+        assertThat(cache).exists();
+        assertThat(unpacked.resolve("app/ratatoskr.aot")).doesNotExist();
+        assertThat(arguments(startAsAnotherUser(launcher, variables, "serve"))).contains("-XX:AOTCache=" + cache);
+
+        // The one of the installation, where it fits, comes first
+        Files.writeString(unpacked.resolve("app/ratatoskr.aot"), "cache");
+        Files.copy(cacheFolder.resolve("ratatoskr.aot.owner"), unpacked.resolve("app/ratatoskr.aot.owner"));
+        Path shared = unpacked.toRealPath().resolve("app/ratatoskr.aot");
+        assertThat(arguments(startAsAnotherUser(launcher, variables, "serve"))).contains("-XX:AOTCache=" + shared);
+        Files.writeString(unpacked.resolve("app/ratatoskr.aot.owner"), "another JDK\n");
+        assertThat(arguments(startAsAnotherUser(launcher, variables, "serve"))).contains("-XX:AOTCache=" + cache);
+    }
+
+    @Test
+    void the_newest_java_is_found_though_the_default_one_is_too_old() throws Exception {
+        Path old = java("old", "17.0.2");
+        Path newer = java("home/.jdks/newest", "99.0.1");
+        List<String> options = launch(
+                home.resolve("ratatoskr"),
+                Map.of(
+                        "RATATOSKR_JAVA_HOME", "",
+                        "JAVA_HOME", old.toString(),
+                        "PATH", old.resolve("bin") + ":" + System.getenv("PATH"),
+                        "HOME", home.resolve("home").toString()),
+                "java-home");
+        assertThat(options.getFirst()).isEqualTo(newer.toString());
+        Process none = start(home.resolve("ratatoskr"), Map.of("RATATOSKR_JAVA_HOME", old.toString()), "serve");
+        assertThat(new String(none.getInputStream().readAllBytes(), UTF_8))
+                .contains("no Java 21 or newer", "Found: " + old + " (17.0.2)");
+        assertThat(none.waitFor()).isEqualTo(1);
+    }
+
+    /** An unpacked distribution, whose folders are those of {@code src/main/dist/distribution.xml}. */
+    private Path distribution(String name) throws IOException {
+        Path unpacked = Files.createDirectories(home.resolve(name));
+        Path launcher = Files.createDirectories(unpacked.resolve("bin")).resolve("ratatoskr");
+        assertThat(Files.copy(Path.of("ratatoskr"), launcher).toFile().setExecutable(true, false))
+                .isTrue();
+        Files.createDirectories(unpacked.resolve("app"));
+        Files.writeString(unpacked.resolve("app/ratatoskr.jar"), name);
+        Files.createFile(unpacked.resolve("app/ratatoskr-mock.jar"));
+        return unpacked;
+    }
+
+    /** A JDK that prints its arguments, and writes the AOT cache that they name. */
+    private Path java(String folder, String version) throws IOException {
+        Path jdk = home.resolve(folder);
+        Files.createDirectories(jdk.resolve("bin"));
+        for (String tool : List.of("java", "javac")) {
+            Path program = jdk.resolve("bin").resolve(tool);
+            Files.writeString(program, """
+                    #!/bin/sh
+                    for argument; do
+                      case $argument in -XX:AOTCacheOutput=*) echo cache > "${argument#*=}" ;; esac
+                      printf '%s\\n' "$argument"
+                    done
+                    """);
+            assertThat(program.toFile().setExecutable(true, false)).isTrue();
+        }
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
+        return jdk;
+    }
+
+    /** Another user can use the installation, but not change it. */
+    private static void makeReadable(Path home, Path unpacked, Path cacheFolder) throws IOException {
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(cacheFolder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        if (!isRoot()) {
+            Files.setPosixFilePermissions(unpacked.resolve("app"), PosixFilePermissions.fromString("r-xr-xr-x"));
+        }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    /** As the user nobody where the tests run as root, to whom no folder is read-only. */
+    private Process startAsAnotherUser(Path launcher, Map<String, String> variables, String... arguments)
+            throws IOException {
+        return isRoot()
+                ? start(
+                        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", launcher.toString()),
+                        variables,
+                        arguments)
+                : start(launcher, variables, arguments);
     }
 
     /** The class path, relative to the home folder. */
     private String classPath(List<String> options) throws IOException {
         String absolute = options.get(options.indexOf("-cp") + 1);
         return absolute.replace(home.toRealPath() + "/", "").replace(home + "/", "");
-    }
-
-    @Test
-    void the_container_collects_as_the_launcher_does() throws Exception {
-        String collector = String.join(" ", collectorOptions());
-        assertThat(Files.readString(Path.of("src/main/dist/Dockerfile"))).contains("\"" + collector + "\"");
     }
 
     @Test
@@ -157,13 +251,29 @@ class LauncherTest {
     }
 
     private List<String> launch(String javaOpts, String... arguments) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(home.resolve("ratatoskr").toString());
+        return launch(home.resolve("ratatoskr"), Map.of("JAVA_OPTS", javaOpts), arguments);
+    }
+
+    private List<String> launch(Path launcher, Map<String, String> variables, String... arguments) throws Exception {
+        return arguments(start(launcher, variables, arguments));
+    }
+
+    private Process start(Path launcher, Map<String, String> variables, String... arguments) throws IOException {
+        return start(List.of(launcher.toString()), variables, arguments);
+    }
+
+    private Process start(List<String> launcher, Map<String, String> variables, String... arguments) throws IOException {
+        var command = new ArrayList<>(launcher);
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RATATOSKR_"));
         builder.environment()
-                .putAll(Map.of("RATATOSKR_JAVA_HOME", home.resolve("java").toString(), "JAVA_OPTS", javaOpts));
-        Process process = builder.start();
+                .putAll(Map.of("RATATOSKR_JAVA_HOME", home.resolve("java").toString(), "JAVA_OPTS", ""));
+        builder.environment().putAll(variables);
+        return builder.start();
+    }
+
+    private static List<String> arguments(Process process) throws Exception {
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
