@@ -14,6 +14,7 @@ import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class Main {
         }
     }
 
-    /** The AOT cache training run: a start, one request of each kind over HTTP, and a stop. */
+    /** The AOT cache training run: a start, one request of each kind over HTTP and a Unix socket, and a stop. */
     private static final class Warmup {
         static void run() throws Exception {
             Cli.run(new String[] {"--version"}, new ProcessRuntime(), System.out, System.err, System.in);
@@ -112,11 +113,16 @@ public final class Main {
             TlsWarmup.run();
             try (WarmupProvider provider = WarmupProvider.start()) {
                 builder.set("ratatoskr.providers.compatible.base-url", provider.baseUrl());
+                Path folder = Files.createTempDirectory("ratatoskr");
+                Path socket = folder.resolve("s");
+                builder.set("ratatoskr.socket.path", socket.toString());
                 try (var server = new Server(builder)) {
                     int port = server.start();
                     WarmupClient.callAllOperations(port);
                     HealthFastPath.run("http://127.0.0.1:" + port, System.out, System.err);
+                    WarmupClient.callOverSocket(socket);
                 }
+                Files.delete(folder);
             }
         }
     }

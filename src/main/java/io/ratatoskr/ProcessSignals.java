@@ -57,6 +57,14 @@ final class ProcessSignals implements AutoCloseable {
         }
     }
 
+    /** Stops as SIGTERM does, by a request of an administrator; the exit code is 0. */
+    void requestStop() {
+        if (exitCode.compareAndSet(NONE, 0)) {
+            LOG.info("stopping, as an administrator has requested");
+            stop.countDown();
+        }
+    }
+
     private void stopAndWait() {
         exitCode.compareAndSet(NONE, TERMINATE);
         stop.countDown();

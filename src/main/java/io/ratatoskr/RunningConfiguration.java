@@ -12,6 +12,7 @@ import io.ratatoskr.camel.routes.RouteFailures;
 import io.ratatoskr.camel.routes.RouteInputs;
 import io.ratatoskr.camel.routes.RouteMistake;
 import io.ratatoskr.camel.routes.RouteStarts;
+import io.ratatoskr.camel.routes.Stopper;
 import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
@@ -50,9 +51,14 @@ final class RunningConfiguration implements AutoCloseable {
     /**
      * @param previous the one in effect; null: this is the first
      * @param reloader for the first one
+     * @param stopper for the first one
      */
     private RunningConfiguration(
-            Loaded loaded, RouteFiles routes, @Nullable RunningConfiguration previous, Reloader reloader) {
+            Loaded loaded,
+            RouteFiles routes,
+            @Nullable RunningConfiguration previous,
+            Reloader reloader,
+            Stopper stopper) {
         this.loaded = loaded;
         this.routes = routes;
         this.previous = previous;
@@ -74,7 +80,7 @@ final class RunningConfiguration implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport configured) {
-                install(configured.getCamelContext(), reloader);
+                install(configured.getCamelContext(), reloader, stopper);
             }
         });
     }
@@ -101,16 +107,16 @@ final class RunningConfiguration implements AutoCloseable {
         });
     }
 
-    static RunningConfiguration first(Loaded loaded, RouteFiles routes, Reloader reloader) {
-        return new RunningConfiguration(loaded, routes, null, reloader);
+    static RunningConfiguration first(Loaded loaded, RouteFiles routes, Reloader reloader, Stopper stopper) {
+        return new RunningConfiguration(loaded, routes, null, reloader, stopper);
     }
 
     /** The next configuration, which does nothing yet. */
     RunningConfiguration successor(Loaded newLoaded, RouteFiles newRoutes) {
-        return new RunningConfiguration(newLoaded, newRoutes, this, Reloader.NONE);
+        return new RunningConfiguration(newLoaded, newRoutes, this, Reloader.NONE, Stopper.NONE);
     }
 
-    private void install(CamelContext context, Reloader reloader) {
+    private void install(CamelContext context, Reloader reloader, Stopper stopper) {
         Settings settings = loaded.settings();
         RunningConfiguration before = previous;
         var gateway = before == null
@@ -118,6 +124,7 @@ final class RunningConfiguration implements AutoCloseable {
                 : before.runtime().successor(settings, routes, new Protocols(context), before.context());
         if (before == null) {
             gateway.reloadWith(reloader);
+            gateway.stopWith(stopper);
         }
         runtime = gateway;
         held = before == null

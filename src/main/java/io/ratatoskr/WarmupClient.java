@@ -5,9 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
-/** Calls each operation of the HTTP API; for AOT training runs. */
+/** Calls operations over HTTP and over a Unix socket; for AOT training runs. */
 final class WarmupClient {
     private WarmupClient() {}
 
@@ -19,6 +24,21 @@ final class WarmupClient {
             call(port, "POST", "/v1/chat/completions", "{" + chat + ",\"stream\":true}");
             call(port, "POST", "/v1/completions", "{\"model\":\"compatible:mock\",\"prompt\":\"hello\"}");
             call(port, "POST", "/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"hello\"}");
+        }
+    }
+
+    static void callOverSocket(Path path) {
+        String chat = "\"op\":\"chat\",\"model\":\"compatible:mock\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}\n";
+        String lines = "{\"id\":1," + chat + "{\"id\":2,\"stream\":true," + chat + "{\"id\":3,\"op\":\"health\"}\n";
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            channel.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8)));
+            channel.shutdownOutput();
+            String responses = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+            if (!responses.contains("\"done\"") || responses.contains("\"error\"")) {
+                throw new IllegalStateException("lines were returned: " + responses);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -78,6 +78,25 @@ final class ArchitectureTest {
             .because("connections, limits and framing are the same whoever responds, and in whatever dialect");
 
     @ArchTest
+    static final ArchRule the_server_of_lines_knows_no_camel_and_no_json = classes()
+            .that()
+            .resideInAPackage("io.ratatoskr.socket..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.ratatoskr.socket..",
+                    "io.ratatoskr.access..",
+                    "io.ratatoskr.api..",
+                    "io.ratatoskr.limits..",
+                    "io.ratatoskr.settings..",
+                    "io.ratatoskr.telemetry..",
+                    "java..",
+                    "javax.net.ssl..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..")
+            .because("connections, limits and envelopes are the same whatever the lines mean");
+
+    @ArchTest
     static final ArchRule camel_does_not_know_the_command_line = noClasses()
             .that()
             .resideInAPackage("io.ratatoskr.camel..")

@@ -41,9 +41,12 @@ final class ExamplePrograms {
         return MockProvider.start().follow(MockScript.read(MOCK_SCRIPT.toString(), Files.readString(MOCK_SCRIPT)));
     }
 
-    static TestGateway gateway(MockProvider mock) {
+    static TestGateway gateway(MockProvider mock, String... keysAndValues) {
         return TestGateway.of(
-                Ratatoskr.builder().config(PROPERTIES), "ratatoskr.providers.compatible.base-url", mock.baseUrl());
+                Ratatoskr.builder()
+                        .config(PROPERTIES)
+                        .set("ratatoskr.providers.compatible.base-url", mock.baseUrl()),
+                keysAndValues);
     }
 
     /** Compiles a program; a warning is an error, except those about the class path. */

@@ -31,7 +31,8 @@ final class ExampleProgramsRunTest {
             "tools", List.of("temperature({\"city\":\"Oslo\"}) = 12", "Oslo has 12 degrees, Rome 28."),
             "embeddings", List.of("3 vectors of 384 numbers", "  A kitten naps on the couch."),
             "nlifilter", List.of("There is a black dog in the garden."),
-            "langchainembeddings", List.of("2 vectors of 384 numbers"));
+            "langchainembeddings", List.of("2 vectors of 384 numbers"),
+            "socketlines", List.of("I like the new garden.", "of 50 notes entail it", "64 texts embedded"));
     /** What curl prints: the JSON of the response. */
     private static final Map<String, List<String>> JSON_OUTPUT = Map.of(
             "chat", List.of("\"content\":\"You said: Why is the sky blue?\""),
@@ -45,13 +46,17 @@ final class ExampleProgramsRunTest {
     @TempDir
     private Path temporary;
 
+    /** For the Unix socket. */
+    @TempDir
+    private static Path socket;
+
     private static MockProvider mock;
     private static TestGateway gateway;
 
     @BeforeAll
     static void start() throws IOException {
         mock = ExamplePrograms.mock();
-        gateway = ExamplePrograms.gateway(mock);
+        gateway = ExamplePrograms.gateway(mock, "ratatoskr.socket.path", socket.resolve("s").toString());
     }
 
     @AfterAll
@@ -112,6 +117,8 @@ final class ExampleProgramsRunTest {
         Map<String, String> environment = Map.of(
                 "RATATOSKR_URL",
                 gateway.url(),
+                "RATATOSKR_SOCKET",
+                socket.resolve("s").toString(),
                 "RATATOSKR_PROVIDERS_COMPATIBLE_BASE_URL",
                 mock.baseUrl(),
                 "PYTHONDONTWRITEBYTECODE",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ratatoskr.http.RawHttpClient;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.testing.LineClient;
 import io.ratatoskr.testing.NotificationReceiver;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -79,19 +80,20 @@ final class ServeProcessTest {
                 """
                 ratatoskr.http.port=0
                 ratatoskr.management.port=0
+                ratatoskr.grpc.port=0
                 ratatoskr.provider-defaults.list-models=false
                 ratatoskr.providers.compatible.base-url=%s
                 """.formatted(mock.baseUrl()) + String.join("\n", settings) + "\n");
         var command = new ArrayList<>(launcher);
         command.addAll(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.ratatoskr.Main",
-                        "serve",
-                        "--home",
-                        home.toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.ratatoskr.Main",
+                "serve",
+                "--home",
+                home.toString()));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("RATATOSKR_"));
         builder.environment().putAll(variables);
@@ -142,6 +144,23 @@ final class ServeProcessTest {
                         .build(),
                 BodyHandlers.ofString());
         return response.statusCode() + " " + response.body();
+    }
+
+    @Test
+    void a_line_of_an_administrator_stops_it_once_requests_in_flight_have_ended() throws Exception {
+        serve("ratatoskr.socket.path=s");
+        mock.always(MockResponse.text("whole").delay(Duration.ofMillis(500)));
+        try (var client = LineClient.unix(home.resolve("s"))) {
+            client.send("{\"id\":1,\"op\":\"chat\"," + STREAM.substring(1));
+            mock.awaitCalls(1, TIMEOUT);
+            assertThat(client.call("{\"id\":2,\"op\":\"stop\"}").path("id").asInt())
+                    .isEqualTo(2);
+            assertThat(client.response().getLast().path("done").asBoolean()).isTrue();
+            client.awaitEnd();
+        }
+        assertThat(process.waitFor()).isZero();
+        assertThat(home.resolve("s")).doesNotExist();
+        awaitLog("stopping, as an administrator has requested");
     }
 
     private String get(String path) throws IOException, InterruptedException {
@@ -269,7 +288,8 @@ final class ServeProcessTest {
             assertThat(systemd.await(all -> all.size() == 3))
                     .satisfies(all -> assertThat(all.get(1)).startsWith("RELOADING=1\nMONOTONIC_USEC="))
                     .endsWith(serving);
-            Files.writeString(home.resolve("routes/custom/a.camel.yaml"), route("x").replace("setBody", "setBdoy"));
+            Files.writeString(
+                    home.resolve("routes/custom/a.camel.yaml"), route("x").replace("setBody", "setBdoy"));
             assertThat(post("/admin/reload")).startsWith("409 ");
             systemd.await(all -> all.getLast().equals(serving + "; the last reload was refused, see the log"));
             signal("TERM");
@@ -295,9 +315,10 @@ final class ServeProcessTest {
             assertThat(refused.headers().get("retry-after")).isEqualTo("1");
             assertThat(refused.headers().get("connection")).isEqualTo("close");
             assertThat(process.isAlive()).isTrue();
-            signal("INT");
+            // Not INT: a process that a script starts in the background ignores it
+            signal("TERM");
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(process.exitValue()).isEqualTo(143);
         }
     }
 }

@@ -89,6 +89,11 @@ public final class CallerAccess {
         return settings.isLoopbackAdmin(listensOnLoopback);
     }
 
+    /** Returns whether only keys have admin rights, wherever their callers are. */
+    public boolean isAdminByKeyOnly() {
+        return settings.admin() == AccessSettings.AdminPolicy.KEYS;
+    }
+
     /** Reads the keys again when their file has changed. Called by one thread at a time. */
     public void refresh() {
         ApiKeys all = keys;

@@ -131,6 +131,8 @@ final class Keys {
             "100",
             "Maximum number of models with metrics of their own; those of further ones have the label model=\"other\".");
 
+    static final SocketKeys SOCKET = SocketKeys.register();
+
     static final Key<Duration> ROUTING_TOTAL = register(
             "routing.total",
             Durations.between("10ms", "24h"),

@@ -15,7 +15,11 @@ public final class RestartKeys {
             "ratatoskr.log.format",
             "ratatoskr.log.level",
             "ratatoskr.log.libraries",
-            "ratatoskr.management.max-models");
+            "ratatoskr.management.max-models",
+            "ratatoskr.socket.group",
+            "ratatoskr.socket.mode",
+            "ratatoskr.socket.path",
+            "ratatoskr.tcp.");
 
     private RestartKeys() {}
 

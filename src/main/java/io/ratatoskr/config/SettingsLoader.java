@@ -9,6 +9,7 @@ import io.ratatoskr.settings.ParameterPolicies;
 import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
+import io.ratatoskr.settings.SocketSettings;
 import io.ratatoskr.settings.Settings.CliSettings;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import io.ratatoskr.settings.Settings.OnnxSettings;
@@ -50,6 +51,7 @@ public final class SettingsLoader {
 
         HttpSettings http = new HttpReader(sources.home(), settingReader).read();
         ManagementSettings management = management(settingReader);
+        SocketSettings socket = new SocketReader(sources, settingReader).read(http);
         RoutingSettings routing = routing(settingReader, names);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(
@@ -82,7 +84,7 @@ public final class SettingsLoader {
         }
         Map<String, String> otherProperties = otherProperties(configSources);
         var settings = new Settings(
-                new Settings.Servers(http, management),
+                new Settings.Servers(http, management, socket),
                 routing,
                 models,
                 new Settings.LocalInference(onnx, store, settingReader.read(Keys.TOKENS_TEXT_LIMIT)),

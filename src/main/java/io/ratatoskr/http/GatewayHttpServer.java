@@ -6,6 +6,7 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.limits.BodyLimits;
 import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.telemetry.FrontendObserver;
+import io.ratatoskr.telemetry.RequestIdGenerator;
 import io.ratatoskr.tls.ServerTls;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.ratatoskr.http;
 import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.telemetry.FrontendObserver;
+import io.ratatoskr.telemetry.RequestIdGenerator;
 import java.time.Duration;
 
 /** State shared by all connections of a server. */

@@ -63,6 +63,10 @@ public record Settings(
         return servers.management();
     }
 
+    public SocketSettings socket() {
+        return servers.socket();
+    }
+
     public OnnxSettings onnx() {
         return local.onnx();
     }
@@ -76,7 +80,7 @@ public record Settings(
     }
 
     /** The ports that the gateway listens on. */
-    public record Servers(HttpSettings http, ManagementSettings management) {}
+    public record Servers(HttpSettings http, ManagementSettings management, SocketSettings socket) {}
 
     /**
      * What the gateway does around the calls to providers, all of it off or harmless by default.

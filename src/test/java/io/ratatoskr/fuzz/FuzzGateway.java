@@ -89,9 +89,16 @@ final class FuzzGateway implements AutoCloseable {
                 "256",
                 "ratatoskr.models.folder",
                 home.resolve("store").toString(),
+                "ratatoskr.socket.path",
+                socket().toString(),
                 "ratatoskr.models.endpoint",
                 mock.origin()));
         gateway = TestGateway.of(Ratatoskr.builder().home(home), settings.toArray(String[]::new));
+    }
+
+    /** Path of the Unix socket. */
+    Path socket() {
+        return home.resolve("r.sock");
     }
 
     int port() {

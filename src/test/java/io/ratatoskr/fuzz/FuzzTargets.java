@@ -28,6 +28,7 @@ public final class FuzzTargets {
     public static Map<String, Supplier<FuzzTarget>> gateway() {
         Map<String, Supplier<FuzzTarget>> targets = new LinkedHashMap<>();
         targets.put("http", HttpTarget::new);
+        targets.put("socket", SocketTarget::new);
         targets.put("upstream", UpstreamTarget::new);
         return targets;
     }

@@ -25,7 +25,7 @@ final class FuzzTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http, 400", "upstream, 300"})
+    @CsvSource({"http, 400", "socket, 300", "upstream, 300"})
     void a_gateway_serves_whatever_clients_and_providers_send(String name, long inputs) {
         run(FuzzTargets.gateway().get(name).get(), inputs);
     }

@@ -9,6 +9,7 @@ import io.ratatoskr.http.ConnectionState.Idle;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
 import io.ratatoskr.limits.BodyLimits;
 import io.ratatoskr.limits.BodyMemoryLimiter;
+import io.ratatoskr.telemetry.RequestIdGenerator;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

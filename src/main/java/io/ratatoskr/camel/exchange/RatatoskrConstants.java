@@ -146,6 +146,9 @@ public final class RatatoskrConstants {
     /** Route step that reloads the configuration. */
     public static final String RELOAD_BEAN = "ratatoskr-reload";
 
+    /** Route step that stops the gateway. */
+    public static final String STOP_BEAN = "ratatoskr-stop";
+
     /** Binds the reload to HTTP. */
     public static final String RELOAD_HTTP_BINDING_BEAN = "ratatoskr-reload-http";
 

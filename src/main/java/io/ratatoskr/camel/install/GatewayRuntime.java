@@ -24,6 +24,8 @@ import io.ratatoskr.camel.routes.RouteAdministration;
 import io.ratatoskr.camel.routes.RouteCounters;
 import io.ratatoskr.camel.routes.RouteDryRun;
 import io.ratatoskr.camel.routes.RouteMistake;
+import io.ratatoskr.camel.routes.StopStep;
+import io.ratatoskr.camel.routes.Stopper;
 import io.ratatoskr.camel.routes.ScratchHttpEngine;
 import io.ratatoskr.camel.telemetry.Telemetry;
 import io.ratatoskr.dialect.Dialect;
@@ -83,6 +85,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final Map<String, String> disabledBefore;
 
     private volatile Reloader reloader;
+    private volatile Stopper stopper;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<@Nullable ContextInstallation> installation = new AtomicReference<>();
 
@@ -106,6 +109,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 before == null ? null : before.services);
         this.counters = before == null ? new RouteCounters() : before.counters;
         this.reloader = before == null ? Reloader.NONE : before.reloader;
+        this.stopper = before == null ? Stopper.NONE : before.stopper;
         this.previous = previous;
         this.telemetryBefore = before == null ? Telemetry.NONE : before.telemetry;
         // A gateway that is ready stays so: its requests need no model that only the new configuration has
@@ -142,6 +146,11 @@ public final class GatewayRuntime implements AutoCloseable {
     /** Sets what reloads the configuration; without it, a reload is refused. Before the installation. */
     public void reloadWith(Reloader newReloader) {
         reloader = newReloader;
+    }
+
+    /** Sets what stops the process; without it, that is refused. Before the installation. */
+    public void stopWith(Stopper newStopper) {
+        stopper = newStopper;
     }
 
     /** Takes over from a configuration, whose background work ends and whose requests in flight continue. */
@@ -278,6 +287,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private Map<String, Object> beans(CamelContext context, List<Frontend> frontends, GatewayStatus status) {
         Map<String, Object> beans = services.beans(context);
         beans.put(RatatoskrConstants.RELOAD_BEAN, new ReloadStep(reloader));
+        beans.put(RatatoskrConstants.STOP_BEAN, new StopStep(stopper));
         beans.put(RatatoskrConstants.ROUTES_BEAN, new RouteAdministration(context, routes.byLabel(), counters));
         Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
         dialects.forEach((name, dialect) -> {

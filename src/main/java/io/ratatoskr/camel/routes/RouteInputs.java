@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /** The inputs of a context's routes that take messages from outside, other than requests of the HTTP server. Used by one thread. */
 public final class RouteInputs {
     private static final Logger LOG = LoggerFactory.getLogger(RouteInputs.class);
-    /** Schemes that only routes of the same context call, and the HTTP server, which passes requests on by itself. */
+    /** Schemes that only routes of the same context call, and those of frontends, which pass requests on by themselves. */
     private static final Set<String> INTERNAL = Set.of(
-            "direct", "disruptor", "kamelet", "mock", "platform-http", "rest", "rest-openapi", "seda", "stub", "vm");
+            "direct", "disruptor", "kamelet", "mock", "platform-http", "rest", "rest-openapi", "seda", "socket-requests", "stub", "vm");
 
     private static final long STOP_SECONDS = 10;
 

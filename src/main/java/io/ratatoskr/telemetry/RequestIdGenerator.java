@@ -1,18 +1,19 @@
-package io.ratatoskr.http;
+package io.ratatoskr.telemetry;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Returns request ids: the client's when it is safe to echo, else a generated one, unique in this process and most likely beyond. */
-final class RequestIdGenerator {
+public final class RequestIdGenerator {
     private static final int MAX_LENGTH = 128;
 
     private final String prefix =
             "req-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 31, 1L << 36), 36) + "-";
     private final AtomicLong last = new AtomicLong();
 
-    String resolve(@Nullable String expected) {
+    /** @param expected that of the client; null: none */
+    public String resolve(@Nullable String expected) {
         return expected != null && isValid(expected) ? expected : prefix + Long.toString(last.incrementAndGet(), 36);
     }
 

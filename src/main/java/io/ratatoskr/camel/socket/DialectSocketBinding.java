@@ -1,0 +1,152 @@
+package io.ratatoskr.camel.socket;
+
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
+import static java.util.Objects.requireNonNull;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateStream;
+import io.ratatoskr.api.ModelRequest;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.Operation;
+import io.ratatoskr.api.chat.ChatEvent;
+import io.ratatoskr.api.chat.GenerateEvent;
+import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.exchange.JsonPool;
+import io.ratatoskr.camel.exchange.LargeConversions;
+import io.ratatoskr.camel.exchange.PayloadSize;
+import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.camel.frontend.InboundRequests;
+import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.dialect.RequestParser;
+import io.ratatoskr.json.JsonReader;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds the operations of a dialect to lines: JSON to records, response records to {@link SocketResponse}. Socket routes call its methods by
+ * name. They set the body themselves: for a value that a method returns, Camel copies the message with all its headers. Thread-safe.
+ */
+public final class DialectSocketBinding {
+    private final Dialect dialect;
+    private final JsonPool jsonPool;
+
+    public DialectSocketBinding(Dialect dialect, JsonPool jsonPool) {
+        this.dialect = dialect;
+        this.jsonPool = jsonPool;
+    }
+
+    public void chatRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.CHAT));
+    }
+
+    public void generateRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.GENERATE));
+    }
+
+    public void embedRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.EMBED));
+    }
+
+    /** One pair, or a list {@code pairs}. */
+    public void nliRequest(Exchange exchange) {
+        request(
+                exchange,
+                body -> (hasField(body, "pairs")
+                                ? dialect.batchRequestParser(Operation.NLI)
+                                : dialect.requestParser(Operation.NLI))
+                        .parse(body));
+    }
+
+    public void zeroShotRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.ZERO_SHOT));
+    }
+
+    public void classifyRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.CLASSIFY));
+    }
+
+    public void stanceRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.STANCE));
+    }
+
+    public void rerankRequest(Exchange exchange) {
+        request(exchange, dialect.requestParser(Operation.RERANK));
+    }
+
+    private void request(Exchange exchange, RequestParser parser) {
+        exchange.getMessage().setBody(InboundRequests.read(exchange, parser, jsonPool));
+    }
+
+    private static boolean hasField(byte[] body, String name) {
+        try (JsonReader reader = JsonReader.of(body)) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                if (reader.name().equals(name)) {
+                    return true;
+                }
+                reader.skip();
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Sets the response to any of the requests. In: a {@link ModelResponse}, {@link ChatStream} or {@link GenerateStream}; the variable with
+     * the request as the client sent it.
+     */
+    public void response(Exchange exchange) {
+        exchange.getMessage().setBody(responseOf(exchange));
+    }
+
+    private SocketResponse responseOf(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        var request = requireNonNull((ModelRequest) exchange.getVariable(INBOUND_REQUEST), INBOUND_REQUEST);
+        var stats = (RequestStats) exchange.getVariable(REQUEST_STATS);
+        return switch (body) {
+            case ChatStream stream ->
+                new SocketResponse.Events<>(
+                        stream,
+                        dialect.chatStreamWriter(stream.metadata(), (ChatRequest) request),
+                        event -> event instanceof ChatEvent.UsageUpdate update ? update.usage() : null,
+                        stats);
+            case GenerateStream stream ->
+                new SocketResponse.Events<>(
+                        stream,
+                        dialect.completionStreamWriter(stream.metadata(), (GenerateRequest) request),
+                        event -> event instanceof GenerateEvent.UsageUpdate update ? update.usage() : null,
+                        stats);
+            case ModelResponse response ->
+                new SocketResponse.Result(json(exchange, request, response, stats), ResponseMeta.of(stats, response));
+            // A policy without its last step, or with another one behind it
+            case null, default ->
+                throw new ConfigurationInvalid(
+                        "direct:%1$s returned %2$s; expected the response of direct:serve-%1$s, which a policy has to call"
+                                .formatted(
+                                        request.operation().wireName(),
+                                        body == null
+                                                ? "no body"
+                                                : "a " + body.getClass().getSimpleName()));
+        };
+    }
+
+    private byte[] json(
+            Exchange exchange,
+            ModelRequest request,
+            ModelResponse response,
+            @Nullable RequestStats stats) {
+        var cancellation = (Cancellation) exchange.getVariable(CANCELLATION);
+        long held = stats == null ? 0 : stats.memory().bytes();
+        return LargeConversions.run(
+                held,
+                cancellation,
+                () -> jsonPool.response(
+                        PayloadSize.of(response),
+                        cancellation,
+                        () -> dialect.responseWriter().write(response, request)));
+    }
+}

@@ -1,0 +1,100 @@
+package io.ratatoskr.camel.socket;
+
+import io.ratatoskr.camel.exchange.FrontendServer;
+import io.ratatoskr.socket.SocketConfiguration;
+import io.ratatoskr.socket.SocketServer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedStartupListener;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * The server behind {@code socket-requests:} routes. It starts after every route of the context, rejects new requests once the context
+ * begins to stop, and closes after the routes have stopped. A server that cannot start fails the context's start.
+ */
+public final class SocketGateway implements FrontendServer, ExtendedStartupListener {
+    private final SocketServer server;
+    private final boolean startsWithContext;
+    private final AtomicBoolean known = new AtomicBoolean();
+
+    SocketGateway(SocketConfiguration configuration) {
+        this(new SocketServer(configuration), true);
+    }
+
+    private SocketGateway(SocketServer server, boolean startsWithContext) {
+        this.server = server;
+        this.startsWithContext = startsWithContext;
+    }
+
+    /** The one of the context that follows this one's. Its routes get requests from {@link #takeOver} on. */
+    SocketGateway successor(SocketConfiguration configuration) {
+        return new SocketGateway(server.successor(configuration), false);
+    }
+
+    SocketServer server() {
+        return server;
+    }
+
+    /** Returns the TCP port it listens on; empty: none. */
+    public Optional<Integer> tcpPort() {
+        return server.tcpPort();
+    }
+
+    /** Returns the number of open connections. */
+    public int connections() {
+        return server.connections();
+    }
+
+    /** Follows the context, which a route from here starts; a context whose routes do not start opens nothing. */
+    void startWith(CamelContext context) throws Exception {
+        if (known.compareAndSet(false, true)) {
+            context.addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onContextStopping(CamelContext stopping) {
+                    server.pauseAccepting();
+                }
+
+                @Override
+                public void onContextStopped(CamelContext stopped) {
+                    server.stop();
+                }
+            });
+            context.addStartupListener(this);
+        }
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext camel, boolean alreadyStarted) {
+        if (alreadyStarted && startsWithContext) {
+            server.start();
+        }
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext camel, boolean alreadyStarted) {
+        if (startsWithContext) {
+            server.start();
+        }
+    }
+
+    @Override
+    public void prepareTakeOver() {
+        server.prepare();
+    }
+
+    @Override
+    public void takeOver() {
+        server.start();
+    }
+
+    @Override
+    public void pauseAccepting() {
+        server.pauseAccepting();
+    }
+
+    @Override
+    public int activeRequests() {
+        return server.activeRequests();
+    }
+}

@@ -1,0 +1,72 @@
+package io.ratatoskr.camel.socket;
+
+import io.ratatoskr.api.ModelStream;
+import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.http.GatewayHttpResponse;
+import io.ratatoskr.json.Json;
+import io.ratatoskr.json.JsonWriter;
+import io.ratatoskr.socket.SocketRequest;
+import io.ratatoskr.socket.SocketResponder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the response of a completed exchange. */
+final class SocketResponses {
+    private SocketResponses() {}
+
+    /** @throws Exception the failure to convert the body, or of a stream */
+    static void write(Exchange exchange, SocketRequest request, SocketResponder responder) throws Exception {
+        Object body = exchange.getMessage().getBody();
+        switch (body) {
+            case SocketResponse.Result(byte[] json, byte[] meta) -> responder.result(json, meta);
+            case SocketResponse.Events<?> events -> stream(events, responder);
+            case GatewayHttpResponse http -> responder.result(content(http), null);
+            case null, default -> responder.result(json(exchange, body), null);
+        }
+    }
+
+    /** What a step of the HTTP API has written. */
+    private static byte[] content(GatewayHttpResponse response) {
+        return switch (response.content()) {
+            case GatewayHttpResponse.Content.Full(byte[] json) -> json;
+            case GatewayHttpResponse.Content.Streamed streamed ->
+                throw new IllegalStateException("a stream of the HTTP API is no response to a line");
+        };
+    }
+
+    /** The body of an operator's own route: bytes are JSON, text is a string. */
+    private static byte[] json(Exchange exchange, @Nullable Object body) throws Exception {
+        return switch (body) {
+            case null -> new JsonWriter(8).nullValue().toBytes();
+            case byte[] json -> Json.parse(new String(json, StandardCharsets.UTF_8)).text().getBytes(StandardCharsets.UTF_8);
+            case CharSequence text -> new JsonWriter(64).string(text.toString()).toBytes();
+            case Map<?, ?> map -> Json.mapper().writeValueAsBytes(map);
+            case Collection<?> list -> Json.mapper().writeValueAsBytes(list);
+            case Number number -> Json.mapper().writeValueAsBytes(number);
+            case Boolean truth -> Json.mapper().writeValueAsBytes(truth);
+            default -> exchange.getContext().getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body);
+        };
+    }
+
+    private static <E> void stream(SocketResponse.Events<E> events, SocketResponder responder) {
+        try (ModelStream<E> stream = events.stream()) {
+            Usage usage = null;
+            for (E event = stream.next(); event != null; event = stream.next()) {
+                Usage newer = events.usage().apply(event);
+                usage = newer == null ? usage : newer;
+                byte[] frame = events.writer().write(event);
+                if (frame != null) {
+                    SseData.forEach(frame, responder::event);
+                    if (!stream.await(Duration.ZERO)) {
+                        responder.flush();
+                    }
+                }
+            }
+            responder.done(ResponseMeta.of(events.stats(), stream.metadata(), usage));
+        }
+    }
+}

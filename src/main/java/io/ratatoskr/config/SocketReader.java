@@ -1,0 +1,68 @@
+package io.ratatoskr.config;
+
+import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.SocketSettings;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads the settings of JSON lines over a Unix socket and TCP. */
+final class SocketReader {
+    private static final String FILE = "ratatoskr.sock";
+    private static final String RUNTIME_FOLDER = "XDG_RUNTIME_DIR";
+
+    private final ConfigOrigin sources;
+    private final SettingReader settings;
+
+    SocketReader(ConfigOrigin sources, SettingReader settings) {
+        this.sources = sources;
+        this.settings = settings;
+    }
+
+    /** @param http whose keys are those of TCP too */
+    SocketSettings read(HttpSettings http) {
+        SocketKeys keys = Keys.SOCKET;
+        Optional<String> path = settings.read(keys.path());
+        boolean auto = path.isPresent() && path.get().equals(SocketKeys.AUTO);
+        String host = settings.read(keys.tcpHost());
+        Optional<Integer> port = settings.read(keys.tcpPort());
+        if (port.isPresent() && !Urls.isLoopback(host) && http.keysFile().isEmpty() && !http.allowAnonymous()) {
+            settings.addMistake(
+                    Key.PREFIX + keys.tcpHost().name(),
+                    "'%s' opens TCP to other machines without API keys; set ratatoskr.access.keys-file,"
+                            + " or ratatoskr.access.allow-anonymous=true",
+                    host);
+        }
+        return new SocketSettings(
+                auto ? defaultPath() : path.flatMap(this::resolve),
+                auto,
+                settings.read(keys.mode()),
+                settings.read(keys.group()),
+                settings.read(keys.lineLimit()),
+                host,
+                port);
+    }
+
+    private Optional<Path> resolve(String path) {
+        try {
+            return Optional.of(sources.home().resolve(path).toAbsolutePath());
+        } catch (InvalidPathException e) {
+            settings.addMistake(Key.PREFIX + Keys.SOCKET.path().name(), "'%s' is no path", path);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> defaultPath() {
+        String folder = sources.environment().get(RUNTIME_FOLDER);
+        if (folder == null || folder.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            Path path = Path.of(folder);
+            return path.isAbsolute() && Files.isDirectory(path) ? Optional.of(path.resolve(FILE)) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

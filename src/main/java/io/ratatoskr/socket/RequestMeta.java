@@ -1,0 +1,58 @@
+package io.ratatoskr.socket;
+
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.internal.text.Text;
+import io.ratatoskr.limits.ShorterTimeout;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The field {@code meta} of a request. */
+final class RequestMeta {
+    private static final int MIN_MEASURED_BYTES = 4 * 1024;
+
+    /** The fields that a request may have. */
+    static final Set<String> FIELDS =
+            Set.of("parameters", "cache", "request_id", "traceparent", "timeout", "explain", "session");
+
+    private RequestMeta() {}
+
+    /** @throws InvalidRequest when there is an unknown field, or the timeout is no duration */
+    static Duration timeout(Map<String, String> meta, Duration limit) {
+        for (String name : meta.keySet()) {
+            if (!FIELDS.contains(name)) {
+                throw new InvalidRequest(
+                        "meta has the unknown field '%s'; expected %s"
+                                .formatted(Text.echo(name), String.join(", ", new TreeSet<>(FIELDS))),
+                        "meta");
+            }
+        }
+        String text = meta.get("timeout");
+        return text == null ? limit : ShorterTimeout.of("meta.timeout", text, limit);
+    }
+
+    /** Creates a request, for which the memory of its line is reserved. */
+    static SocketRequest request(
+            String requestId,
+            Envelope envelope,
+            SocketCaller caller,
+            String frontend,
+            Duration timeout,
+            SocketServer server) {
+        int bytes = envelope.body().length;
+        long reserved = bytes < MIN_MEASURED_BYTES ? 0 : bytes;
+        if (reserved > 0 && !server.bodyMemory().acquire(reserved)) {
+            throw SocketRequest.noMemory();
+        }
+        return new SocketRequest(
+                requestId,
+                envelope,
+                caller,
+                frontend,
+                Cancellation.withTimeout(timeout),
+                server.bodyMemory(),
+                reserved);
+    }
+}

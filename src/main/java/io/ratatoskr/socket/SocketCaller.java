@@ -1,0 +1,12 @@
+package io.ratatoskr.socket;
+
+import io.ratatoskr.access.ApiKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sender of a request.
+ *
+ * @param key of its {@code auth} line; null: none, or none is required
+ * @param isAdmin whether it may administer the gateway
+ */
+record SocketCaller(@Nullable ApiKey key, boolean isAdmin) {}
