@@ -246,7 +246,19 @@ final class ArchitectureTest {
             .because("without a management port none of their classes is loaded");
 
     @ArchTest
+    static final ArchRule grpc_stays_in_its_frontend = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.ratatoskr.grpc..", "io.ratatoskr.camel.grpc..", "io.ratatoskr.client..", "io.ratatoskr.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "io.ratatoskr.grpc.v1..")
+            .because("without a gRPC connection none of their classes is loaded");
+
+    @ArchTest
     static final ArchRule every_package_is_null_marked = classes()
+            .that()
+            .resideOutsideOfPackage("io.ratatoskr.grpc.v1..")
             .should(new ArchCondition<>("be in a package with @NullMarked in its package-info.java") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {

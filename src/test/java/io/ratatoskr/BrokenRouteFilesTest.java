@@ -223,7 +223,8 @@ final class BrokenRouteFilesTest {
                 .environment(Map.of())
                 .routes(folder)
                 .set("ratatoskr.http.port", String.valueOf(port))
-                .set("ratatoskr.management.port", "0");
+                .set("ratatoskr.management.port", "0")
+                .set("ratatoskr.grpc.port", "");
         try (var log = LogCapture.start();
                 var server = new Server(builder)) {
             ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, server::start);
@@ -252,7 +253,8 @@ final class BrokenRouteFilesTest {
                     .environment(Map.of())
                     .routes(folder)
                     .set("ratatoskr.http.port", "0")
-                    .set("ratatoskr.management.port", "0");
+                    .set("ratatoskr.management.port", "0")
+                .set("ratatoskr.grpc.port", "");
             try (var server = new Server(builder)) {
                 ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, server::start);
                 assertThat(failure.getMessage())

@@ -65,7 +65,8 @@ final class ChangedModelsTest {
                 .set("ratatoskr.models.endpoint", hub.endpoint().toString())
                 .set("ratatoskr.models.folder", home.resolve("store").toString())
                 .set("ratatoskr.http.port", "0")
-                .set("ratatoskr.management.port", "0");
+                .set("ratatoskr.management.port", "0")
+                .set("ratatoskr.grpc.port", "");
     }
 
     /** As the command does it, in another process. */

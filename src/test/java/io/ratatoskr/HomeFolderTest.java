@@ -120,7 +120,8 @@ final class HomeFolderTest {
                 .environment(Map.of())
                 .home(home)
                 .set("ratatoskr.http.port", "0")
-                .set("ratatoskr.management.port", "0");
+                .set("ratatoskr.management.port", "0")
+                .set("ratatoskr.grpc.port", "");
         try (var server = new Server(builder)) {
             assertThatExceptionOfType(ConfigurationInvalid.class)
                     .isThrownBy(server::start)
@@ -145,7 +146,8 @@ final class HomeFolderTest {
                 .environment(Map.of())
                 .home(home)
                 .set("ratatoskr.http.port", "0")
-                .set("ratatoskr.management.port", "0");
+                .set("ratatoskr.management.port", "0")
+                .set("ratatoskr.grpc.port", "");
         try (var server = new Server(builder)) {
             assertThatExceptionOfType(ConfigurationInvalid.class)
                     .isThrownBy(server::start)

@@ -62,6 +62,22 @@ final class NodeSdkTest {
         }
     }
 
+    @Test
+    @Timeout(150)
+    void grpc_client_passes_all_calls_of_the_contract() throws Exception {
+        Path keys = Files.writeString(temporary.resolve("keys"), KEY + "\n");
+        try (GrpcGateway open = new GrpcGateway(temporary.resolve("open"));
+                GrpcGateway keyed =
+                        new GrpcGateway(temporary.resolve("keyed"), "ratatoskr.access.keys-file", keys.toString())) {
+            run(
+                    "grpc.test.mjs",
+                    Map.of(
+                            "GRPC_ADDRESS", "127.0.0.1:" + open.port(),
+                            "KEYED_GRPC_ADDRESS", "127.0.0.1:" + keyed.port(),
+                            "GATEWAY_KEY", KEY));
+        }
+    }
+
     private void run(String file, Map<String, String> environment) throws Exception {
         SdkProcess.run(
                 FOLDER, temporary.resolve("output"), environment, "node", "--test", "--test-reporter=spec", file);

@@ -81,7 +81,8 @@ final class RouteFileErrorsTest {
                 .environment(Map.of())
                 .routes(folder)
                 .set("ratatoskr.http.port", "0")
-                .set("ratatoskr.management.port", "0");
+                .set("ratatoskr.management.port", "0")
+                .set("ratatoskr.grpc.port", "");
         try (var server = new Server(builder)) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(ConfigurationInvalid.class)

@@ -76,6 +76,7 @@ final class RoutesTest {
                 .environment(Map.of())
                 .set("ratatoskr.http.port", "0")
                 .set("ratatoskr.management.port", "0")
+                .set("ratatoskr.grpc.port", "0")
                 .set("ratatoskr.providers.compatible.base-url", mock.baseUrl()));
     }
 

@@ -114,6 +114,10 @@ final class Keys {
                     + " and keys marked admin), keys (keys marked admin) or auto (loopback while listening on loopback"
                     + " without a keys-file, else keys).");
 
+    static {
+        REGISTERED.addAll(GrpcKeys.ALL);
+    }
+
     static final Key<String> MANAGEMENT_HOST = register(
             "management.host",
             Urls.HOST,

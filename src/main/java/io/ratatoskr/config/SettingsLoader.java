@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.GrpcSettings;
 import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.settings.LimitSettings;
 import io.ratatoskr.settings.ManagementSettings;
@@ -9,12 +10,12 @@ import io.ratatoskr.settings.ParameterPolicies;
 import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
-import io.ratatoskr.settings.SocketSettings;
 import io.ratatoskr.settings.Settings.CliSettings;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 import io.ratatoskr.settings.Settings.RoutingSettings;
 import io.ratatoskr.settings.Settings.ServiceSettings;
+import io.ratatoskr.settings.SocketSettings;
 import io.ratatoskr.settings.StoreSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class SettingsLoader {
 
         HttpSettings http = new HttpReader(sources.home(), settingReader).read();
         ManagementSettings management = management(settingReader);
+        GrpcSettings grpc = GrpcKeys.read(settingReader, http.keysFile().isPresent() || http.allowAnonymous());
         SocketSettings socket = new SocketReader(sources, settingReader).read(http);
         RoutingSettings routing = routing(settingReader, names);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
@@ -84,7 +86,7 @@ public final class SettingsLoader {
         }
         Map<String, String> otherProperties = otherProperties(configSources);
         var settings = new Settings(
-                new Settings.Servers(http, management, socket),
+                new Settings.Servers(http, management, grpc, socket),
                 routing,
                 models,
                 new Settings.LocalInference(onnx, store, settingReader.read(Keys.TOKENS_TEXT_LIMIT)),

@@ -2,6 +2,7 @@ package io.ratatoskr.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.ratatoskr.access.ApiKey;
+import io.ratatoskr.access.ProxyHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.ratatoskr.access.ApiKey;
 import io.ratatoskr.access.CallerAccess;
+import io.ratatoskr.access.ProxyHeaders;
 import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.ratatoskr.access.ApiKey;
 import io.ratatoskr.access.CallerAccess;
+import io.ratatoskr.access.ProxyHeaders;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.limits.BodyLimits;
 import io.ratatoskr.settings.HttpSettings;

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
@@ -23,6 +24,7 @@ import io.ratatoskr.http.ConnectionState.Idle;
 import io.ratatoskr.http.ConnectionState.Processing;
 import io.ratatoskr.http.ConnectionState.ReceivingBody;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
+import io.ratatoskr.limits.RequestTimeout;
 import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class RequestSequence implements ConnectionReaper.ReapableConnection {
     private static final Logger LOG = LoggerFactory.getLogger(RequestSequence.class);
     private static final HttpResponseStatus CONTINUE = HttpResponseStatus.CONTINUE;
+    private static final AsciiString TIMEOUT_HEADER = AsciiString.cached(RequestTimeout.HEADER);
     private static final Closed CLOSED = new Closed();
 
     /** Events of a sequence. */
@@ -200,7 +203,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         }
         Duration timeout;
         try {
-            timeout = RequestTimeout.of(received.head().headers(), route.requestTimeout(server.requestTimeout()));
+            timeout = RequestTimeout.of(received.head().headers().get(TIMEOUT_HEADER), route.requestTimeout(server.requestTimeout()));
         } catch (InvalidRequest invalid) {
             server.requestEnded(route);
             reject(received.head(), received.id(), Rejection.badRequest(invalid), received.keepAlive());

@@ -59,6 +59,10 @@ public record Settings(
         return servers.http();
     }
 
+    public GrpcSettings grpc() {
+        return servers.grpc();
+    }
+
     public ManagementSettings management() {
         return servers.management();
     }
@@ -80,7 +84,7 @@ public record Settings(
     }
 
     /** The ports that the gateway listens on. */
-    public record Servers(HttpSettings http, ManagementSettings management, SocketSettings socket) {}
+    public record Servers(HttpSettings http, ManagementSettings management, GrpcSettings grpc, SocketSettings socket) {}
 
     /**
      * What the gateway does around the calls to providers, all of it off or harmless by default.

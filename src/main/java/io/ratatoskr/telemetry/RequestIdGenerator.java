@@ -12,7 +12,7 @@ public final class RequestIdGenerator {
             "req-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 31, 1L << 36), 36) + "-";
     private final AtomicLong last = new AtomicLong();
 
-    /** @param expected that of the client; null: none */
+    /** @param expected the id that the client sent; null: none */
     public String resolve(@Nullable String expected) {
         return expected != null && isValid(expected) ? expected : prefix + Long.toString(last.incrementAndGet(), 36);
     }

@@ -19,6 +19,7 @@ import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.exchange.LargeConversions;
 import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.exchange.RequestStats;
+import io.ratatoskr.camel.frontend.GatewayHeaders;
 import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.RequestParser;
@@ -109,7 +110,10 @@ public final class DialectHttpBinding {
                                 PayloadSize.of(response),
                                 cancellation,
                                 () -> dialect.responseWriter().write(response, request)));
-                yield GatewayHeaders.response(stats, response, dialect.contentType(), bytes);
+                Map<String, String> headers = GatewayHeaders.headers(stats, response.provider(), response.model());
+                headers.put("content-type", dialect.contentType());
+                GatewayHeaders.addResult(headers, response);
+                yield new GatewayHttpResponse(200, headers, new GatewayHttpResponse.Content.Full(bytes));
             }
             // A policy without its last step, or with another one behind it
             case null, default ->

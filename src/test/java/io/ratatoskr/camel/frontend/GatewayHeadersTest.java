@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.http;
+package io.ratatoskr.camel.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

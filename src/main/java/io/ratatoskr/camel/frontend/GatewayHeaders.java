@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.http;
+package io.ratatoskr.camel.frontend;
 
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedResponse;
@@ -10,7 +10,6 @@ import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.cache.CacheStatus;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.exchange.RequestStats;
-import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.parameters.ParameterChange;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +20,11 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Adds the x-ratatoskr-* response headers. */
-final class GatewayHeaders {
+/** The x-ratatoskr-* headers of responses, of any frontend. */
+public final class GatewayHeaders {
+    /** Name of the header with the cost in US dollars. */
+    public static final String COST = "x-ratatoskr-cost";
+
     /** Header length above which further names are omitted. */
     private static final int MAX_CHANGES_LENGTH = 1_000;
 
@@ -32,11 +34,8 @@ final class GatewayHeaders {
 
     private GatewayHeaders() {}
 
-    /** Returns a complete response. */
-    static GatewayHttpResponse response(
-            @Nullable RequestStats stats, ModelResponse response, String contentType, byte[] body) {
-        Map<String, String> headers = headers(stats, response.provider(), response.model());
-        headers.put("content-type", contentType);
+    /** Adds what a complete response is known to have: truncated texts, and its cost. */
+    public static void addResult(Map<String, String> headers, ModelResponse response) {
         List<Integer> truncated = truncated(response);
         if (!truncated.isEmpty()) {
             headers.put("x-ratatoskr-truncated", Integer.toString(truncated.size()));
@@ -44,13 +43,12 @@ final class GatewayHeaders {
         Usage usage = response.usage();
         BigDecimal cost = usage == null ? null : usage.cost();
         if (cost != null) {
-            headers.put("x-ratatoskr-cost", cost.toPlainString());
+            headers.put(COST, cost.toPlainString());
         }
-        return new GatewayHttpResponse(200, headers, new GatewayHttpResponse.Content.Full(body));
     }
 
     /** Returns the headers for the provider, the model, the attempts, the gateway's own time and the changed parameters. */
-    static Map<String, String> headers(@Nullable RequestStats stats, String provider, @Nullable String model) {
+    public static Map<String, String> headers(@Nullable RequestStats stats, String provider, @Nullable String model) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("x-ratatoskr-provider", printable(provider));
         if (model != null) {
@@ -84,7 +82,7 @@ final class GatewayHeaders {
         headers.put("x-ratatoskr-cache", status.kind().wireName());
         if (status.kind() == CacheStatus.Kind.HIT) {
             headers.put("age", Long.toString(status.ageSeconds()));
-            headers.put("x-ratatoskr-cost", "0");
+            headers.put(COST, "0");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.ratatoskr.http;
+package io.ratatoskr.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package io.ratatoskr.http;
+package io.ratatoskr.access;
 
-import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  * The headers that proxies, content delivery networks and load balancers add to what they forward. Some add only the address of the client,
  * for which each has a name of its own; so a header counts by the words in its name. Clients do not send such headers themselves.
  */
-final class ProxyHeaders {
+public final class ProxyHeaders {
     private static final Set<String> NAMES =
             Set.of("via", "x-varnish", "x-amzn-trace-id", "x-original-host", "x-original-url");
 
@@ -40,7 +39,7 @@ final class ProxyHeaders {
     private ProxyHeaders() {}
 
     /** Returns whether a proxy has forwarded the request. */
-    static boolean areIn(HttpHeaders headers) {
+    public static boolean areIn(Iterable<Map.Entry<String, String>> headers) {
         for (Map.Entry<String, String> header : headers) {
             if (isProxyHeader(header.getKey().toLowerCase(Locale.ROOT))) {
                 return true;

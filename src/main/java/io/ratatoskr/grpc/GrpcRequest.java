@@ -1,0 +1,135 @@
+package io.ratatoskr.grpc;
+
+import com.google.protobuf.MessageLite;
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.limits.BodyMemory;
+import io.ratatoskr.telemetry.FrontendObservation;
+import io.ratatoskr.telemetry.InboundRequest;
+import io.ratatoskr.telemetry.RequestIdentity;
+import io.ratatoskr.telemetry.TraceParent;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A request with its complete message. Used on the request's thread, except for its ids. */
+public final class GrpcRequest implements BodyMemory, InboundRequest, RequestIdentity {
+    private final String id;
+    private final Rpc rpc;
+    private final Map<String, String> headers;
+    private final GrpcCaller caller;
+    private final Cancellation cancellation;
+    private final BodyMemory memory;
+    private volatile @Nullable MessageLite message;
+    private volatile FrontendObservation observation = FrontendObservation.NONE;
+
+    /** @param headers the metadata in lower case, without binary values */
+    GrpcRequest(
+            String id,
+            Rpc rpc,
+            Map<String, String> headers,
+            GrpcCaller caller,
+            Cancellation cancellation,
+            BodyMemory memory) {
+        this.id = id;
+        this.rpc = rpc;
+        this.headers = headers;
+        this.caller = caller;
+        this.cancellation = cancellation;
+        this.memory = memory;
+    }
+
+    public Rpc rpc() {
+        return rpc;
+    }
+
+    /** The message of the client. */
+    public MessageLite message() {
+        MessageLite known = message;
+        if (known == null) {
+            throw new IllegalStateException("the message has not been received");
+        }
+        return known;
+    }
+
+    void received(MessageLite received) {
+        message = received;
+    }
+
+    /** Fired when the client cancels or disconnects, the deadline passes or the server stops. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    public GrpcCaller caller() {
+        return caller;
+    }
+
+    /** Returns what watches this request. */
+    public FrontendObservation observation() {
+        return observation;
+    }
+
+    void observedBy(FrontendObservation newObservation) {
+        observation = newObservation;
+    }
+
+    /** Passes on the metadata that the gateway knows: {@code x-ratatoskr-…}, and the trace. */
+    public void forEachKnownHeader(BiConsumer<String, String> action) {
+        headers.forEach((name, value) -> {
+            if (name.startsWith("x-ratatoskr-") || name.equals(TraceParent.HEADER) || name.equals("tracestate")) {
+                action.accept(name, value);
+            }
+        });
+    }
+
+    @Override
+    public void reserve(long bytes) {
+        memory.reserve(bytes);
+    }
+
+    @Override
+    public String frontend() {
+        return "grpc";
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String path() {
+        return rpc.path();
+    }
+
+    @Override
+    public String route() {
+        return rpc.path();
+    }
+
+    @Override
+    public String requestId() {
+        return id;
+    }
+
+    @Override
+    public @Nullable String callerName() {
+        return caller.name();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return headers.get(name);
+    }
+
+    /** The trace of the request: that of its observation, else that of the caller. */
+    @Override
+    public @Nullable String traceId() {
+        String traced = observation.traceId();
+        if (traced != null) {
+            return traced;
+        }
+        TraceParent parent = TraceParent.parse(header(TraceParent.HEADER));
+        return parent == null ? null : parent.traceId();
+    }
+}
