@@ -9,6 +9,8 @@ import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.routes.RouteFailures;
 import io.ratatoskr.camel.routes.RouteMistake;
 import io.ratatoskr.camel.routes.RouteReferences;
+import io.ratatoskr.client.ServiceGateway;
+import io.ratatoskr.client.ServiceOptions;
 import io.ratatoskr.config.ConfigOrigin;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.config.SettingsLoader.Loaded;
@@ -52,6 +54,25 @@ public final class Ratatoskr {
      */
     public static ModelGateway into(CamelContext context) {
         return builder().into(context);
+    }
+
+    /**
+     * A gateway that runs in another process, with the defaults of {@link ServiceOptions}. Makes no connection before the first request.
+     *
+     * @param uri {@code http://host:port}, {@code https://host:port}, {@code unix:/path} or {@code tcp://host:port}
+     * @throws ConfigurationInvalid when the URI is none of these
+     */
+    public static ModelGateway service(String uri) {
+        return service(ServiceOptions.of(uri));
+    }
+
+    /**
+     * A gateway that runs in another process. Makes no connection before the first request.
+     *
+     * @throws ConfigurationInvalid when the URI, the key or a certificate cannot be used
+     */
+    public static ModelGateway service(ServiceOptions options) {
+        return ServiceGateway.of(options);
     }
 
     /** Builds a gateway from the settings that differ from the defaults. Not thread-safe. */

@@ -78,6 +78,25 @@ final class ArchitectureTest {
             .because("connections, limits and framing are the same whoever responds, and in whatever dialect");
 
     @ArchTest
+    static final ArchRule the_client_needs_codecs_only = classes()
+            .that()
+            .resideInAPackage("io.ratatoskr.client..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.ratatoskr.client..",
+                    "io.ratatoskr.api..",
+                    "io.ratatoskr.json..",
+                    "io.ratatoskr.provider",
+                    "io.ratatoskr.provider.openai..",
+                    "io.ratatoskr.registry..",
+                    "java..",
+                    "javax.net.ssl..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..")
+            .because("an application that calls a gateway elsewhere, and the command line, load nothing else");
+
+    @ArchTest
     static final ArchRule the_server_of_lines_knows_no_camel_and_no_json = classes()
             .that()
             .resideInAPackage("io.ratatoskr.socket..")

@@ -46,9 +46,12 @@ final class DocsTest {
             import io.ratatoskr.api.*;
             import io.ratatoskr.api.chat.*;
             import io.ratatoskr.api.error.*;
+            import io.ratatoskr.client.*;
             import io.ratatoskr.api.json.*;
             import io.ratatoskr.api.model.*;
             import java.math.*;
+            import java.nio.file.Path;
+            import java.time.Duration;
             import java.util.*;
             import org.apache.camel.CamelContext;
 

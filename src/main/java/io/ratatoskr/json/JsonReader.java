@@ -313,7 +313,8 @@ public final class JsonReader implements AutoCloseable {
         }
     }
 
-    private int tokenEnd() {
+    /** The offset behind the value that was just read completely; for {@link #tokenStart}. */
+    public int tokenEnd() {
         try {
             // A string that was decoded without the parser
             parser.finishToken();

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a model as written by {@link ModelJsonWriter}, with its {@code id} and {@code aliases}; unknown fields are retained. */
-final class ModelJsonReader {
+public final class ModelJsonReader {
     private static final Map<String, ModelCapability> CAPABILITIES = new HashMap<>();
     private static final Set<String> EMPTY_LISTS =
             Set.of(Absences.PARAMETERS, Absences.INPUT_MODALITIES, Absences.OUTPUT_MODALITIES);
@@ -37,6 +37,15 @@ final class ModelJsonReader {
     }
 
     private ModelJsonReader() {}
+
+    /**
+     * Reads the metadata of a model at one provider.
+     *
+     * @throws InvalidRequest naming the invalid field
+     */
+    public static ModelMetadata read(JsonReader json, String provider) {
+        return read(json, provider, Map.of()).metadata();
+    }
 
     /**
      * @param defaultRanges the range of a parameter that is written only as {@code mutable}

@@ -114,6 +114,16 @@ final class RequestTask implements Runnable, SocketResponder {
     }
 
     @Override
+    public void begin(byte[] meta) {
+        lock.lock();
+        try {
+            lines.begin(meta);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void event(byte[] json, int offset, int length) {
         lock.lock();
         try {

@@ -21,6 +21,10 @@ final class ResponseLines {
     private final String id;
     private final byte[] start;
     private byte[] events = NONE;
+
+    /** Of the next event; null: none. */
+    private byte @Nullable [] eventMeta;
+
     private int length;
 
     /** @param id as JSON; null: none */
@@ -56,14 +60,26 @@ final class ResponseLines {
                 : new byte[][] {waiting, start, name, value, META, meta, END};
     }
 
+    /** The next event's line has this field {@code meta}. */
+    void begin(byte[] meta) {
+        eventMeta = meta;
+    }
+
     void addEvent(byte[] json, int offset, int count) {
-        int needed = length + start.length + EVENT.length + count + END.length;
+        byte[] meta = eventMeta;
+        int metaLength = meta == null ? 0 : META.length + meta.length;
+        int needed = length + start.length + EVENT.length + count + metaLength + END.length;
         if (needed > events.length) {
             events = Arrays.copyOf(events, Math.max(needed, Math.min(2 * events.length, MAX_EVENT_BYTES)));
         }
         add(start, 0, start.length);
         add(EVENT, 0, EVENT.length);
         add(json, offset, count);
+        if (meta != null) {
+            add(META, 0, META.length);
+            add(meta, 0, meta.length);
+            eventMeta = null;
+        }
         add(END, 0, END.length);
     }
 

@@ -1,6 +1,5 @@
 package io.ratatoskr.socket;
 
-import io.ratatoskr.access.CallerAccess;
 import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.PayloadTooLarge;
@@ -23,6 +22,9 @@ final class SocketConnection implements Runnable {
     private static final String AUTH = "auth";
     private static final String CANCEL = "cancel";
     private static final int MAX_DISTANCE = 2;
+    /** Maximum size of a line without a valid key: one that is to send the key. */
+    private static final int MAX_UNKNOWN_BYTES = 8 * 1024;
+
     private static final byte[] ACCEPTED = "{}".getBytes(StandardCharsets.US_ASCII);
     private static final int UNAUTHORIZED = 401;
     private static final long WRONG_KEY_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -52,7 +54,7 @@ final class SocketConnection implements Runnable {
             boolean open = true;
             while (open && !writer.isClosed()) {
                 SocketServer server = listener.active();
-                open = switch (lines.next(server.lineLimit(), server.bodyMemory())) {
+                open = switch (lines.next(lineLimit(server), server.bodyMemory())) {
                     case LineReader.Line.End end -> {
                         live.awaitEnd(writer);
                         yield false;
@@ -70,6 +72,13 @@ final class SocketConnection implements Runnable {
         }
     }
 
+    /** Who has no key takes no memory for bodies from those who have one. */
+    private int lineLimit(SocketServer server) {
+        return isUnix || !server.access().requiresKey() || isKnown(server)
+                ? server.lineLimit()
+                : Math.min(server.lineLimit(), MAX_UNKNOWN_BYTES);
+    }
+
     private static PayloadTooLarge tooLong(int limit) {
         return new PayloadTooLarge(
                 "the line has more than %,d bytes and was skipped; see ratatoskr.socket.line-limit".formatted(limit));
@@ -78,10 +87,12 @@ final class SocketConnection implements Runnable {
     /** Refuses a line without an id; returns whether the connection stays open. */
     private boolean refuse(Throwable failure) {
         SocketServer server = listener.active();
-        boolean open = isKnown(server);
-        error(server, null, open ? failure : unauthorized());
+        boolean known = isKnown(server);
+        error(server, null, known ? failure : unauthorized());
+        // The first line may be that of an HTTP request
+        boolean closes = first && !isUnix;
         first = false;
-        return open;
+        return known && !closes;
     }
 
     private static boolean isBlank(byte[] line) {
@@ -98,7 +109,7 @@ final class SocketConnection implements Runnable {
     }
 
     private @Nullable SocketCaller caller(SocketServer server) {
-        return server.caller(isUnix, CallerAccess.isLoopback(transport.client()), key);
+        return server.caller(isUnix, transport.client(), key);
     }
 
     /** Serves a line; returns whether the connection stays open. */
@@ -125,7 +136,7 @@ final class SocketConnection implements Runnable {
             throw new InvalidRequest("auth needs the field key, a string", "key");
         }
         if (server.access().requiresKey() && server.access().find(candidate) == null) {
-            if (server.access().recordWrongKey(transport.client())) {
+            if (server.access().recordWrongKey(frontend(), transport.client())) {
                 LockSupport.parkNanos(this, WRONG_KEY_DELAY_NANOS);
             }
             server.observer().refused(frontend(), "", AUTH, listener.requestId(null), UNAUTHORIZED);
@@ -179,11 +190,12 @@ final class SocketConnection implements Runnable {
     private void start(SocketServer server, SocketCaller caller, Envelope envelope) {
         String id = requireId(envelope.id());
         SocketOperation operation = server.operation(envelope.op());
+        // First: a gateway that stops has fewer and fewer operations
+        if (server.isPaused() || (operation != null && !operation.isAccepting())) {
+            throw new GatewayStopping("the gateway is stopping; retry in 1 s");
+        }
         if (operation == null) {
             throw unknown(server, envelope.op());
-        }
-        if (server.isPaused() || !operation.isAccepting()) {
-            throw new GatewayStopping("the gateway is stopping; retry in 1 s");
         }
         Duration timeout = RequestMeta.timeout(envelope.meta(), server.limits().requestTimeout());
         SocketRequest request = RequestMeta.request(

@@ -25,6 +25,13 @@ public interface SocketResponder {
      */
     void event(byte[] json, int offset, int length);
 
+    /**
+     * Adds the field {@code meta} to the line of the next event, the first one: what is known before it.
+     *
+     * @param meta a JSON object on one line
+     */
+    void begin(byte[] meta);
+
     /** Writes the events in the buffer. */
     void flush();
 

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -100,12 +101,16 @@ final class SocketServerTest {
     void tcp_needs_a_key_on_its_first_line_where_keys_are_required() throws IOException {
         startWithKeys(AdminPolicy.AUTO);
         try (LineClient client = tcp()) {
-            assertThat(client.call("{\"id\":1,\"op\":\"echo\"}").at("/error/message").asText())
+            assertThat(client.call("{\"id\":1,\"op\":\"echo\"}")
+                            .at("/error/message")
+                            .asText())
                     .startsWith("Unauthorized");
             client.awaitEnd();
         }
         try (LineClient client = tcp()) {
-            assertThat(client.call("{\"op\":\"auth\",\"key\":\"bad\"}").at("/error/message").asText())
+            assertThat(client.call("{\"op\":\"auth\",\"key\":\"bad\"}")
+                            .at("/error/message")
+                            .asText())
                     .startsWith("Unauthorized")
                     .doesNotContain("bad");
             client.awaitEnd();
@@ -116,7 +121,8 @@ final class SocketServerTest {
         }
         assertThat(echo.started).hasValue(0);
         try (LineClient client = tcp()) {
-            assertThat(client.call("{\"op\":\"auth\",\"key\":\"good\"}").has("result")).isTrue();
+            assertThat(client.call("{\"op\":\"auth\",\"key\":\"good\"}").has("result"))
+                    .isTrue();
             assertThat(client.call("{\"id\":1,\"op\":\"admin\"}").path("result"))
                     .hasToString("{\"admin\":false,\"name\":\"ann\"}");
         }
@@ -158,7 +164,9 @@ final class SocketServerTest {
             assertThat(client.call("{\"id\":1,\"op\":\"admin\"}").path("result"))
                     .hasToString("{\"admin\":true,\"name\":\"null\"}");
             client.call("{\"op\":\"auth\",\"key\":\"good\"}");
-            assertThat(client.call("{\"id\":1,\"op\":\"admin\"}").at("/result/name").asText())
+            assertThat(client.call("{\"id\":1,\"op\":\"admin\"}")
+                            .at("/result/name")
+                            .asText())
                     .isEqualTo("ann");
         }
     }
@@ -167,10 +175,14 @@ final class SocketServerTest {
     void only_keys_have_admin_rights_where_that_is_configured() throws IOException {
         startWithKeys(AdminPolicy.KEYS);
         try (LineClient client = unix()) {
-            assertThat(client.call("{\"id\":1,\"op\":\"admin\"}").at("/result/admin").asBoolean())
+            assertThat(client.call("{\"id\":1,\"op\":\"admin\"}")
+                            .at("/result/admin")
+                            .asBoolean())
                     .isFalse();
             client.call("{\"op\":\"auth\",\"key\":\"best\"}");
-            assertThat(client.call("{\"id\":1,\"op\":\"admin\"}").at("/result/admin").asBoolean())
+            assertThat(client.call("{\"id\":1,\"op\":\"admin\"}")
+                            .at("/result/admin")
+                            .asBoolean())
                     .isTrue();
         }
     }
@@ -182,7 +194,9 @@ final class SocketServerTest {
                 Optional.of(path()), false, 0666, Optional.empty(), LINE_LIMIT, "127.0.0.1", Optional.empty());
         start(TestSockets.configuration(wide, TestSockets.LIMITS, TestSockets.access(keys, AdminPolicy.AUTO)));
         try (LineClient client = unix()) {
-            assertThat(client.call("{\"id\":1,\"op\":\"admin\"}").at("/result/admin").asBoolean())
+            assertThat(client.call("{\"id\":1,\"op\":\"admin\"}")
+                            .at("/result/admin")
+                            .asBoolean())
                     .isFalse();
         }
     }
@@ -202,11 +216,36 @@ final class SocketServerTest {
     void http_on_the_tcp_port_is_closed_before_its_body() {
         start();
         try (LineClient client = tcp()) {
-            client.sendBytes("POST / HTTP/1.1\r\nhost: x\r\n\r\n{\"id\":1,\"op\":\"echo\"}\n"
-                    .getBytes(StandardCharsets.UTF_8));
+            client.sendBytes(
+                    "POST / HTTP/1.1\r\nhost: x\r\n\r\n{\"id\":1,\"op\":\"echo\"}\n".getBytes(StandardCharsets.UTF_8));
             assertThat(client.next().has("error")).isTrue();
             client.awaitEnd();
             assertThat(echo.started).hasValue(0);
+        }
+    }
+
+    @Test
+    void http_on_the_tcp_port_is_closed_before_its_body_when_its_first_line_is_too_long() {
+        start();
+        try (LineClient client = tcp()) {
+            String head = "POST /" + "x".repeat(LINE_LIMIT) + " HTTP/1.1\r\n\r\n";
+            client.sendBytes((head + "{\"id\":1,\"op\":\"echo\"}\n").getBytes(StandardCharsets.UTF_8));
+            assertThat(client.nextLine()).contains("100,000 bytes");
+            client.awaitEnd();
+            assertThat(echo.started).hasValue(0);
+        }
+    }
+
+    @Test
+    void a_line_without_a_key_takes_no_memory() throws IOException {
+        startWithKeys(AdminPolicy.AUTO);
+        try (LineClient client = tcp();
+                LineClient known = tcp()) {
+            known.call("{\"op\":\"auth\",\"key\":\"good\"}");
+            String large = "{\"id\":1,\"op\":\"echo\",\"a\":\"" + "x".repeat(20_000) + "\"}";
+            assertThat(client.call(large).at("/error/message").asText()).startsWith("Unauthorized");
+            client.awaitEnd();
+            assertThat(known.call(large).has("result")).isTrue();
         }
     }
 
@@ -217,12 +256,15 @@ final class SocketServerTest {
             for (int i = 0; i < SocketLimits.MAX_IN_FLIGHT; i++) {
                 client.send("{\"id\":" + i + ",\"op\":\"hold\"}");
             }
-            assertThat(client.call("{\"id\":\"more\",\"op\":\"echo\"}").at("/error/message").asText())
+            assertThat(client.call("{\"id\":\"more\",\"op\":\"echo\"}")
+                            .at("/error/message")
+                            .asText())
                     .startsWith("Overloaded");
             client.send("{\"id\":0,\"op\":\"cancel\"}");
             assertThat(client.next().path("id").asInt()).isZero();
             await().atMost(TIMEOUT).until(() -> hold.ended.get() == 1);
-            assertThat(client.call("{\"id\":\"more\",\"op\":\"echo\"}").has("result")).isTrue();
+            assertThat(client.call("{\"id\":\"more\",\"op\":\"echo\"}").has("result"))
+                    .isTrue();
         }
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(hold.ended).hasValue(SocketLimits.MAX_IN_FLIGHT));
     }
@@ -244,7 +286,8 @@ final class SocketServerTest {
             channel.write(ByteBuffer.wrap(
                     "{\"id\":1,\"op\":\"endless\"}\n{\"id\":2,\"op\":\"hold\"}\n".getBytes(StandardCharsets.UTF_8)));
             await().atMost(TIMEOUT).until(() -> endless.ended.get() == 1 && hold.ended.get() == 1);
-            assertThat(neighbour.call("{\"id\":1,\"op\":\"echo\"}").has("result")).isTrue();
+            assertThat(neighbour.call("{\"id\":1,\"op\":\"echo\"}").has("result"))
+                    .isTrue();
         }
     }
 
@@ -259,6 +302,17 @@ final class SocketServerTest {
             assertThat(idle.call("{\"id\":1,\"op\":\"echo\"}").has("result"))
                     .as("a connection without a line stays")
                     .isTrue();
+        }
+    }
+
+    @Test
+    void a_client_that_stops_within_a_line_that_is_skipped_is_closed() {
+        start(
+                new SocketLimits(TestSockets.LONG, SHORT, TestSockets.LONG, 100),
+                TestSockets.access(null, AdminPolicy.AUTO));
+        try (LineClient client = unix()) {
+            client.sendBytes("x".repeat(LINE_LIMIT + 10_000).getBytes(StandardCharsets.UTF_8))
+                    .awaitEnd();
         }
     }
 
@@ -326,7 +380,7 @@ final class SocketServerTest {
             assertThat(client.call("{\"id\":2,\"op\":\"echo\"}").has("result")).isTrue();
             assertThat(successorEcho.started).hasValue(1);
             assertThat(first.activeRequests()).isEqualTo(1);
-            assertThat(next.activeRequests()).isZero();
+            await().atMost(TIMEOUT).until(() -> next.activeRequests() == 0);
             first.stop();
             assertThat(client.next().at("/error/message").asText()).startsWith("GatewayStopping");
             assertThat(client.call("{\"id\":3,\"op\":\"echo\"}").has("result")).isTrue();
@@ -340,7 +394,15 @@ final class SocketServerTest {
             client.send("{\"id\":1,\"op\":\"hold\"}");
             await().atMost(TIMEOUT).until(() -> hold.started.get() == 1);
             server.pauseAccepting();
-            assertThat(client.call("{\"id\":2,\"op\":\"echo\"}").at("/error/message").asText())
+            assertThat(client.call("{\"id\":2,\"op\":\"echo\"}")
+                            .at("/error/message")
+                            .asText())
+                    .startsWith("GatewayStopping");
+            server.removeOperation(echo);
+            assertThat(client.call("{\"id\":3,\"op\":\"echo\"}")
+                            .at("/error/message")
+                            .asText())
+                    .as("its route has stopped already")
                     .startsWith("GatewayStopping");
             server.stop();
             assertThat(client.next().path("id").asInt()).isEqualTo(1);
@@ -349,8 +411,7 @@ final class SocketServerTest {
         assertThat(path()).doesNotExist();
     }
 
-    @Test
-    void tcp_can_have_tls() throws Exception {
+    private SSLContext tls() throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(TestKeyStore.create(folder.resolve("tls.p12")))) {
             keys.load(in, TestKeyStore.PASSWORD.toCharArray());
@@ -361,8 +422,12 @@ final class SocketServerTest {
         trusted.init(keys);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+        return tls;
+    }
+
+    private void startWithTls(SSLContext tls, SocketLimits limits) {
         SocketConfiguration plain = TestSockets.configuration(
-                TestSockets.both(path(), LINE_LIMIT), TestSockets.LIMITS, TestSockets.access(null, AdminPolicy.AUTO));
+                TestSockets.both(path(), LINE_LIMIT), limits, TestSockets.access(null, AdminPolicy.AUTO));
         start(new SocketConfiguration(
                 plain.settings(),
                 plain.limits(),
@@ -371,12 +436,28 @@ final class SocketServerTest {
                 plain.errors(),
                 plain.observer(),
                 socket -> (SSLSocket) tls.getSocketFactory().createSocket(socket, null, true)));
-        try (SSLSocket client = (SSLSocket)
-                        tls.getSocketFactory().createSocket("127.0.0.1", server.tcpPort().orElseThrow());
+    }
+
+    @Test
+    void client_that_stops_within_the_handshake_of_tls_is_disconnected() throws Exception {
+        startWithTls(tls(), new SocketLimits(TestSockets.LONG, SHORT, TestSockets.LONG, 100));
+        try (var client = new Socket("127.0.0.1", server.tcpPort().orElseThrow())) {
+            client.setSoTimeout(20_000);
+            client.getOutputStream().write(new byte[] {0x16, 3, 1, 2});
+            client.getInputStream().readAllBytes();
+            await().atMost(TIMEOUT).until(() -> server.connections() == 0);
+        }
+    }
+
+    @Test
+    void tcp_can_have_tls() throws Exception {
+        SSLContext tls = tls();
+        startWithTls(tls, TestSockets.LIMITS);
+        try (SSLSocket client = (SSLSocket) tls.getSocketFactory()
+                        .createSocket("127.0.0.1", server.tcpPort().orElseThrow());
                 LineClient unencrypted = tcp()) {
             client.setSoTimeout(20_000);
-            client.getOutputStream()
-                    .write("{\"id\":1,\"op\":\"echo\",\"a\":2}\n".getBytes(StandardCharsets.UTF_8));
+            client.getOutputStream().write("{\"id\":1,\"op\":\"echo\",\"a\":2}\n".getBytes(StandardCharsets.UTF_8));
             var reader = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
             assertThat(reader.readLine().replace(" ", "")).isEqualTo("{\"id\":1,\"result\":{\"a\":2}}");
             unencrypted.send("{\"id\":1,\"op\":\"echo\"}");

@@ -6,9 +6,12 @@ import io.ratatoskr.api.model.ModelDetails;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
+import io.ratatoskr.api.model.RefreshRequest;
+import io.ratatoskr.api.model.RefreshResult;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrRefreshRequests;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.http.HttpStatusException;
 import io.ratatoskr.routing.ModelIds;
@@ -71,6 +74,17 @@ public final class ModelCatalogHttpBinding {
 
     public MetadataRequest refreshRequest(@Header("id") @Nullable String id) {
         return new MetadataRequest(id == null ? "" : id, true);
+    }
+
+    /** The body has the providers, by default all that can be refreshed, and whether the new lists are applied, by default true. */
+    public RefreshRequest refreshListsRequest(@Body byte @Nullable [] body) {
+        return body == null || body.length == 0
+                ? new RefreshRequest(List.of(), true)
+                : RatatoskrRefreshRequests.read(body);
+    }
+
+    public GatewayHttpResponse refreshListsResponse(@Body List<RefreshResult> results) {
+        return GatewayHttpResponse.json(200, RatatoskrModelWriter.writeDiffs(results));
     }
 
     public GatewayHttpResponse metadataReply(@Body ModelDetails details) {

@@ -16,6 +16,8 @@ import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.dialect.openai.OpenAiRequestParser;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrRequests;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrRouteRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrValidationWriter;
@@ -91,7 +93,10 @@ public final class ModelHttpBinding {
                         () -> RatatoskrTokenWriter.write(tokens)));
     }
 
-    /** The body is the request to validate; without messages, prompt or input it is a chat with a message of one character. */
+    /**
+     * The body is the request to validate: of the operation in the field {@code operation}, if it is one of the gateway's own JSON; else
+     * OpenAI's, without messages, prompt or input a chat with a message of one character.
+     */
     public ModelRequest validateRequest(
             @Body byte @Nullable [] body, @Header(ID) @Nullable String id, Exchange exchange) {
         InboundRequests.readPolicy(exchange);
@@ -99,7 +104,15 @@ public final class ModelHttpBinding {
         return jsonPool.request(
                 json.length,
                 exchange.getVariable(CANCELLATION, Cancellation.class),
-                () -> OpenAiRequestParser.parseAny(json, model(id)));
+                () -> validated(json, model(id)));
+    }
+
+    private static ModelRequest validated(byte[] json, String model) {
+        RatatoskrRouteRequests.Parsed parsed = RatatoskrRouteRequests.readNamed(json);
+        return parsed == null
+                ? OpenAiRequestParser.parseAny(json, model)
+                : RatatoskrRequests.read(parsed.operation(), parsed.body(), parsed.isBatch())
+                        .withModel(model);
     }
 
     public GatewayHttpResponse validateReply(@Body Validation validation) {

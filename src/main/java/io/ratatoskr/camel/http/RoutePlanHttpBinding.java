@@ -8,6 +8,7 @@ import io.ratatoskr.api.RoutePlan;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.dialect.Dialect;
+import io.ratatoskr.dialect.RequestParser;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrRouteRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrRouteWriter;
 import io.ratatoskr.http.GatewayHttpResponse;
@@ -38,7 +39,10 @@ public final class RoutePlanHttpBinding {
         return jsonPool.request(json.length, exchange.getVariable(CANCELLATION, Cancellation.class), () -> {
             RatatoskrRouteRequests.Parsed parsed = RatatoskrRouteRequests.read(json);
             Dialect dialect = openAi.operations().contains(parsed.operation()) ? openAi : own;
-            return dialect.requestParser(parsed.operation()).parse(parsed.body());
+            RequestParser parser = parsed.isBatch()
+                    ? dialect.batchRequestParser(parsed.operation())
+                    : dialect.requestParser(parsed.operation());
+            return parser.parse(parsed.body());
         });
     }
 

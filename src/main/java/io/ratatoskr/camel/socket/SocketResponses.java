@@ -42,7 +42,8 @@ final class SocketResponses {
     private static byte[] json(Exchange exchange, @Nullable Object body) throws Exception {
         return switch (body) {
             case null -> new JsonWriter(8).nullValue().toBytes();
-            case byte[] json -> Json.parse(new String(json, StandardCharsets.UTF_8)).text().getBytes(StandardCharsets.UTF_8);
+            case byte[] json ->
+                Json.parse(new String(json, StandardCharsets.UTF_8)).text().getBytes(StandardCharsets.UTF_8);
             case CharSequence text -> new JsonWriter(64).string(text.toString()).toBytes();
             case Map<?, ?> map -> Json.mapper().writeValueAsBytes(map);
             case Collection<?> list -> Json.mapper().writeValueAsBytes(list);
@@ -55,6 +56,7 @@ final class SocketResponses {
     private static <E> void stream(SocketResponse.Events<E> events, SocketResponder responder) {
         try (ModelStream<E> stream = events.stream()) {
             Usage usage = null;
+            responder.begin(ResponseMeta.of(events.stats(), stream.metadata(), null));
             for (E event = stream.next(); event != null; event = stream.next()) {
                 Usage newer = events.usage().apply(event);
                 usage = newer == null ? usage : newer;

@@ -66,6 +66,9 @@ public final class OpenAiErrorRenderer {
         writer.name("type").string(error.type());
         writeStringOrNull(writer.name("param"), error.param());
         writeStringOrNull(writer.name("code"), error.code());
+        if (failure instanceof GatewayException known) {
+            ErrorDetails.write(writer, known);
+        }
         writer.endObject().endObject();
     }
 

@@ -3,7 +3,9 @@ package io.ratatoskr.dialect.ratatoskr;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.NliRequest;
+import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.RerankRequest;
+import io.ratatoskr.api.ScoringRequest;
 import io.ratatoskr.api.StanceRequest;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.error.BatchTooLarge;
@@ -53,6 +55,24 @@ public final class RatatoskrRequests {
     /** Parses the body of {@code POST /v1/rerank}, in the format of Cohere and Jina. */
     public static RerankRequest readRerank(byte[] body) {
         return read(body, new RatatoskrRerankParser()).toRequest();
+    }
+
+    /**
+     * Parses the body of any operation of this dialect.
+     *
+     * @param pairs whether the body of an NLI request has a list of pairs
+     */
+    public static ScoringRequest read(Operation operation, byte[] body, boolean pairs) {
+        return switch (operation) {
+            case NLI -> pairs ? readNliBatch(body) : readNli(body);
+            case ZERO_SHOT -> readZeroShot(body);
+            case CLASSIFY -> readClassify(body);
+            case STANCE -> readStance(body);
+            case RERANK -> readRerank(body);
+            case CHAT, GENERATE, EMBED ->
+                throw new InvalidRequest(
+                        "the gateway's own JSON does not have %s".formatted(operation.wireName()), "operation");
+        };
     }
 
     private static <T extends RatatoskrRequestParser> T read(byte[] body, T parser) {

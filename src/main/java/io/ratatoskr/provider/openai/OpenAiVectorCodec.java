@@ -15,7 +15,7 @@ public final class OpenAiVectorCodec {
     private OpenAiVectorCodec() {}
 
     /** Reads a vector in either form; never empty, and every number is finite. */
-    static float[] read(JsonReader reader) {
+    public static float[] read(JsonReader reader) {
         if (reader.isString()) {
             return decodeBase64(reader);
         }
