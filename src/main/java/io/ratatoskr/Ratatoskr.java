@@ -75,6 +75,19 @@ public final class Ratatoskr {
         return ServiceGateway.of(options);
     }
 
+    /**
+     * A gateway that uses a service where one responds, else a gateway in this process.
+     *
+     * <pre>{@code
+     * try (ModelGateway gateway = Ratatoskr.auto().socket(Path.of("/run/ratatoskr/ratatoskr.sock")).build()) {
+     *     gateway.embed(EmbedRequest.of("all-MiniLM-L6-v2", "Hello world"));
+     * }
+     * }</pre>
+     */
+    public static AutoBuilder auto() {
+        return new AutoBuilder();
+    }
+
     /** Builds a gateway from the settings that differ from the defaults. Not thread-safe. */
     public static final class Builder {
         private final Map<String, String> set = new LinkedHashMap<>();

@@ -21,13 +21,31 @@ final class ServiceCalls implements AutoCloseable {
 
     private final Transport transport;
     private final Duration timeout;
-    private final Set<Cancellation> active = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Set<Cancellation> active;
+    private final AtomicBoolean closed;
+    private final CallContext context;
 
     /** @param timeout of each call, and of each stream as a whole */
     ServiceCalls(Transport transport, Duration timeout) {
+        this(transport, timeout, ConcurrentHashMap.newKeySet(), new AtomicBoolean(), CallContext.NONE);
+    }
+
+    private ServiceCalls(
+            Transport transport,
+            Duration timeout,
+            Set<Cancellation> active,
+            AtomicBoolean closed,
+            CallContext context) {
         this.transport = transport;
         this.timeout = timeout;
+        this.active = active;
+        this.closed = closed;
+        this.context = context;
+    }
+
+    /** The calls of the same client in another context. */
+    ServiceCalls with(CallContext other) {
+        return new ServiceCalls(transport, timeout, active, closed, other);
     }
 
     boolean isReachable() {
@@ -36,6 +54,18 @@ final class ServiceCalls implements AutoCloseable {
 
     ServiceResponse call(ServiceCall call) {
         Cancellation cancellation = start(timeout);
+        Cancellation.Registration outer = follow(cancellation);
+        try {
+            ServiceResponse response = repeatIfLost(call.withMeta(context.meta()), cancellation);
+            context.onResponse().accept(response.origin());
+            return response;
+        } finally {
+            outer.remove();
+            active.remove(cancellation);
+        }
+    }
+
+    private ServiceResponse repeatIfLost(ServiceCall call, Cancellation cancellation) {
         try {
             return transport.call(call, cancellation);
         } catch (GatewayException failure) {
@@ -43,9 +73,13 @@ final class ServiceCalls implements AutoCloseable {
                 throw failure;
             }
             return transport.call(call, cancellation);
-        } finally {
-            active.remove(cancellation);
         }
+    }
+
+    /** Ends the call with that of the context. */
+    private Cancellation.Registration follow(Cancellation cancellation) {
+        Cancellation outer = context.cancellation();
+        return outer == null ? () -> {} : outer.propagateTo(cancellation);
     }
 
     ServiceResponse download(ServiceCall call, Duration limit, DownloadProgressListener progress) {
@@ -60,10 +94,16 @@ final class ServiceCalls implements AutoCloseable {
     /** Opens a stream and waits for its first event. */
     <S extends RemoteStream<?>> S open(ServiceCall call, BiFunction<EventStream, Runnable, S> newStream) {
         Cancellation cancellation = start(timeout);
-        Runnable onEnd = () -> active.remove(cancellation);
+        Cancellation.Registration outer = follow(cancellation);
+        Runnable onEnd = () -> {
+            outer.remove();
+            active.remove(cancellation);
+        };
         try {
-            S stream = newStream.apply(transport.open(call, cancellation), onEnd);
+            EventStream events = transport.open(call.withMeta(context.meta()), cancellation);
+            S stream = newStream.apply(events, onEnd);
             stream.start();
+            context.onResponse().accept(events.origin());
             return stream;
         } catch (RuntimeException | Error failure) {
             onEnd.run();
@@ -72,7 +112,9 @@ final class ServiceCalls implements AutoCloseable {
     }
 
     private Cancellation start(Duration limit) {
-        var cancellation = Cancellation.withTimeout(limit);
+        Cancellation outer = context.cancellation();
+        var cancellation = Cancellation.withTimeout(
+                outer == null || limit.compareTo(outer.remaining()) < 0 ? limit : outer.remaining());
         active.add(cancellation);
         if (closed.get()) {
             active.remove(cancellation);

@@ -83,6 +83,11 @@ public final class ServiceGateway implements ModelGateway {
         return new ServiceGateway(new ServiceCalls(Transports.of(options), options.timeout()));
     }
 
+    /** The same client, whose calls have that context. It shares the connections; closing one of both closes both. */
+    public ServiceGateway with(CallContext context) {
+        return new ServiceGateway(calls.with(context));
+    }
+
     /** Whether something listens at the gateway's address now. Sends no request. */
     public boolean isReachable() {
         return calls.isReachable();
@@ -96,8 +101,8 @@ public final class ServiceGateway implements ModelGateway {
     @Override
     public ChatStream stream(ChatRequest request) {
         // As in process, where every stream has the token counts that the provider reports
-        var streamed = new ChatRequest(
-                request.messages(), request.tools(), request.options(), true, true, request.dialect());
+        var streamed =
+                new ChatRequest(request.messages(), request.tools(), request.options(), true, true, request.dialect());
         return calls.open(
                 ServiceCall.of(ServiceOperation.CHAT, RequestJson.write(streamed)),
                 (events, onEnd) -> new RemoteStream.Chat(events, new ChatEventReader(), onEnd));
@@ -176,11 +181,7 @@ public final class ServiceGateway implements ModelGateway {
     @Override
     public ModelStatus download(String model, boolean upgrade, DownloadProgressListener progress) {
         var call = new ServiceCall(
-                ServiceOperation.DOWNLOAD,
-                model,
-                upgrade ? Map.of("upgrade", "true") : Map.of(),
-                new byte[0],
-                false);
+                ServiceOperation.DOWNLOAD, model, upgrade ? Map.of("upgrade", "true") : Map.of(), new byte[0], false);
         return StatusReader.read(
                 calls.download(call, DOWNLOAD_TIMEOUT, progress).body());
     }
@@ -188,17 +189,12 @@ public final class ServiceGateway implements ModelGateway {
     @Override
     public Validation validate(ModelRequest request) {
         return ValidationReader.read(body(new ServiceCall(
-                ServiceOperation.VALIDATE,
-                request.model(),
-                Map.of(),
-                RequestJson.writeForValidation(request),
-                false)));
+                ServiceOperation.VALIDATE, request.model(), Map.of(), RequestJson.writeForValidation(request), false)));
     }
 
     @Override
     public RoutePlan route(ModelRequest request) {
-        return RoutePlanReader.read(
-                send(ServiceOperation.ROUTE, RequestJson.writeWithOperation(request)));
+        return RoutePlanReader.read(send(ServiceOperation.ROUTE, RequestJson.writeWithOperation(request)));
     }
 
     @Override
@@ -245,8 +241,8 @@ public final class ServiceGateway implements ModelGateway {
 
     @Override
     public ModelDetails fetchMetadata(String model) {
-        return ModelReader.details(body(new ServiceCall(
-                ServiceOperation.METADATA, model, Map.of("refresh", "true"), new byte[0], false)));
+        return ModelReader.details(
+                body(new ServiceCall(ServiceOperation.METADATA, model, Map.of("refresh", "true"), new byte[0], false)));
     }
 
     @Override

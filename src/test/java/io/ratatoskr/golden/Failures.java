@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Every failure that a client can get, under a name of the tests' own. */
-final class Failures {
-    static final Map<String, Supplier<RuntimeException>> ALL = all();
+public final class Failures {
+    public static final Map<String, Supplier<RuntimeException>> ALL = all();
 
     private Failures() {}
 

@@ -27,6 +27,9 @@ public class RatatoskrComponentConfigurer extends PropertyConfigurerSupport impl
         case "autoInstall": target.setAutoInstall(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "gateway": target.setGateway(property(camelContext, java.lang.String.class, value)); return true;
+        case "gatewayapikey":
+        case "gatewayApiKey": target.setGatewayApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         default: return false;
@@ -40,6 +43,9 @@ public class RatatoskrComponentConfigurer extends PropertyConfigurerSupport impl
         case "autoInstall": return boolean.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "gateway": return java.lang.String.class;
+        case "gatewayapikey":
+        case "gatewayApiKey": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         default: return null;
@@ -54,6 +60,9 @@ public class RatatoskrComponentConfigurer extends PropertyConfigurerSupport impl
         case "autoInstall": return target.isAutoInstall();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "gateway": return target.getGateway();
+        case "gatewayapikey":
+        case "gatewayApiKey": return target.getGatewayApiKey();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         default: return null;

@@ -24,6 +24,8 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         RatatoskrEndpoint target = (RatatoskrEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "gateway": target.getConfiguration().setGateway(property(camelContext, java.lang.String.class, value)); return true;
+        case "gatewayapikey":
+        case "gatewayApiKey": target.getConfiguration().setGatewayApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "hypothesis": target.getConfiguration().setHypothesis(property(camelContext, java.lang.String.class, value)); return true;
         case "input": target.getConfiguration().setInput(property(camelContext, java.lang.String.class, value)); return true;
         case "labels": target.getConfiguration().setLabels(property(camelContext, java.lang.String.class, value)); return true;
@@ -53,6 +55,8 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "gateway": return java.lang.String.class;
+        case "gatewayapikey":
+        case "gatewayApiKey": return java.lang.String.class;
         case "hypothesis": return java.lang.String.class;
         case "input": return java.lang.String.class;
         case "labels": return java.lang.String.class;
@@ -83,6 +87,8 @@ public class RatatoskrEndpointConfigurer extends PropertyConfigurerSupport imple
         RatatoskrEndpoint target = (RatatoskrEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "gateway": return target.getConfiguration().getGateway();
+        case "gatewayapikey":
+        case "gatewayApiKey": return target.getConfiguration().getGatewayApiKey();
         case "hypothesis": return target.getConfiguration().getHypothesis();
         case "input": return target.getConfiguration().getInput();
         case "labels": return target.getConfiguration().getLabels();

@@ -25,6 +25,7 @@ public class RatatoskrEndpointUriFactory extends org.apache.camel.support.compon
     static {
         Set<String> props = new HashSet<>(19);
         props.add("gateway");
+        props.add("gatewayApiKey");
         props.add("hypothesis");
         props.add("input");
         props.add("labels");
@@ -44,7 +45,9 @@ public class RatatoskrEndpointUriFactory extends org.apache.camel.support.compon
         props.add("timeout");
         props.add("topN");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        SECRET_PROPERTY_NAMES = Collections.emptySet();
+        Set<String> secretProps = new HashSet<>(1);
+        secretProps.add("gatewayApiKey");
+        SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         MULTI_VALUE_PREFIXES = Collections.emptyMap();
     }
 

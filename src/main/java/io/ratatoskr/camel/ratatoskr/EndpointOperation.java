@@ -15,11 +15,13 @@ import static io.ratatoskr.camel.ratatoskr.EndpointOption.TEMPERATURE;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.TIMEOUT;
 import static io.ratatoskr.camel.ratatoskr.EndpointOption.TOP_N;
 
+import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.camel.convert.RequestKind;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.camel.Message;
 
 /** The operations of {@code ratatoskr:} endpoints, with the routes that perform them. */
 enum EndpointOperation {
@@ -85,6 +87,13 @@ enum EndpointOperation {
     /** Whether its responses can be streamed. */
     boolean isStreamable() {
         return this == CHAT || this == GENERATE;
+    }
+
+    /** The operation that a message is for: a classification with labels is a zero-shot classification. */
+    EndpointOperation performedFor(Message message) {
+        return this == CLASSIFY && (message.getBody() instanceof ZeroShotRequest || RequestOptions.hasLabels(message))
+                ? ZERO_SHOT
+                : this;
     }
 
     /** The options with an effect, besides those of every endpoint. */

@@ -7,7 +7,9 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.convert.CallVariables;
+import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.camel.exchange.PolicyScope;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,8 +84,29 @@ final class OperationScope {
         return nested;
     }
 
-    /** Ends the operation; the variables are those before it. */
-    void leave() {
+    /** Ends the operation with the exchange's response or failure: makes the response what the route gets of it. */
+    void end(ResponseConversion conversion) {
+        if (exchange.getException() == null) {
+            try {
+                Message response = exchange.getMessage();
+                EndpointOption.HEADERS.forEach(response::removeHeader);
+                response.setBody(conversion.convert(exchange, response.getBody()));
+                leave();
+                return;
+            } catch (Exception failure) {
+                exchange.setException(failure);
+            }
+        }
+        leave();
+        Exception failure = exchange.getException();
+        exchange.setException(GatewayExceptions.unwrap(failure) instanceof GatewayException known ? known : failure);
+        // The route of the operation may have an error handler, which gave up; that of this route decides for itself
+        exchange.getExchangeExtension().setRedeliveryExhausted(false);
+        restoreMessage();
+    }
+
+    /** The variables are those before the operation. */
+    private void leave() {
         restore(ACTIVE, active);
         for (int i = 0; i < before.length; i++) {
             restore(OWN.get(i), before[i]);
@@ -99,7 +122,7 @@ final class OperationScope {
     }
 
     /** Sets the message that the operation was called with. */
-    void restoreMessage() {
+    private void restoreMessage() {
         exchange.setMessage(message);
         MessageHelper.resetStreamCache(message);
     }

@@ -13,7 +13,10 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
-/** Creates {@code ratatoskr:<operation>} endpoints; installs a gateway in a context that has none. */
+/**
+ * Creates {@code ratatoskr:<operation>} endpoints; installs a gateway in a context that has none, unless all of them use gateways in other
+ * processes.
+ */
 @Component("ratatoskr")
 public class RatatoskrComponent extends DefaultComponent {
     private final ReentrantLock installation = new ReentrantLock();
@@ -25,7 +28,21 @@ public class RatatoskrComponent extends DefaultComponent {
                             + " configured by the environment and by the context's properties ratatoskr.*. It is removed when the context stops.")
     private boolean autoInstall = true;
 
+    @Metadata(
+            description =
+                    "The address of a gateway in another process, for all endpoints that have no option gateway of their own.")
+    private @Nullable String gateway;
+
+    @Metadata(
+            label = "security",
+            secret = true,
+            description = "The key for that gateway. By default the environment variable RATATOSKR_SERVICE_API_KEY.")
+    private @Nullable String gatewayApiKey;
+
+    private final GatewayClients clients = new GatewayClients();
     private @Nullable Runnable removal;
+    /** Whether there is an endpoint that sends its requests to the gateway in this context. */
+    private volatile boolean needsOwnGateway;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -39,8 +56,11 @@ public class RatatoskrComponent extends DefaultComponent {
         options.setOperation(remaining);
         var endpoint = new RatatoskrEndpoint(uri, this, operation, options);
         setProperties(endpoint, parameters);
-        if (getCamelContext().isStarted()) {
-            installGateway();
+        if (endpoint.service() == null) {
+            needsOwnGateway = true;
+            if (getCamelContext().isStarted() || isStarted()) {
+                installGateway();
+            }
         }
         return endpoint;
     }
@@ -49,9 +69,14 @@ public class RatatoskrComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        if (!getCamelContext().isStarted()) {
+        if (needsOwnGateway) {
             installGateway();
         }
+    }
+
+    /** The clients of gateways in other processes. */
+    GatewayClients clients() {
+        return clients;
     }
 
     private void installGateway() {
@@ -84,6 +109,7 @@ public class RatatoskrComponent extends DefaultComponent {
         if (installed != null) {
             installed.run();
         }
+        clients.close();
         super.doStop();
     }
 
@@ -93,5 +119,21 @@ public class RatatoskrComponent extends DefaultComponent {
 
     public void setAutoInstall(boolean autoInstall) {
         this.autoInstall = autoInstall;
+    }
+
+    public @Nullable String getGateway() {
+        return gateway;
+    }
+
+    public void setGateway(@Nullable String gateway) {
+        this.gateway = gateway;
+    }
+
+    public @Nullable String getGatewayApiKey() {
+        return gatewayApiKey;
+    }
+
+    public void setGatewayApiKey(@Nullable String gatewayApiKey) {
+        this.gatewayApiKey = gatewayApiKey;
     }
 }

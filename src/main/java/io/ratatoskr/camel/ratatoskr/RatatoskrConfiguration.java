@@ -101,12 +101,19 @@ public class RatatoskrConfiguration {
                             + " streaming, and with output=record a ChatStream or GenerateStream. By default as the request says.")
     private @Nullable String stream;
 
-    @UriParam(label = "advanced")
+    @UriParam
     @Metadata(
             description =
-                    "Reserved for the address of a gateway in another process. This version serves only the gateway in the"
-                            + " same CamelContext, and refuses any value.")
+                    "The address of a gateway in another process: unix:/path, tcp://host:port, grpc://host:port, http://host:port, or"
+                            + " with TLS grpcs:// or https://. Requests go there instead of to the gateway in this CamelContext, and"
+                            + " none is installed. All endpoints with the same address share one client.")
     private @Nullable String gateway;
+
+    @UriParam(label = "security", secret = true)
+    @Metadata(
+            description =
+                    "The key for the gateway of the option gateway. By default the environment variable RATATOSKR_SERVICE_API_KEY.")
+    private @Nullable String gatewayApiKey;
 
     public String getOperation() {
         return operation;
@@ -250,5 +257,13 @@ public class RatatoskrConfiguration {
 
     public void setGateway(@Nullable String gateway) {
         this.gateway = gateway;
+    }
+
+    public @Nullable String getGatewayApiKey() {
+        return gatewayApiKey;
+    }
+
+    public void setGatewayApiKey(@Nullable String gatewayApiKey) {
+        this.gatewayApiKey = gatewayApiKey;
     }
 }

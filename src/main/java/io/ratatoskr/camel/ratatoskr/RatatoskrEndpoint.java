@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.ratatoskr;
 
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.exchange.RatatoskrHeaders;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
@@ -44,11 +45,14 @@ public class RatatoskrEndpoint extends DefaultEndpoint {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        if (configuration.getGateway() != null) {
-            throw new IllegalArgumentException(
-                    ("%s: the option gateway is reserved; this version serves only the gateway in the same CamelContext,"
-                                    + " so leave it out")
-                            .formatted(name()));
+        ServiceKey service = service();
+        if (service != null) {
+            try {
+                component().clients().get(service);
+            } catch (ConfigurationInvalid invalid) {
+                throw new IllegalArgumentException(
+                        "option gateway of %s: %s".formatted(name(), invalid.getMessage()), invalid);
+            }
         }
         output = OutputFormat.of(configuration.getOutput());
         if (configuration.getStream() != null && !operation.isStreamable()) {
@@ -75,7 +79,24 @@ public class RatatoskrEndpoint extends DefaultEndpoint {
         if (compiled == null) {
             throw new IllegalStateException(name() + " is not initialized");
         }
-        return new RatatoskrProducer(this, operation, compiled, new ResponseConversion(operation, output, stream));
+        var conversion = new ResponseConversion(operation, output, stream);
+        ServiceKey service = service();
+        return service == null
+                ? new RatatoskrProducer(this, operation, compiled, conversion)
+                : new ServiceProducer(this, component().clients(), service, operation, compiled, conversion);
+    }
+
+    /** The gateway in another process that the requests go to; null: that in the same context. */
+    @Nullable
+    ServiceKey service() {
+        ServiceKey own = ServiceKey.of(configuration.getGateway(), configuration.getGatewayApiKey());
+        return own == null
+                ? ServiceKey.of(component().getGateway(), component().getGatewayApiKey())
+                : own;
+    }
+
+    private RatatoskrComponent component() {
+        return (RatatoskrComponent) getComponent();
     }
 
     @Override
@@ -106,7 +127,7 @@ public class RatatoskrEndpoint extends DefaultEndpoint {
 
     @Override
     public boolean isRemote() {
-        return false;
+        return service() != null;
     }
 
     public RatatoskrConfiguration getConfiguration() {

@@ -1,9 +1,7 @@
 package io.ratatoskr.camel.ratatoskr;
 
-import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.GatewayStopping;
-import io.ratatoskr.camel.exchange.GatewayExceptions;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,12 +49,12 @@ final class RatatoskrProducer extends DefaultAsyncProducer {
         try {
             AsyncProducer route = route(scope, exchange);
             return route.process(exchange, synchronous -> {
-                finish(exchange, scope);
+                scope.end(conversion);
                 callback.done(synchronous);
             });
         } catch (Exception failure) {
             exchange.setException(failure);
-            finish(exchange, scope);
+            scope.end(conversion);
             callback.done(true);
             return true;
         }
@@ -66,10 +64,7 @@ final class RatatoskrProducer extends DefaultAsyncProducer {
         Message message = exchange.getMessage();
         options.apply(exchange, message);
         conversion.prepare(exchange);
-        EndpointOperation performed = operation == EndpointOperation.CLASSIFY
-                        && (message.getBody() instanceof ZeroShotRequest || RequestOptions.hasLabels(message))
-                ? EndpointOperation.ZERO_SHOT
-                : operation;
+        EndpointOperation performed = operation.performedFor(message);
         if (!scope.isNested()) {
             return routes.computeIfAbsent(performed.entry(), this::createRoute);
         }
@@ -98,26 +93,6 @@ final class RatatoskrProducer extends DefaultAsyncProducer {
         } catch (Exception failure) {
             throw new IllegalStateException("cannot create a producer for " + uri, failure);
         }
-    }
-
-    private void finish(Exchange exchange, OperationScope scope) {
-        if (exchange.getException() == null) {
-            try {
-                Message message = exchange.getMessage();
-                EndpointOption.HEADERS.forEach(message::removeHeader);
-                message.setBody(conversion.convert(exchange, message.getBody()));
-                scope.leave();
-                return;
-            } catch (Exception failure) {
-                exchange.setException(failure);
-            }
-        }
-        scope.leave();
-        Exception failure = exchange.getException();
-        exchange.setException(GatewayExceptions.unwrap(failure) instanceof GatewayException known ? known : failure);
-        // The route of the operation may have an error handler, which gave up; that of this route decides for itself
-        exchange.getExchangeExtension().setRedeliveryExhausted(false);
-        scope.restoreMessage();
     }
 
     @Override

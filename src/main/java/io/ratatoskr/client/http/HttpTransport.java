@@ -30,6 +30,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,10 +53,18 @@ public final class HttpTransport implements Transport {
     private static final int OK = 200;
     private static final int MAX_ERROR_BYTES = 1 << 20;
 
+    /** The headers of what goes with a request, by the names of JSON lines. */
+    private static final Map<String, String> META_HEADERS = Map.of(
+            "parameters", "x-ratatoskr-parameters",
+            "cache", "cache-control",
+            "session", "x-ratatoskr-session",
+            "request_id", "x-request-id",
+            "traceparent", "traceparent");
+
     private final ServiceConnection connection;
     private final InFlightLimit inFlight;
-    private final ExecutorService executor =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ratatoskr-client-", 0).factory());
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("ratatoskr-client-", 0).factory());
     private final HttpClient client;
 
     /** @param connection its address is {@code http://…} or {@code https://…} without a path */
@@ -96,7 +105,12 @@ public final class HttpTransport implements Transport {
                 requireOk(response, readAll(response.body(), cancellation, MAX_ERROR_BYTES));
             }
             return new HttpEventStream(
-                    connection.address(), response.body(), origin(response), cancellation, deadline(cancellation), permit);
+                    connection.address(),
+                    response.body(),
+                    origin(response),
+                    cancellation,
+                    deadline(cancellation),
+                    permit);
         } catch (RuntimeException | Error failure) {
             permit.close();
             throw failure;
@@ -140,6 +154,12 @@ public final class HttpTransport implements Transport {
             long millis = Math.clamp(cancellation.remaining().toMillis(), 1, 999_999_999);
             request.header("x-ratatoskr-timeout", millis + "ms");
         }
+        call.meta().forEach((name, value) -> {
+            String header = META_HEADERS.get(name);
+            if (header != null) {
+                request.header(header, value);
+            }
+        });
         return request.build();
     }
 
@@ -194,7 +214,15 @@ public final class HttpTransport implements Transport {
 
     private static ResponseOrigin origin(HttpResponse<?> response) {
         return new ResponseOrigin(
-                header(response, "x-ratatoskr-provider"), header(response, "x-ratatoskr-model"));
+                header(response, "x-ratatoskr-provider"),
+                header(response, "x-ratatoskr-model"),
+                count(response.headers().firstValue("x-ratatoskr-attempts").orElse("")),
+                response.headers().firstValue("x-ratatoskr-dropped").orElse(null),
+                response.headers().firstValue("x-ratatoskr-cache").orElse(null));
+    }
+
+    private static @Nullable Integer count(String text) {
+        return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
     }
 
     private static @Nullable String header(HttpResponse<?> response, String name) {
@@ -217,9 +245,7 @@ public final class HttpTransport implements Transport {
     }
 
     private static long deadline(Cancellation cancellation) {
-        return System.nanoTime()
-                + cancellation.remaining().toNanos()
-                + DEADLINE_GRACE.toNanos();
+        return System.nanoTime() + cancellation.remaining().toNanos() + DEADLINE_GRACE.toNanos();
     }
 
     @Override
@@ -228,9 +254,8 @@ public final class HttpTransport implements Transport {
         int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
         String host = uri.getHost().replaceAll("^\\[|\\]$", "");
         try (var socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(host, port),
-                    (int) connection.connectTimeout().toMillis());
+            socket.connect(new InetSocketAddress(host, port), (int)
+                    connection.connectTimeout().toMillis());
             return true;
         } catch (IOException e) {
             return false;

@@ -19,11 +19,13 @@ final class RequestLine {
                 .beginObject()
                 .field("id", (Long) id)
                 .field("op", operation(call));
-        if (timeout != null) {
-            writer.name("meta")
-                    .beginObject()
-                    .field("timeout", Math.max(1, Math.min(999_999_999, timeout.toMillis())) + "ms")
-                    .endObject();
+        if (timeout != null || !call.meta().isEmpty()) {
+            writer.name("meta").beginObject();
+            if (timeout != null) {
+                writer.field("timeout", Math.max(1, Math.min(999_999_999, timeout.toMillis())) + "ms");
+            }
+            call.meta().forEach(writer::field);
+            writer.endObject();
         }
         if (body.length == 0) {
             writer.field("model", call.model());

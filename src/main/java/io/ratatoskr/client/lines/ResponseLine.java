@@ -6,6 +6,7 @@ import io.ratatoskr.client.transport.ResponseOrigin;
 import io.ratatoskr.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure of an error; else null
  */
 @SuppressWarnings("ArrayRecordComponent") // read once
-record ResponseLine(long id, Kind kind, byte[] value, @Nullable GatewayException failure, ResponseOrigin origin) {
+record ResponseLine(
+        long id, Kind kind, byte[] value, @Nullable GatewayException failure, ResponseOrigin origin) {
     /** What a line has. */
     enum Kind {
         RESULT,
@@ -68,9 +70,7 @@ record ResponseLine(long id, Kind kind, byte[] value, @Nullable GatewayException
             if (failure != null && failure.retryAfter().isEmpty() && meta.retryAfter != null) {
                 failure.setRetryAfter(meta.retryAfter);
             }
-            return kind == null
-                    ? null
-                    : new ResponseLine(id, kind, value, failure, new ResponseOrigin(meta.provider, meta.model));
+            return kind == null ? null : new ResponseLine(id, kind, value, failure, meta.origin());
         }
     }
 
@@ -102,9 +102,30 @@ record ResponseLine(long id, Kind kind, byte[] value, @Nullable GatewayException
 
     /** Reads what a line has beside its value. */
     private static final class Meta {
+        private static final int MAX_ATTEMPTS = 1_000_000;
+
         private @Nullable String provider;
         private @Nullable String model;
+        private @Nullable Integer attempts;
+        private @Nullable String dropped;
+        private @Nullable String cache;
         private @Nullable Duration retryAfter;
+
+        private static @Nullable String names(JsonReader reader) {
+            if (!reader.isList()) {
+                return reader.readStringOrNull();
+            }
+            var names = new ArrayList<String>();
+            reader.beginList();
+            while (reader.nextElement()) {
+                names.add(reader.readString());
+            }
+            return names.isEmpty() ? null : String.join(",", names);
+        }
+
+        ResponseOrigin origin() {
+            return new ResponseOrigin(provider, model, attempts, dropped, cache);
+        }
 
         void read(JsonReader reader) {
             if (!reader.isObject()) {
@@ -116,6 +137,9 @@ record ResponseLine(long id, Kind kind, byte[] value, @Nullable GatewayException
                 switch (reader.name()) {
                     case "provider" -> provider = reader.readStringOrNull();
                     case "model" -> model = reader.readStringOrNull();
+                    case "attempts" -> attempts = Math.clamp(reader.readLong(), 0, MAX_ATTEMPTS);
+                    case "dropped" -> dropped = names(reader);
+                    case "cache" -> cache = reader.readStringOrNull();
                     case "retry_after_ms" -> retryAfter = Duration.ofMillis(Math.max(0, reader.readLong()));
                     default -> reader.skip();
                 }

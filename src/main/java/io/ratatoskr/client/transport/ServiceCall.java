@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that the request is about, where the body does not name it
  * @param parameters of the request beside model and body: in a query string, or fields beside {@code op}; names that are parts of paths
  *     are {@code tier} and {@code capability}
+ * @param meta as {@code CallContext} has it
  * @param body a JSON object; empty for a request without body
  * @param batch whether the body is a list of pairs instead of one, which HTTP has a path of its own for
  */
@@ -21,14 +22,30 @@ public record ServiceCall(
         ServiceOperation operation,
         @Nullable String model,
         Map<String, String> parameters,
+        Map<String, String> meta,
         byte[] body,
         boolean batch) {
     private static final byte[] NO_BODY = {};
+
+    /** A request without meta. */
+    public ServiceCall(
+            ServiceOperation operation,
+            @Nullable String model,
+            Map<String, String> parameters,
+            byte[] body,
+            boolean batch) {
+        this(operation, model, parameters, Map.of(), body, batch);
+    }
 
     public ServiceCall {
         requireNonNull(operation, "operation");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         requireNonNull(body, "body");
+    }
+
+    /** The same request with that meta. */
+    public ServiceCall withMeta(Map<String, String> other) {
+        return other.isEmpty() ? this : new ServiceCall(operation, model, parameters, other, body, batch);
     }
 
     /** A request that consists of its body, which names the model. */

@@ -49,7 +49,10 @@ final class RatatoskrEndpointTest {
             ratatoskr:chat?timeout=soon                     | option timeout of ratatoskr:chat: 'soon' is not valid; expected a duration such as 30s, 500ms or 2m
             ratatoskr:chat?model=RAW(${nosuch})             | option model of ratatoskr:chat: the expression '${nosuch}' is not valid: Unknown function: nosuch
             ratatoskr:chat?system=RAW(${body)               | option system of ratatoskr:chat: the expression '${body' is not valid: expected symbol functionEnd but was eol at location
-            ratatoskr:chat?gateway=unix:/tmp/r.sock         | ratatoskr:chat: the option gateway is reserved; this version serves only the gateway in the same CamelContext, so leave it out
+            ratatoskr:chat?gateway=localhost:9740           | option gateway of ratatoskr:chat: the service 'localhost:9740'
+            ratatoskr:chat?gateway=http://host/other        | option gateway of ratatoskr:chat: the service 'http://host/other' has a path
+            ratatoskr:chat?gateway=RAW(http://u:p@host)     | option gateway of ratatoskr:chat: the service 'http://host' has a user
+            ratatoskr:chat?gateway=http://localhost&gatewayApiKey=a b | option gateway of ratatoskr:chat: the key for http://localhost has blanks
             """)
     void mistake_stops_the_start_with_a_sentence(String uri, String message) {
         assertThatThrownBy(() -> context.getEndpoint(uri)).hasMessageContaining(message);

@@ -1,9 +1,6 @@
-package io.ratatoskr.camel.dispatch;
+package io.ratatoskr.camel.exchange;
 
 import io.ratatoskr.api.ModelStream;
-import io.ratatoskr.camel.exchange.Caller;
-import io.ratatoskr.camel.exchange.CopyOrigin;
-import io.ratatoskr.camel.exchange.StreamReader;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Frontends end their exchange after they have written the stream; the streams of its copies are closed with its response. A copy whose
  * origin is unknown, made by a Java class or of a route that was there before the gateway, keeps its stream until the stream's deadline.
  */
-final class StreamCloser extends SynchronizationAdapter implements SynchronizationRouteAware {
+public final class StreamCloser extends SynchronizationAdapter implements SynchronizationRouteAware {
     /** How deep collections in the body are searched for the stream. */
     private static final int NESTING = 3;
 
@@ -37,7 +34,7 @@ final class StreamCloser extends SynchronizationAdapter implements Synchronizati
     private boolean consumerEnds;
 
     /** @param caller of the frontend that waits for the exchange; null: none */
-    StreamCloser(ModelStream<?> stream, @Nullable Caller caller) {
+    public StreamCloser(ModelStream<?> stream, @Nullable Caller caller) {
         this.stream = stream;
         this.caller = caller;
     }
