@@ -24,7 +24,8 @@ public final class AutoBuilder {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private @Nullable ServiceOptions service;
-    private Supplier<? extends ModelGateway> fallback = () -> Ratatoskr.builder().build();
+    private Supplier<? extends ModelGateway> fallback =
+            () -> Ratatoskr.builder().build();
     private Duration probeInterval = PROBE_INTERVAL;
     private Duration idleTime = IDLE_TIME;
 

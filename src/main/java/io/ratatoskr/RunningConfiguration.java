@@ -46,6 +46,7 @@ final class RunningConfiguration implements AutoCloseable {
     private volatile @Nullable RatatoskrHttpEngine http;
     /** That of HTTP too. */
     private volatile Set<FrontendServer> servers = Set.of();
+
     private Runnable completion = () -> {};
 
     /**

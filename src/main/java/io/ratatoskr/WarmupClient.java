@@ -28,7 +28,8 @@ final class WarmupClient {
     }
 
     static void callOverSocket(Path path) {
-        String chat = "\"op\":\"chat\",\"model\":\"compatible:mock\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}\n";
+        String chat =
+                "\"op\":\"chat\",\"model\":\"compatible:mock\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}\n";
         String lines = "{\"id\":1," + chat + "{\"id\":2,\"stream\":true," + chat + "{\"id\":3,\"op\":\"health\"}\n";
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             channel.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8)));

@@ -132,8 +132,8 @@ final class AccessLogTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void stored_response_names_who_made_it(boolean stream) throws Exception {
-        String body = BODY.formatted(stream).replace("{\"model\"", "{\"seed\":%d,\"temperature\":0,\"model\""
-                .formatted(stream ? 1 : 2));
+        String body = BODY.formatted(stream)
+                .replace("{\"model\"", "{\"seed\":%d,\"temperature\":0,\"model\"".formatted(stream ? 1 : 2));
         post("access-stored-%s-1".formatted(stream), body);
         post("access-stored-%s-2".formatted(stream), body);
         JsonNode line = request("access-stored-%s-2".formatted(stream));

@@ -72,14 +72,7 @@ final class AssistantDayTest {
                 """);
         Path socket = folder.resolve("s");
         try (MockProvider mock = MockProvider.start();
-                TestGateway gateway = TestGateway.with(
-                        models,
-                        mock,
-                        "ratatoskr.socket.path",
-                        socket.toString(),
-                        // The texts of one request all wait for a thread at once
-                        "ratatoskr.onnx.max-queued",
-                        "20000");
+                TestGateway gateway = TestGateway.with(models, mock, "ratatoskr.socket.path", socket.toString());
                 LineClient client = LineClient.unix(socket)) {
             Map<String, String> small = small();
             var alone = new LinkedHashMap<String, JsonNode>();
@@ -96,8 +89,7 @@ final class AssistantDayTest {
                 for (Map.Entry<String, String> request : small.entrySet()) {
                     id++;
                     long start = System.nanoTime();
-                    JsonNode response =
-                            client.call(line(id, request.getKey(), request.getValue()));
+                    JsonNode response = client.call(line(id, request.getKey(), request.getValue()));
                     if (response.path("id").asText().equals(BULK)) {
                         bulk = response;
                         response = client.next();
@@ -114,7 +106,9 @@ final class AssistantDayTest {
                 }
             }
             assertThat(bulk.at("/result/data")).as("the texts").hasSize(TEXTS);
-            assertThat(during).as("small requests served before the texts were done").isPositive();
+            assertThat(during)
+                    .as("small requests served before the texts were done")
+                    .isPositive();
             print(micros);
             assertThat(gateway.port()).isPositive();
         }
@@ -134,7 +128,10 @@ final class AssistantDayTest {
                     sorted[sorted.length / 2] / 1e3,
                     sorted[(int) Math.ceil(sorted.length * 0.99) - 1] / 1e3);
         });
-        long[] all = micros.values().stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
+        long[] all = micros.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(Long::longValue)
+                .toArray();
         Arrays.sort(all);
         System.out.printf(
                 "all: %d requests, median %.1f ms, p99 %.1f ms%n",

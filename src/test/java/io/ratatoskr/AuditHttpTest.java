@@ -33,7 +33,8 @@ final class AuditHttpTest {
     @BeforeAll
     static void start() throws IOException {
         Configurator.setLevel(AuditLog.LOGGER, Level.INFO);
-        Path models = Files.writeString(folder.resolve("models.yaml"), "local: {nli-tiny: {class-path: models/nli-tiny}}");
+        Path models =
+                Files.writeString(folder.resolve("models.yaml"), "local: {nli-tiny: {class-path: models/nli-tiny}}");
         Path keys = Files.writeString(folder.resolve("keys"), "ann=%s%nroot=%s admin%n".formatted(USER, ADMIN));
         mock = MockProvider.start();
         mock.models().always(MockResponse.json("{\"data\":[{\"id\":\"m\"}]}"));

@@ -92,7 +92,8 @@ final class AutoProcessTest {
     }
 
     private static String chat(AutoGateway gateway) {
-        return gateway.chat(ChatRequest.of("compatible:m", Message.user("who?"))).text();
+        return gateway.chat(ChatRequest.of("compatible:m", Message.user("who?")))
+                .text();
     }
 
     @Test

@@ -254,7 +254,7 @@ final class BrokenRouteFilesTest {
                     .routes(folder)
                     .set("ratatoskr.http.port", "0")
                     .set("ratatoskr.management.port", "0")
-                .set("ratatoskr.grpc.port", "");
+                    .set("ratatoskr.grpc.port", "");
             try (var server = new Server(builder)) {
                 ConfigurationInvalid failure = catchThrowableOfType(ConfigurationInvalid.class, server::start);
                 assertThat(failure.getMessage())

@@ -97,13 +97,23 @@ final class CallerKeysHttpTest {
         try (TestGateway gateway = gateway("ratatoskr.providers.openai.caller-keys", "false")) {
             HttpResponse<String> refused = chat(gateway, HEADER, ALICE);
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
-            assertThat(refused.body()).contains("ratatoskr.providers.openai.caller-keys").doesNotContain("alice");
+            assertThat(refused.body())
+                    .contains("ratatoskr.providers.openai.caller-keys")
+                    .doesNotContain("alice");
             assertThat(mock.callCount()).isZero();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sk-alice", "=sk-alice", "openai=", "nobody=sk-alice", "openai=sk-alice,openai=sk-bob", "openai=sk alice"})
+    @ValueSource(
+            strings = {
+                "sk-alice",
+                "=sk-alice",
+                "openai=",
+                "nobody=sk-alice",
+                "openai=sk-alice,openai=sk-bob",
+                "openai=sk alice"
+            })
     void what_is_no_key_of_a_known_provider_is_400_without_its_text(String value) throws IOException {
         try (TestGateway gateway = gateway()) {
             HttpResponse<String> refused = chat(gateway, HEADER, value);
@@ -182,7 +192,9 @@ final class CallerKeysHttpTest {
                     .status(429)
                     .header("retry-after", "60"));
             assertThat(chat(gateway, HEADER, ALICE).statusCode()).isEqualTo(429);
-            assertThat(chat(gateway).statusCode()).as("learned from a tenant's refusal").isEqualTo(200);
+            assertThat(chat(gateway).statusCode())
+                    .as("learned from a tenant's refusal")
+                    .isEqualTo(200);
             mock.enqueue(MockResponse.json("{\"error\":{\"message\":\"slow down\"}}")
                     .status(429)
                     .header("retry-after", "60"));

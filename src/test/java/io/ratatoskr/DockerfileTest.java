@@ -31,7 +31,10 @@ final class DockerfileTest {
     @BeforeEach
     void read() throws IOException {
         String text = Files.readString(Path.of("src/main/dist/Dockerfile"));
-        for (String line : text.replaceAll("(?m)^\\s*#.*\\R", "").replaceAll("\\\\\\R\\s*", "").lines().toList()) {
+        for (String line : text.replaceAll("(?m)^\\s*#.*\\R", "")
+                .replaceAll("\\\\\\R\\s*", "")
+                .lines()
+                .toList()) {
             if (line.startsWith("FROM ") && !line.contains(" AS ")) {
                 build.addAll(image);
                 image.clear();
@@ -59,7 +62,9 @@ final class DockerfileTest {
     @Test
     void it_runs_as_a_user_with_a_number_that_owns_data_only() {
         assertThat(of(image, "USER")).containsExactly("10001:10001");
-        assertThat(image.indexOf("USER 10001:10001")).as("no step after it changes the image").isGreaterThan(lastRun());
+        assertThat(image.indexOf("USER 10001:10001"))
+                .as("no step after it changes the image")
+                .isGreaterThan(lastRun());
         assertThat(of(image, "VOLUME")).containsExactly("/data");
         assertThat(of(image, "RUN").getFirst()).contains("--uid 10001", "--gid 10001", "chown 10001:10001 /data");
         assertThat(of(image, "COPY")).containsExactly("--from=build /ratatoskr /ratatoskr");
@@ -78,14 +83,19 @@ final class DockerfileTest {
         int training = image.indexOf("RUN /ratatoskr/bin/ratatoskr aot");
         assertThat(training).isGreaterThan(image.indexOf("COPY --from=build /ratatoskr /ratatoskr"));
         // The name of the JDK's folder is part of what the cache belongs to
-        assertThat(image.stream().filter(line -> line.startsWith("ENV RATATOSKR_JAVA_HOME=")).mapToInt(image::indexOf))
+        assertThat(image.stream()
+                        .filter(line -> line.startsWith("ENV RATATOSKR_JAVA_HOME="))
+                        .mapToInt(image::indexOf))
                 .allSatisfy(environment -> assertThat(environment).isLessThan(training))
                 .hasSize(1);
     }
 
     @Test
     void health_is_checked_with_what_the_image_has() {
-        assertThat(of(image, "HEALTHCHECK")).singleElement().asString().endsWith("CMD [\"/ratatoskr/bin/ratatoskr\", \"health\"]");
+        assertThat(of(image, "HEALTHCHECK"))
+                .singleElement()
+                .asString()
+                .endsWith("CMD [\"/ratatoskr/bin/ratatoskr\", \"health\"]");
         assertThat(String.join("\n", image)).doesNotContain("curl", "wget", "apt-get");
     }
 
@@ -97,7 +107,9 @@ final class DockerfileTest {
             copied.addAll(words.subList(0, words.size() - 1));
         }
         List<String> ignored = Files.readAllLines(Path.of(".dockerignore"));
-        assertThat(copied).allSatisfy(name -> assertThat(Path.of(name)).exists()).doesNotContainAnyElementsOf(ignored);
+        assertThat(copied)
+                .allSatisfy(name -> assertThat(Path.of(name)).exists())
+                .doesNotContainAnyElementsOf(ignored);
         Matcher needed = Pattern.compile("<(?:(?:source|directory)>(?!target)[\\w./-]+|include>\\w[\\w.]+(?=<))")
                 .matcher(Files.readString(Path.of("src/main/dist/distribution.xml")));
         while (needed.find()) {
@@ -128,8 +140,7 @@ final class DockerfileTest {
     void the_compose_file_runs_it_read_only_without_rights() throws IOException {
         var compose = (Map<String, Object>) new Load(LoadSettings.builder().build())
                 .loadFromString(Files.readString(Path.of("docker-compose.yml")));
-        var service = (Map<String, Object>)
-                ((Map<String, Object>) compose.get("services")).get("ratatoskr");
+        var service = (Map<String, Object>) ((Map<String, Object>) compose.get("services")).get("ratatoskr");
         assertThat(service)
                 .containsEntry("read_only", true)
                 .containsEntry("cap_drop", List.of("ALL"))

@@ -43,9 +43,7 @@ final class ExamplePrograms {
 
     static TestGateway gateway(MockProvider mock, String... keysAndValues) {
         return TestGateway.of(
-                Ratatoskr.builder()
-                        .config(PROPERTIES)
-                        .set("ratatoskr.providers.compatible.base-url", mock.baseUrl()),
+                Ratatoskr.builder().config(PROPERTIES).set("ratatoskr.providers.compatible.base-url", mock.baseUrl()),
                 keysAndValues);
     }
 

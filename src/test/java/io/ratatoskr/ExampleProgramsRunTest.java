@@ -56,7 +56,8 @@ final class ExampleProgramsRunTest {
     @BeforeAll
     static void start() throws IOException {
         mock = ExamplePrograms.mock();
-        gateway = ExamplePrograms.gateway(mock, "ratatoskr.socket.path", socket.resolve("s").toString());
+        gateway = ExamplePrograms.gateway(
+                mock, "ratatoskr.socket.path", socket.resolve("s").toString());
     }
 
     @AfterAll

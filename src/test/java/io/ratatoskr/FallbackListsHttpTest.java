@@ -136,14 +136,14 @@ final class FallbackListsHttpTest {
     void header_explains_the_fallback_models_also_of_a_failure() {
         String body = """
                 {"model":"%s","messages":[{"role":"user","content":"2 + 2?"}]}""";
-        HttpResponse<String> served = gateway.post(
-                "/v1/chat/completions", body.formatted("first:tiny"), "x-ratatoskr-explain", "true");
+        HttpResponse<String> served =
+                gateway.post("/v1/chat/completions", body.formatted("first:tiny"), "x-ratatoskr-explain", "true");
         assertThat(served.headers().firstValue("x-ratatoskr-candidates").orElseThrow())
                 .startsWith("\"first:tiny\";reason=")
                 .contains("\"third:free\";fallback=\"rate-limit\"", "\"second:other\";fallback=\"content-filter\"");
         MOCKS.values().forEach(mock -> mock.always(MockResponse.error(500, "broken")));
-        HttpResponse<String> failed = gateway.post(
-                "/v1/chat/completions", body.formatted("first:tiny"), "x-ratatoskr-explain", "true");
+        HttpResponse<String> failed =
+                gateway.post("/v1/chat/completions", body.formatted("first:tiny"), "x-ratatoskr-explain", "true");
         assertThat(failed.statusCode()).isEqualTo(503);
         assertThat(failed.headers().firstValue("x-ratatoskr-candidates"))
                 .isEqualTo(served.headers().firstValue("x-ratatoskr-candidates"));

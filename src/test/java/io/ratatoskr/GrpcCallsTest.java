@@ -59,7 +59,8 @@ final class GrpcCallsTest {
 
     private static Wire.ChatRequest chat(String model, String text) {
         return Wire.ChatRequest.newBuilder()
-                .addMessages(Wire.Message.newBuilder().setRole(Wire.Role.ROLE_USER).setContent(text))
+                .addMessages(
+                        Wire.Message.newBuilder().setRole(Wire.Role.ROLE_USER).setContent(text))
                 .setOptions(Wire.ChatOptions.newBuilder().setModel(model))
                 .build();
     }
@@ -89,7 +90,8 @@ final class GrpcCallsTest {
     @Test
     void chat_passes_every_option_to_the_provider() {
         stub.chat(Wire.ChatRequest.newBuilder()
-                .addMessages(Wire.Message.newBuilder().setRole(Wire.Role.ROLE_SYSTEM).setContent("be brief"))
+                .addMessages(
+                        Wire.Message.newBuilder().setRole(Wire.Role.ROLE_SYSTEM).setContent("be brief"))
                 .addMessages(Wire.Message.newBuilder()
                         .setRole(Wire.Role.ROLE_USER)
                         .addParts(Wire.ContentPart.newBuilder().setText("look"))
@@ -131,7 +133,8 @@ final class GrpcCallsTest {
 
         assertThat(events).allMatch(event -> event.getEventCase() != Wire.ChatEvent.EventCase.EVENT_NOT_SET);
         assertThat(events.stream().map(Wire.ChatEvent::getContent)).containsSubsequence("You", " said:");
-        assertThat(String.join("", events.stream().map(Wire.ChatEvent::getContent).toList()))
+        assertThat(String.join(
+                        "", events.stream().map(Wire.ChatEvent::getContent).toList()))
                 .isEqualTo("You said: Hello");
         assertThat(events.stream().filter(Wire.ChatEvent::hasDone)).hasSize(1);
         assertThat(events.getLast().getDone()).isTrue();
@@ -145,8 +148,9 @@ final class GrpcCallsTest {
         List<Wire.ChatEvent> events = new ArrayList<>();
         stub.chatStream(chat("compatible:tools", "Weather?")).forEachRemaining(events::add);
 
-        assertThat(events.stream().filter(Wire.ChatEvent::hasToolCallStart).map(event -> event.getToolCallStart()
-                        .getName()))
+        assertThat(events.stream()
+                        .filter(Wire.ChatEvent::hasToolCallStart)
+                        .map(event -> event.getToolCallStart().getName()))
                 .containsExactly("weather", "weather");
         assertThat(String.join(
                         "",
@@ -181,7 +185,8 @@ final class GrpcCallsTest {
         stub.generateStream(request).forEachRemaining(events::add);
         assertThat(events).allMatch(event -> event.getEventCase() != Wire.GenerateEvent.EventCase.EVENT_NOT_SET);
         assertThat(events.getLast().getDone()).isTrue();
-        assertThat(String.join("", events.stream().map(Wire.GenerateEvent::getText).toList()))
+        assertThat(String.join(
+                        "", events.stream().map(Wire.GenerateEvent::getText).toList()))
                 .contains("Once");
     }
 
@@ -298,12 +303,12 @@ final class GrpcCallsTest {
 
     @Test
     void models_their_status_and_metadata() {
-        Wire.ListModelsResponse models =
-                stub.listModels(Wire.ListModelsRequest.getDefaultInstance());
-        assertThat(models.getModelsList()).anyMatch(model -> model.getId().equals("all-MiniLM-L6-v2")
-                && model.getProvider().equals("local")
-                && model.getDimensions() == 384
-                && model.getCapabilitiesList().contains(Wire.ModelCapability.MODEL_CAPABILITY_EMBED));
+        Wire.ListModelsResponse models = stub.listModels(Wire.ListModelsRequest.getDefaultInstance());
+        assertThat(models.getModelsList())
+                .anyMatch(model -> model.getId().equals("all-MiniLM-L6-v2")
+                        && model.getProvider().equals("local")
+                        && model.getDimensions() == 384
+                        && model.getCapabilitiesList().contains(Wire.ModelCapability.MODEL_CAPABILITY_EMBED));
         assertThat(models.getMetadataCount()).isZero();
         Wire.ListModelsResponse all = stub.listModels(Wire.ListModelsRequest.newBuilder()
                 .setAll(true)
@@ -316,8 +321,9 @@ final class GrpcCallsTest {
                                 .build())
                         .getStatus())
                 .isEqualTo(Wire.ModelStatus.MODEL_STATUS_UNAVAILABLE);
-        Wire.ModelMetadataResponse known = stub.getModelMetadata(
-                Wire.ModelMetadataRequest.newBuilder().setModel("openai/gpt-4o-mini").build());
+        Wire.ModelMetadataResponse known = stub.getModelMetadata(Wire.ModelMetadataRequest.newBuilder()
+                .setModel("openai/gpt-4o-mini")
+                .build());
         assertThat(known.getFound()).isTrue();
         assertThat(known.getMetadata().getInfo().getContextWindow()).isEqualTo(128_000);
         assertThat(known.getMetadata().getPricing().getPromptCostPerMtok()).isEqualTo(0.15);
@@ -359,9 +365,11 @@ final class GrpcCallsTest {
 
     @Test
     void presets_have_the_parameters_that_the_contract_lacks() {
-        Wire.ListPresetsResponse all =
-                stub.listPresets(Wire.ListPresetsRequest.getDefaultInstance());
-        assertThat(all.getTiersList()).extracting(Wire.PresetTierEntry::getTier).isSorted().contains("free", "test");
+        Wire.ListPresetsResponse all = stub.listPresets(Wire.ListPresetsRequest.getDefaultInstance());
+        assertThat(all.getTiersList())
+                .extracting(Wire.PresetTierEntry::getTier)
+                .isSorted()
+                .contains("free", "test");
         Wire.ResolvePresetResponse preset = stub.resolvePreset(Wire.ResolvePresetRequest.newBuilder()
                 .setTier("test")
                 .setCapability("full")
@@ -388,8 +396,7 @@ final class GrpcCallsTest {
         Wire.HealthResponse health = stub.health(Wire.HealthRequest.getDefaultInstance());
         assertThat(health.getHealthy()).isTrue();
         assertThat(health.getVersion()).isNotEmpty();
-        Wire.CapabilitiesResponse capabilities =
-                stub.getCapabilities(Wire.CapabilitiesRequest.getDefaultInstance());
+        Wire.CapabilitiesResponse capabilities = stub.getCapabilities(Wire.CapabilitiesRequest.getDefaultInstance());
         assertThat(capabilities.getCapabilitiesList())
                 .contains(Wire.ModelCapability.MODEL_CAPABILITY_CHAT, Wire.ModelCapability.MODEL_CAPABILITY_EMBED);
         assertThat(capabilities.getCapabilityNamesList()).contains("chat", "embed");
@@ -433,8 +440,7 @@ final class GrpcCallsTest {
                     @Override
                     public void onCompleted() {}
                 });
-        requests.onNext(
-                ServerReflectionRequest.newBuilder().setListServices("").build());
+        requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
         ServerReflectionResponse services = responses.poll(20, TimeUnit.SECONDS);
         assertThat(services.getListServicesResponse().getServiceList())
                 .extracting(service -> service.getName())
@@ -442,7 +448,10 @@ final class GrpcCallsTest {
         requests.onNext(ServerReflectionRequest.newBuilder()
                 .setFileContainingSymbol("ratatoskr.v1.Ratatoskr")
                 .build());
-        assertThat(responses.poll(20, TimeUnit.SECONDS).getFileDescriptorResponse().getFileDescriptorProtoCount())
+        assertThat(responses
+                        .poll(20, TimeUnit.SECONDS)
+                        .getFileDescriptorResponse()
+                        .getFileDescriptorProtoCount())
                 .isEqualTo(1);
         requests.onCompleted();
     }
@@ -475,7 +484,8 @@ final class GrpcCallsTest {
     @Test
     void key_of_a_provider_that_is_refused_is_unauthenticated(@TempDir Path home) throws Exception {
         try (GrpcGateway own = new GrpcGateway(home)) {
-            assertThatThrownBy(() -> RatatoskrGrpc.newBlockingStub(own.channel()).chat(chat("compatible:locked", "x")))
+            assertThatThrownBy(
+                            () -> RatatoskrGrpc.newBlockingStub(own.channel()).chat(chat("compatible:locked", "x")))
                     .hasMessageStartingWith("UNAUTHENTICATED: Authentication failed");
         }
     }
@@ -483,8 +493,7 @@ final class GrpcCallsTest {
     @Test
     void failure_within_a_stream_is_its_status() {
         List<Wire.ChatEvent> events = new ArrayList<>();
-        assertThatThrownBy(() ->
-                        stub.chatStream(chat("compatible:breaks", "x")).forEachRemaining(events::add))
+        assertThatThrownBy(() -> stub.chatStream(chat("compatible:breaks", "x")).forEachRemaining(events::add))
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL));
@@ -506,11 +515,12 @@ final class GrpcCallsTest {
     @Test
     void deadline_of_the_client_ends_the_call_to_the_provider() {
         long aborted = gateway.mock.aborted();
-        assertThatThrownBy(() -> stub.withDeadlineAfter(500, TimeUnit.MILLISECONDS)
-                        .chat(chat("compatible:silent", "x")))
-                .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> assertThat(
-                                failure.getStatus().getCode())
-                        .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
+        assertThatThrownBy(
+                        () -> stub.withDeadlineAfter(500, TimeUnit.MILLISECONDS).chat(chat("compatible:silent", "x")))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        failure -> assertThat(failure.getStatus().getCode())
+                                .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
         gateway.mock.awaitAborted(aborted + 1, Duration.ofSeconds(20));
     }
 

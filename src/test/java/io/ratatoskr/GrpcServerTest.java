@@ -38,9 +38,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +56,8 @@ final class GrpcServerTest {
 
     private static Wire.ChatRequest chat(String model, String text) {
         return Wire.ChatRequest.newBuilder()
-                .addMessages(Wire.Message.newBuilder().setRole(Wire.Role.ROLE_USER).setContent(text))
+                .addMessages(
+                        Wire.Message.newBuilder().setRole(Wire.Role.ROLE_USER).setContent(text))
                 .setOptions(Wire.ChatOptions.newBuilder().setModel(model))
                 .build();
     }
@@ -87,11 +92,11 @@ final class GrpcServerTest {
                         mock, "ratatoskr.grpc.port", "0", "ratatoskr.access.keys-file", keys.toString())) {
             ManagedChannel channel = channel(gateway);
             RatatoskrBlockingStub nobody = RatatoskrGrpc.newBlockingStub(channel);
-            assertThatThrownBy(() -> nobody.chat(chat("compatible:m", "x")))
-                    .hasMessageStartingWith("UNAUTHENTICATED");
+            assertThatThrownBy(() -> nobody.chat(chat("compatible:m", "x"))).hasMessageStartingWith("UNAUTHENTICATED");
             assertThatThrownBy(() -> nobody.listModels(Wire.ListModelsRequest.getDefaultInstance()))
                     .hasMessageStartingWith("UNAUTHENTICATED");
-            assertThatThrownBy(() -> with(channel, "authorization", "Bearer wrong").chat(chat("compatible:m", "x")))
+            assertThatThrownBy(
+                            () -> with(channel, "authorization", "Bearer wrong").chat(chat("compatible:m", "x")))
                     .hasMessageStartingWith("UNAUTHENTICATED");
             assertThat(mock.callCount()).isZero();
             assertThat(HealthGrpc.newBlockingStub(channel)
@@ -110,8 +115,9 @@ final class GrpcServerTest {
                             .chat(chat("compatible:m", "x"))
                             .getContent())
                     .isNotEmpty();
-            Wire.LocalModelRequest load =
-                    Wire.LocalModelRequest.newBuilder().setModel("all-MiniLM-L6-v2").build();
+            Wire.LocalModelRequest load = Wire.LocalModelRequest.newBuilder()
+                    .setModel("all-MiniLM-L6-v2")
+                    .build();
             assertThatThrownBy(() -> with(channel, "x-api-key", "the-right-key").loadModel(load))
                     .hasMessageStartingWith("PERMISSION_DENIED");
             assertThat(with(channel, "x-api-key", "the-admin-key")
@@ -145,8 +151,8 @@ final class GrpcServerTest {
     void messages_of_more_than_4_MiB_pass_and_their_memory_is_released() throws Exception {
         String text = "abcdefgh".repeat(1 << 20);
         try (MockProvider mock = MockProvider.start().always(MockResponse.echo());
-                TestGateway gateway = TestGateway.forMock(
-                        mock, "ratatoskr.grpc.port", "0", "ratatoskr.http.body-budget", "80MiB")) {
+                TestGateway gateway =
+                        TestGateway.forMock(mock, "ratatoskr.grpc.port", "0", "ratatoskr.http.body-budget", "80MiB")) {
             ManagedChannel channel = channel(gateway);
             for (int i = 0; i < 5; i++) {
                 assertThat(RatatoskrGrpc.newBlockingStub(channel)
@@ -164,10 +170,12 @@ final class GrpcServerTest {
                 TestGateway gateway = TestGateway.forMock(
                         mock, "ratatoskr.grpc.port", "0", "ratatoskr.grpc.message-limit", "64KiB")) {
             ManagedChannel channel = channel(gateway);
-            assertThatThrownBy(() -> RatatoskrGrpc.newBlockingStub(channel)
-                            .chat(chat("compatible:m", "x".repeat(200_000))))
-                    .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> assertThat(code(failure))
-                            .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED));
+            assertThatThrownBy(() ->
+                            RatatoskrGrpc.newBlockingStub(channel).chat(chat("compatible:m", "x".repeat(200_000))))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            failure -> assertThat(code(failure))
+                                    .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED));
             assertThat(RatatoskrGrpc.newBlockingStub(channel)
                             .chat(chat("compatible:m", "x"))
                             .getContent())
@@ -309,8 +317,8 @@ final class GrpcServerTest {
     @Test
     void hostile_bytes_and_silent_connections_hurt_nobody_else() throws Exception {
         try (MockProvider mock = MockProvider.start();
-                TestGateway gateway = TestGateway.forMock(
-                        mock, "ratatoskr.grpc.port", "0", "ratatoskr.http.body-timeout", "200ms")) {
+                TestGateway gateway =
+                        TestGateway.forMock(mock, "ratatoskr.grpc.port", "0", "ratatoskr.http.body-timeout", "200ms")) {
             int port = GrpcGateway.port(gateway);
             ManagedChannel channel = channel(gateway);
             var random = new Random(7);
@@ -351,8 +359,8 @@ final class GrpcServerTest {
     @Test
     void message_that_does_not_arrive_is_refused() throws Exception {
         try (MockProvider mock = MockProvider.start();
-                TestGateway gateway = TestGateway.forMock(
-                        mock, "ratatoskr.grpc.port", "0", "ratatoskr.http.body-timeout", "200ms")) {
+                TestGateway gateway =
+                        TestGateway.forMock(mock, "ratatoskr.grpc.port", "0", "ratatoskr.http.body-timeout", "200ms")) {
             ManagedChannel channel = channel(gateway);
             // A client of a call with one message sends nothing before that
             var method = RatatoskrGrpc.getChatMethod().toBuilder()
@@ -413,6 +421,31 @@ final class GrpcServerTest {
                             "127.0.0.1:%d is in use (another gateway?); set ratatoskr.grpc.port to another port, or to nothing for no gRPC",
                             taken.getLocalPort());
         }
+    }
+
+    @Test
+    void stop_after_a_call_logs_no_warning(@TempDir Path home) throws Exception {
+        Logger health = Logger.getLogger("io.grpc.protobuf.services.HealthServiceImpl");
+        var records = new CopyOnWriteArrayList<String>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                records.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        health.addHandler(handler);
+        try (var gateway = new GrpcGateway(home)) {
+            HealthGrpc.newBlockingStub(gateway.channel()).check(HealthCheckRequest.getDefaultInstance());
+        } finally {
+            health.removeHandler(handler);
+        }
+        assertThat(records).isEmpty();
     }
 
     @Test

@@ -97,7 +97,8 @@ final class KubernetesFilesTest {
         for (var entry : map(objects.get("ConfigMap/ratatoskr-routes"), "data").entrySet()) {
             write("routes/custom/" + entry.getKey(), entry.getValue(), secrets);
         }
-        Ratatoskr.Builder builder = Ratatoskr.builder().home(home).environment(Map.of("RATATOSKR_HTTP_HOST", "0.0.0.0"));
+        Ratatoskr.Builder builder =
+                Ratatoskr.builder().home(home).environment(Map.of("RATATOSKR_HTTP_HOST", "0.0.0.0"));
         Loaded loaded = builder.load();
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.settings().http().keysFile()).contains(secrets.resolve("callers"));
@@ -110,17 +111,21 @@ final class KubernetesFilesTest {
         for (Map<String, Object> volume : maps(pod, "volumes")) {
             volumes.add((String) volume.get("name"));
             if (volume.containsKey("configMap")) {
-                assertThat(objects).containsKey("ConfigMap/" + map(volume, "configMap").get("name"));
+                assertThat(objects)
+                        .containsKey("ConfigMap/" + map(volume, "configMap").get("name"));
             }
             if (volume.containsKey("secret")) {
-                assertThat(objects).containsKey("Secret/" + map(volume, "secret").get("secretName"));
+                assertThat(objects)
+                        .containsKey("Secret/" + map(volume, "secret").get("secretName"));
                 // As the owner is root, and the process in the group of fsGroup
                 assertThat(map(volume, "secret").get("defaultMode")).isEqualTo(0440);
             }
         }
-        assertThat(maps(container, "volumeMounts")).extracting(mount -> mount.get("name"))
+        assertThat(maps(container, "volumeMounts"))
+                .extracting(mount -> mount.get("name"))
                 .containsExactlyInAnyOrderElementsOf(volumes);
-        assertThat(maps(container, "volumeMounts")).extracting(mount -> mount.get("mountPath"))
+        assertThat(maps(container, "volumeMounts"))
+                .extracting(mount -> mount.get("mountPath"))
                 .as("all that is written, as the root file system is read-only")
                 .contains("/data", "/tmp", "/etc/ratatoskr/config", "/etc/ratatoskr/routes/custom", SECRETS);
         assertThat(maps(container, "env"))
@@ -185,8 +190,7 @@ final class KubernetesFilesTest {
         List<Object> command = list(map(map(map(container, "lifecycle"), "preStop"), "exec"), "command");
         assertThat(command.getFirst()).isEqualTo("sleep");
         int grace = (Integer) pod.get("terminationGracePeriodSeconds");
-        assertThat(grace)
-                .isGreaterThanOrEqualTo(Integer.parseInt((String) command.get(1)) + shutdownSeconds() + 10);
+        assertThat(grace).isGreaterThanOrEqualTo(Integer.parseInt((String) command.get(1)) + shutdownSeconds() + 10);
     }
 
     /** The default of {@code camel.main.shutdownTimeout}. */

@@ -111,7 +111,8 @@ final class LimitsAndTimeoutsTest {
             assertThat(plain).hasMessageContaining("before the request deadline");
             assertThatThrownBy(() -> gateway.stream(REQUEST)).isInstanceOf(ProviderUnavailable.class);
             mock.always(MockResponse.text("four"));
-            // A busy machine may need more time than the request has; a circuit that is open would fail with another exception
+            // A busy machine may need more time than the request has; a circuit that is open would fail with another
+            // exception
             Awaitility.await()
                     .atMost(TIMEOUT)
                     .ignoreExceptionsMatching(failure -> failure instanceof ProviderUnavailable late

@@ -263,8 +263,9 @@ final class OperationBodiesTest {
         try {
             Exchange late = send(uri, "text", Map.of(MODEL, "compatible:m", TIMEOUT, Duration.ofMillis(100)));
             assertThat(late.getException())
-                    .isInstanceOfSatisfying(ProviderUnavailable.class, failure -> assertThat(failure.reason())
-                            .isEqualTo(ProviderUnavailable.Reason.DEADLINE));
+                    .isInstanceOfSatisfying(
+                            ProviderUnavailable.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(ProviderUnavailable.Reason.DEADLINE));
             assertThat(late.getMessage().getHeaders()).doesNotContainKey(TIMEOUT);
         } finally {
             never.complete(null);

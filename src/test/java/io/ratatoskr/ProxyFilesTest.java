@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ratatoskr.http.TestCertificate;
-import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class ProxyFilesTest {
     void nginx_accepts_its_file() throws Exception {
         Path nginx = Path.of("/usr/sbin/nginx");
         assumeTrue(Files.isExecutable(nginx));
-        HttpSettings.Tls tls = TestCertificate.in(folder).pem();
+        TlsSettings tls = TestCertificate.in(folder).pem();
         Files.writeString(
                 folder.resolve("ratatoskr.conf"),
                 Files.readString(NGINX)
@@ -59,8 +59,12 @@ final class ProxyFilesTest {
         assertThat(text)
                 .contains("proxy_set_header X-Forwarded-For", "grpc_set_header X-Forwarded-For", "proxy_buffering off;")
                 .contains("location /admin/ {\n        return 403;");
-        assertThat(seconds(text, "proxy_read_timeout (\\d+)s")).allMatch(time -> time > totalSeconds()).isNotEmpty();
-        assertThat(seconds(text, "grpc_read_timeout (\\d+)s")).allMatch(time -> time > totalSeconds()).isNotEmpty();
+        assertThat(seconds(text, "proxy_read_timeout (\\d+)s"))
+                .allMatch(time -> time > totalSeconds())
+                .isNotEmpty();
+        assertThat(seconds(text, "grpc_read_timeout (\\d+)s"))
+                .allMatch(time -> time > totalSeconds())
+                .isNotEmpty();
         assertThat(text).as("a request that was sent is not sent again").doesNotContain("non_idempotent");
     }
 
@@ -113,7 +117,9 @@ final class ProxyFilesTest {
     /** The default of {@code ratatoskr.routing.total}. */
     private static long totalSeconds() {
         try {
-            return seconds(Files.readString(Path.of("config/application.properties")), "ratatoskr\\.routing\\.total=(\\d+)s")
+            return seconds(
+                            Files.readString(Path.of("config/application.properties")),
+                            "ratatoskr\\.routing\\.total=(\\d+)s")
                     .getFirst();
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -10,6 +10,7 @@ import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.RerankResponse;
 import io.ratatoskr.api.TokenCount;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.exchange.RatatoskrHeaders;
@@ -71,9 +72,7 @@ abstract class RatatoskrComponentContract {
                         .set("ratatoskr.provider-defaults.list-models", "false")
                         .set("ratatoskr.provider-defaults.retries", "0")
                         .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
-                        .set(
-                                "ratatoskr.providers.huggingface.base-url",
-                                MockFormat.HUGGINGFACE.baseUrl(mock.origin()))
+                        .set("ratatoskr.providers.huggingface.base-url", MockFormat.HUGGINGFACE.baseUrl(mock.origin()))
                         .set("ratatoskr.providers.huggingface.requires-key", "false"),
                 context);
         context.start();
@@ -312,9 +311,8 @@ abstract class RatatoskrComponentContract {
                     .singleElement()
                     .asString()
                     .startsWith("WARN")
-                    .endsWith(
-                            "the header %s is unknown and changes nothing; did you mean CamelRatatoskrModel?"
-                                    .formatted(misspelt));
+                    .endsWith("the header %s is unknown and changes nothing; did you mean CamelRatatoskrModel?"
+                            .formatted(misspelt));
             assertThat(log.text()).doesNotContain("CamelRatatoskrResponseCost is unknown");
         }
     }
@@ -599,6 +597,26 @@ abstract class RatatoskrComponentContract {
         assertThat(exchange.getMessage().getHeader(RatatoskrHeaders.RESPONSE_ATTEMPTS))
                 .isEqualTo(1);
         assertThat(exchange.getVariable(RatatoskrConstants.CANCELLATION)).isNull();
+    }
+
+    @Test
+    void timeout_of_an_endpoint_is_that_of_its_call() {
+        var never = new CompletableFuture<Void>();
+        mock.always(MockResponse.text("four").holdUntil(never));
+        try {
+            Exchange exchange = template.send(
+                    "ratatoskr:chat?model=compatible:m&timeout=100ms",
+                    late -> late.getMessage().setBody("hi"));
+            assertThat(exchange.getException())
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("deadline");
+        } finally {
+            never.complete(null);
+        }
+        mock.always(MockResponse.text("four"));
+        assertThat(send("ratatoskr:chat?model=compatible:m&timeout=${header.none}", "hi")
+                        .getException())
+                .isNull();
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.testing.RedisServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -123,9 +122,7 @@ final class RateLimitsHttpTest {
                 HttpResponse<String> response = chat(gateway, "shared");
                 assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
                 assertThat(response.body()).contains("from first");
-                attempts = response.headers()
-                        .firstValue("x-ratatoskr-attempts")
-                        .orElseThrow();
+                attempts = response.headers().firstValue("x-ratatoskr-attempts").orElseThrow();
                 assertThat(first.callCount()).isEqualTo(2L * (i + 1));
             }
             assertThat(attempts).as("the other candidate, then the wait").isEqualTo("2");

@@ -133,10 +133,8 @@ final class ReloadStateTest {
                 HttpResponse<String> health = get(client, port, "/health/ready");
                 assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
                 Scrape scrape = Scrape.parse(get(client, port, "/metrics").body());
-                assertThat(scrape.value("ratatoskr_requests_total", OK_CHATS))
-                        .hasValue(limit - 5);
-                assertThat(scrape.value("ratatoskr_requests_limit", Map.of()))
-                        .hasValue(limit);
+                assertThat(scrape.value("ratatoskr_requests_total", OK_CHATS)).hasValue(limit - 5);
+                assertThat(scrape.value("ratatoskr_requests_limit", Map.of())).hasValue(limit);
                 assertThat(scrape.value("ratatoskr_ready", Map.of())).hasValue(1);
             }
             assertThat(chat().statusCode()).isEqualTo(200);
@@ -303,8 +301,7 @@ final class ReloadStateTest {
         int port = gateway.port();
         int management = managementPort();
         CompletableFuture<Void> stop = CompletableFuture.runAsync(gateway::close);
-        await().atMost(TIMEOUT)
-                .until(() -> get(client, port, "/health/ready").statusCode() == 503);
+        await().atMost(TIMEOUT).until(() -> get(client, port, "/health/ready").statusCode() == 503);
         assertThat(get(client, port, "/health/live").statusCode()).isEqualTo(200);
         HttpResponse<String> health = get(client, management, "/health/ready");
         assertThat(health.statusCode()).isEqualTo(503);

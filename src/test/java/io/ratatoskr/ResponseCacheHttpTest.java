@@ -105,8 +105,8 @@ final class ResponseCacheHttpTest {
     void a_hit_counts_for_the_provider_that_made_the_response_and_has_no_tokens() {
         String body = chat("compatible:counted", "hi", ",\"temperature\":0,\"stream\":true");
         mock.chat().always(MockResponse.text("one two three").usage(7, 3));
-        try (TestGateway own = TestGateway.forMock(
-                mock, "ratatoskr.cache.chat", "true", "ratatoskr.management.port", "0")) {
+        try (TestGateway own =
+                TestGateway.forMock(mock, "ratatoskr.cache.chat", "true", "ratatoskr.management.port", "0")) {
             for (int i = 0; i < 3; i++) {
                 assertThat(own.post("/v1/chat/completions", body).body()).contains("[DONE]");
             }
@@ -116,8 +116,8 @@ final class ResponseCacheHttpTest {
                                 "ratatoskr_requests_total",
                                 Map.of("provider", "compatible", "operation", "chat", "status", "ok")))
                         .hasValue(3);
-                assertThat(scrape.samples("ratatoskr_requests_total")).allSatisfy(sample -> assertThat(sample.labels())
-                        .doesNotContainEntry("provider", "none"));
+                assertThat(scrape.samples("ratatoskr_requests_total"))
+                        .allSatisfy(sample -> assertThat(sample.labels()).doesNotContainEntry("provider", "none"));
                 assertThat(scrape.value(
                                 "ratatoskr_tokens_total", Map.of("provider", "compatible", "direction", "completion")))
                         .hasValue(3);

@@ -14,7 +14,7 @@ import io.ratatoskr.client.ServiceOptions;
 import io.ratatoskr.client.ServiceTls;
 import io.ratatoskr.http.TestCertificate;
 import io.ratatoskr.mock.MockProvider;
-import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.TlsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ServiceClientAccessTest {
     @TempDir
     private static Path folder;
 
-    private static HttpSettings.Tls tls;
+    private static TlsSettings tls;
     private static MockProvider mock;
     private static TestGateway gateway;
 
@@ -63,12 +63,11 @@ final class ServiceClientAccessTest {
                 .findSingleByType(SocketGateway.class)
                 .tcpPort()
                 .orElseThrow();
-        return List.of("https://localhost:" + gateway.port(), "tcp://127.0.0.1:" + port);
+        return List.of("https://localhost:" + gateway.port(), "tcp://localhost:" + port);
     }
 
     private static ServiceOptions options(String uri) {
-        ServiceOptions options = ServiceOptions.of(uri).withKey(KEY);
-        return uri.startsWith("https") ? options.withTls(ServiceTls.trusting(tls.certificate())) : options;
+        return ServiceOptions.of(uri).withKey(KEY).withTls(ServiceTls.trusting(tls.certificate()));
     }
 
     @Test
@@ -112,8 +111,9 @@ final class ServiceClientAccessTest {
 
         try (ModelGateway client = Ratatoskr.service(options)) {
             assertThatThrownBy(client::presets)
-                    .isInstanceOfSatisfying(ProviderUnavailable.class, failure -> assertThat(failure.progress())
-                            .isEqualTo(ProviderUnavailable.Progress.NOT_SENT));
+                    .isInstanceOfSatisfying(
+                            ProviderUnavailable.class,
+                            failure -> assertThat(failure.progress()).isEqualTo(ProviderUnavailable.Progress.NOT_SENT));
         }
     }
 
@@ -139,8 +139,8 @@ final class ServiceClientAccessTest {
         assertThatThrownBy(() -> Ratatoskr.service(options("http://localhost:1").withKeyFile(missing)))
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("missing");
-        assertThatThrownBy(() ->
-                        Ratatoskr.service(options("https://localhost:1").withTls(ServiceTls.trusting(empty))))
+        assertThatThrownBy(
+                        () -> Ratatoskr.service(options("https://localhost:1").withTls(ServiceTls.trusting(empty))))
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("empty.pem");
         assertThatThrownBy(() -> new ServiceTls(null, empty, null)).isInstanceOf(ConfigurationInvalid.class);

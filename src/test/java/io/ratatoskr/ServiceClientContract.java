@@ -149,10 +149,7 @@ abstract class ServiceClientContract {
 
         List<ChatEvent> remote = events(client);
 
-        assertThat(remote)
-                .usingRecursiveComparison()
-                .ignoringFields("id")
-                .isEqualTo(events(inProcess));
+        assertThat(remote).usingRecursiveComparison().ignoringFields("id").isEqualTo(events(inProcess));
         assertThat(remote).last().isInstanceOf(ChatEvent.Done.class);
         assertThat(remote).hasAtLeastOneElementOfType(ChatEvent.UsageUpdate.class);
     }
@@ -205,8 +202,8 @@ abstract class ServiceClientContract {
     @Test
     void tokens_are_the_same() {
         same(each -> each.countTokens(TokenRequest.of("gpt-4o", "Hello world")));
-        same(each -> each.countTokens(new TokenRequest(
-                new TokenInput.Messages(List.of(Message.user("Hello")), List.of()), "gpt-4o", null)));
+        same(each -> each.countTokens(
+                new TokenRequest(new TokenInput.Messages(List.of(Message.user("Hello")), List.of()), "gpt-4o", null)));
         same(each -> each.tokenize(TokenRequest.of("gpt-4o", "Hello wörld")));
     }
 
@@ -221,11 +218,13 @@ abstract class ServiceClientContract {
         ModelQuery query = ModelQuery.ALL.withCapability(ModelCapability.NLI);
         assertThat(client.models(query).stream().map(model -> model.info()))
                 .isNotEmpty()
-                .containsExactlyElementsOf(
-                        inProcess.models(query).stream().map(model -> model.info()).toList());
-        assertThat(client.models(ModelQuery.ALL.withText("nli-t").withProvider("local").withMinContext(1)))
-                .hasSameSizeAs(
-                        inProcess.models(ModelQuery.ALL.withText("nli-t").withProvider("local").withMinContext(1)));
+                .containsExactlyElementsOf(inProcess.models(query).stream()
+                        .map(model -> model.info())
+                        .toList());
+        assertThat(client.models(
+                        ModelQuery.ALL.withText("nli-t").withProvider("local").withMinContext(1)))
+                .hasSameSizeAs(inProcess.models(
+                        ModelQuery.ALL.withText("nli-t").withProvider("local").withMinContext(1)));
     }
 
     @Test
@@ -279,7 +278,8 @@ abstract class ServiceClientContract {
 
         assertThat(failure).isInstanceOf(RateLimited.class).hasMessageContaining("slow down");
         assertThat(failure.retryAfter())
-                .hasValueSatisfying(wait -> assertThat(wait).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120)));
+                .hasValueSatisfying(
+                        wait -> assertThat(wait).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120)));
     }
 
     private GatewayException sameFailure(Function<ModelGateway, Object> call) {
@@ -311,16 +311,16 @@ abstract class ServiceClientContract {
 
         try (ChatStream stream = client.stream(chat())) {
             assertThat(stream.next()).isInstanceOf(ChatEvent.Content.class);
-            assertThatThrownBy(stream::next).isInstanceOf(ProviderUnavailable.class).hasMessageContaining("broken");
+            assertThatThrownBy(stream::next)
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("broken");
             assertThat(stream.next()).isNull();
         }
     }
 
     @Test
     void closing_a_stream_cancels_the_request_at_the_provider() {
-        mock.chat()
-                .always(MockResponse.endless(
-                        FRAME));
+        mock.chat().always(MockResponse.endless(FRAME));
 
         try (ChatStream stream = client.stream(chat())) {
             assertThat(stream.next()).isNotNull();
@@ -333,8 +333,7 @@ abstract class ServiceClientContract {
     @Test
     void a_stream_closed_by_another_thread_ends() throws Exception {
         // One event, then nothing
-        mock.chat()
-                .always(MockResponse.frames(FRAME, FRAME).between(Duration.ofMinutes(1)));
+        mock.chat().always(MockResponse.frames(FRAME, FRAME).between(Duration.ofMinutes(1)));
         ChatStream stream = client.stream(chat());
         assertThat(stream.next()).isInstanceOf(ChatEvent.Content.class);
         assertThat(stream.await(Duration.ofMillis(20))).isFalse();
@@ -376,17 +375,14 @@ abstract class ServiceClientContract {
             assertThatThrownBy(() -> impatient.chat(chat()))
                     .isInstanceOfSatisfying(
                             ProviderUnavailable.class,
-                            failure -> assertThat(failure.reason())
-                                    .isEqualTo(ProviderUnavailable.Reason.DEADLINE));
+                            failure -> assertThat(failure.reason()).isEqualTo(ProviderUnavailable.Reason.DEADLINE));
         }
         mock.awaitAborted(1, PATIENCE);
     }
 
     @Test
     void closing_the_client_ends_its_calls_and_streams() throws Exception {
-        mock.chat()
-                .enqueue(MockResponse.endless(
-                        FRAME));
+        mock.chat().enqueue(MockResponse.endless(FRAME));
         mock.chat().always(MockResponse.silence());
         ChatStream stream = client.stream(chat());
         CompletableFuture<GatewayException> call =
@@ -406,10 +402,9 @@ abstract class ServiceClientContract {
     void a_stream_that_is_not_read_stops_the_provider() {
         String text = "x".repeat(8_000);
         mock.chat()
-                .always(MockResponse.endless(
-                        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}\n\n"
-                                .formatted(text)
-                                .getBytes(UTF_8)));
+                .always(MockResponse.endless("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}\n\n"
+                        .formatted(text)
+                        .getBytes(UTF_8)));
         mock.embeddings().always(MockResponse.embeddings());
 
         try (ChatStream stream = client.stream(chat())) {
@@ -451,8 +446,9 @@ abstract class ServiceClientContract {
         gateway.close();
 
         assertThatThrownBy(() -> client.chat(chat()))
-                .isInstanceOfSatisfying(ProviderUnavailable.class, failure -> assertThat(failure.progress())
-                        .isEqualTo(ProviderUnavailable.Progress.NOT_SENT))
+                .isInstanceOfSatisfying(
+                        ProviderUnavailable.class,
+                        failure -> assertThat(failure.progress()).isEqualTo(ProviderUnavailable.Progress.NOT_SENT))
                 .hasMessageContaining("no gateway responds at " + uri(gateway));
 
         mock.chat().always(MockResponse.text("back"));

@@ -20,8 +20,6 @@ final class ServiceClientUnixTest extends ServiceClientContract {
 
     @Override
     String[] again() {
-        return new String[] {
-            "ratatoskr.http.port", "0", "ratatoskr.socket.path", socket().toString()
-        };
+        return new String[] {"ratatoskr.http.port", "0", "ratatoskr.socket.path", socket().toString()};
     }
 }

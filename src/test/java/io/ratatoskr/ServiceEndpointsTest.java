@@ -144,8 +144,7 @@ final class ServiceEndpointsTest {
             Exchange again = send(context, chat("&temperature=0"), Map.of());
             assertThat(again.getMessage().getHeader(RatatoskrHeaders.RESPONSE_CACHE))
                     .isEqualTo("hit");
-            Exchange fresh =
-                    send(context, chat("&temperature=0"), Map.of(RatatoskrHeaders.CACHE, "no-cache"));
+            Exchange fresh = send(context, chat("&temperature=0"), Map.of(RatatoskrHeaders.CACHE, "no-cache"));
             assertThat(fresh.getMessage().getHeader(RatatoskrHeaders.RESPONSE_CACHE))
                     .isEqualTo("miss");
             assertThat(fresh.getMessage().getHeaders()).doesNotContainKey(RatatoskrHeaders.CACHE);
@@ -188,7 +187,8 @@ final class ServiceEndpointsTest {
                           steps:
                             - to:
                                 uri: "%s"
-                    """.formatted(chat("&stream=true&output=record"))));
+                    """.formatted(
+                            chat("&stream=true&output=record"))));
             context.start();
             mock.always(MockResponse.text("one two three").holdBefore(2, new CompletableFuture<>()));
             assertThat(send(context, "direct:mine", Map.of()).getException()).isNull();

@@ -49,7 +49,8 @@ final class ServiceUnitsTest {
     }
 
     private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 
     /** The unit with a launcher that exists. */
@@ -63,21 +64,28 @@ final class ServiceUnitsTest {
     @Test
     void systemd_accepts_the_unit() throws Exception {
         assumeTrue(isInstalled("systemd-analyze"));
-        Ended verified = run("systemd-analyze", "verify", "--man=no", installed().toString());
+        Ended verified =
+                run("systemd-analyze", "verify", "--man=no", installed().toString());
         assertThat(verified.output).doesNotContain("ratatoskr.service:");
     }
 
     @Test
     void the_unit_is_hardened() throws Exception {
         Map<String, List<String>> unit = unit();
-        assertThat(unit).containsEntry("ProtectSystem", List.of("strict"))
+        assertThat(unit)
+                .containsEntry("ProtectSystem", List.of("strict"))
                 .containsEntry("NoNewPrivileges", List.of("yes"))
                 .containsEntry("CapabilityBoundingSet", List.of(""))
                 .as("the JVM writes machine code and executes it")
                 .doesNotContainKey("MemoryDenyWriteExecute");
         assumeTrue(isInstalled("systemd-analyze"));
         // In tenths: 0 is the safest, 100 the least safe
-        Ended safe = run("systemd-analyze", "security", "--offline=yes", "--threshold=15", installed().toString());
+        Ended safe = run(
+                "systemd-analyze",
+                "security",
+                "--offline=yes",
+                "--threshold=15",
+                installed().toString());
         assertThat(safe.code).as(safe.output).isZero();
     }
 
@@ -136,7 +144,8 @@ final class ServiceUnitsTest {
                 SYSTEMD.resolve("ratatoskr.tmpfiles.conf").toAbsolutePath().toString());
         assertThat(created.code).as(created.output).isZero();
         assertThat(root.resolve("etc/ratatoskr/routes/custom")).isDirectory();
-        assertThat(Files.getPosixFilePermissions(root.resolve("etc/ratatoskr/keys"))).hasSize(3);
+        assertThat(Files.getPosixFilePermissions(root.resolve("etc/ratatoskr/keys")))
+                .hasSize(3);
     }
 
     @Test
@@ -153,11 +162,13 @@ final class ServiceUnitsTest {
         assertThat(elements(keys.get("ProgramArguments")))
                 .extracting(Element::getTextContent)
                 .containsExactly(LAUNCHER, "serve");
-        assertThat(dictionary(keys.get("EnvironmentVariables"))).containsKeys("RATATOSKR_HOME", "RATATOSKR_SOCKET_PATH");
+        assertThat(dictionary(keys.get("EnvironmentVariables")))
+                .containsKeys("RATATOSKR_HOME", "RATATOSKR_SOCKET_PATH");
         assertThat(Integer.parseInt(keys.get("ExitTimeOut").getTextContent()))
                 .isGreaterThanOrEqualTo(KubernetesFilesTest.shutdownSeconds() + 10);
         assertThat(keys.get("Umask").getTextContent()).isEqualTo(Integer.toString(0077));
-        assertThat(dictionary(keys.get("KeepAlive")).get("SuccessfulExit").getTagName()).isEqualTo("false");
+        assertThat(dictionary(keys.get("KeepAlive")).get("SuccessfulExit").getTagName())
+                .isEqualTo("false");
     }
 
     private static List<Element> elements(Element of) {
@@ -178,7 +189,8 @@ final class ServiceUnitsTest {
         assertThat(children.size() % 2).isZero();
         for (int i = 0; i < children.size(); i += 2) {
             assertThat(children.get(i).getTagName()).isEqualTo("key");
-            assertThat(entries.put(children.get(i).getTextContent(), children.get(i + 1))).isNull();
+            assertThat(entries.put(children.get(i).getTextContent(), children.get(i + 1)))
+                    .isNull();
         }
         return entries;
     }

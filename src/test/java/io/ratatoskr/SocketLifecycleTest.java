@@ -186,8 +186,10 @@ final class SocketLifecycleTest {
                 @Override
                 public void configure() {
                     from("socket-requests:hello").convertBodyTo(String.class).setBody(simple("hello ${body.length}"));
-                    from("socket-requests:fields").process(exchange -> exchange.getMessage()
-                            .setBody(Json.mapper().readValue(exchange.getMessage().getBody(byte[].class), Map.class)));
+                    from("socket-requests:fields")
+                            .process(exchange -> exchange.getMessage()
+                                    .setBody(Json.mapper()
+                                            .readValue(exchange.getMessage().getBody(byte[].class), Map.class)));
                 }
             });
             assertThat(client.call("{\"id\":1,\"op\":\"hello\"}").path("result").asText())
@@ -200,7 +202,8 @@ final class SocketLifecycleTest {
                             from("socket-requests:hello").setBody(constant("twice"));
                         }
                     }))
-                    .hasStackTraceContaining("Multiple consumers for the same endpoint is not allowed: socket-requests:");
+                    .hasStackTraceContaining(
+                            "Multiple consumers for the same endpoint is not allowed: socket-requests:");
         }
     }
 

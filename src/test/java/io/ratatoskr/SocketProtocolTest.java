@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.telemetry.AuditLog;
 import io.ratatoskr.testing.LineClient;
+import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +16,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,9 +114,11 @@ final class SocketProtocolTest {
     @Test
     void a_stream_is_one_event_per_chunk_and_an_end() {
         mock.always(MockResponse.text("one two three"));
-        List<JsonNode> lines = client.send(CHAT.replace("\"op\"", "\"stream\":true,\"op\"").formatted("\"s\"", "hi"))
+        List<JsonNode> lines = client.send(
+                        CHAT.replace("\"op\"", "\"stream\":true,\"op\"").formatted("\"s\"", "hi"))
                 .response();
-        assertThat(lines).allSatisfy(line -> assertThat(line.path("id").asText()).isEqualTo("s"));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.path("id").asText()).isEqualTo("s"));
         var text = new StringBuilder();
         for (JsonNode line : lines.subList(0, lines.size() - 1)) {
             assertThat(line.at("/event/object").asText()).isEqualTo("chat.completion.chunk");
@@ -139,13 +146,15 @@ final class SocketProtocolTest {
     @Test
     void scores_are_those_of_the_http_api() throws IOException {
         for (Map.Entry<String, String> operation : Map.of(
-                        "/v1/nli", "\"op\":\"nli\",\"premise\":\"a dog runs\",\"hypothesis\":\"a dog\",\"model\":\"nli-tiny\"",
+                        "/v1/nli",
+                                "\"op\":\"nli\",\"premise\":\"a dog runs\",\"hypothesis\":\"a dog\",\"model\":\"nli-tiny\"",
                         "/v1/nli/batch",
                                 "\"op\":\"nli\",\"pairs\":[{\"premise\":\"a dog runs\",\"hypothesis\":\"a dog\"}],\"model\":\"nli-tiny\"",
                         "/v1/classify/zero-shot",
                                 "\"op\":\"zero_shot\",\"text\":\"a dog runs\",\"labels\":[\"dog\",\"cat\"],\"model\":\"nli-tiny\"",
                         "/v1/classify", "\"op\":\"classify\",\"texts\":[\"good\",\"bad\"],\"model\":\"classify-tiny\"",
-                        "/v1/stance", "\"op\":\"stance\",\"text\":\"I like it\",\"target\":\"it\",\"model\":\"nli-tiny\"",
+                        "/v1/stance",
+                                "\"op\":\"stance\",\"text\":\"I like it\",\"target\":\"it\",\"model\":\"nli-tiny\"",
                         "/v1/rerank",
                                 "\"op\":\"rerank\",\"query\":\"dog\",\"documents\":[\"a cat\",\"a dog\"],\"model\":\"rerank-tiny\"",
                         "/v1/tokens/count", "\"op\":\"tokens\",\"text\":\"a dog runs\",\"model\":\"nli-tiny\"",
@@ -153,7 +162,8 @@ final class SocketProtocolTest {
                 .entrySet()) {
             String fields = operation.getValue();
             String body = "{" + fields.substring(fields.indexOf(',') + 1) + "}";
-            JsonNode http = Json.mapper().readTree(gateway.post(operation.getKey(), body).body());
+            JsonNode http = Json.mapper()
+                    .readTree(gateway.post(operation.getKey(), body).body());
             JsonNode line = result("{\"id\":\"x\"," + fields + "}");
             assertThat(withoutId(line)).as(fields).isEqualTo(withoutId(http));
         }
@@ -176,7 +186,8 @@ final class SocketProtocolTest {
                         "/v1/presets/quick/chat", "\"op\":\"presets\",\"tier\":\"quick\",\"capability\":\"chat\"",
                         "/v1/capabilities", "\"op\":\"capabilities\"")
                 .entrySet()) {
-            JsonNode http = Json.mapper().readTree(gateway.get(operation.getKey()).body());
+            JsonNode http =
+                    Json.mapper().readTree(gateway.get(operation.getKey()).body());
             assertThat(result("{\"id\":1," + operation.getValue() + "}"))
                     .as(operation.getKey())
                     .isEqualTo(http);
@@ -186,18 +197,23 @@ final class SocketProtocolTest {
                 .isEqualTo(Json.mapper()
                         .readTree(gateway.post("/v1/models/compatible:m/validate", "{" + request)
                                 .body()));
-        assertThat(result("{\"id\":1,\"op\":\"route\",\"operation\":\"chat\"," + request).path("candidates"))
+        assertThat(result("{\"id\":1,\"op\":\"route\",\"operation\":\"chat\"," + request)
+                        .path("candidates"))
                 .isNotEmpty();
-        assertThat(result("{\"id\":1,\"op\":\"health\"}").path("status").asText()).isEqualTo("UP");
-        assertThat(result("{\"id\":1,\"op\":\"status\"}").path("ready").asBoolean()).isTrue();
+        assertThat(result("{\"id\":1,\"op\":\"health\"}").path("status").asText())
+                .isEqualTo("UP");
+        assertThat(result("{\"id\":1,\"op\":\"status\"}").path("ready").asBoolean())
+                .isTrue();
     }
 
     @Test
     void responses_come_as_they_are_ready_and_have_the_ids_of_their_requests() {
-        mock.always(call -> MockResponse.text(call.text().contains("slow") ? "slow" : "fast")
-                .delay(call.text().contains("slow") ? Duration.ofMillis(300) : Duration.ZERO));
+        var later = new CompletableFuture<Void>();
+        mock.always(call ->
+                call.text().contains("slow") ? MockResponse.text("slow").holdUntil(later) : MockResponse.text("fast"));
         client.send(CHAT.formatted("1", "slow")).send(CHAT.formatted("\"1\"", "fast"));
         assertThat(client.nextLine()).startsWith("{\"id\":\"1\",\"result\"");
+        later.complete(null);
         assertThat(client.nextLine()).startsWith("{\"id\":1,\"result\"");
     }
 
@@ -209,9 +225,13 @@ final class SocketProtocolTest {
         var texts = new HashMap<Integer, String>();
         for (int i = 0; i < requests; i++) {
             JsonNode line = client.next();
-            texts.put(line.path("id").asInt(), line.at("/result/choices/0/message/content").asText());
+            texts.put(
+                    line.path("id").asInt(),
+                    line.at("/result/choices/0/message/content").asText());
         }
-        assertThat(texts).hasSize(requests).allSatisfy((id, text) -> assertThat(text).contains("text " + id));
+        assertThat(texts)
+                .hasSize(requests)
+                .allSatisfy((id, text) -> assertThat(text).contains("text " + id));
     }
 
     @Test
@@ -246,7 +266,9 @@ final class SocketProtocolTest {
         client.send(CHAT.formatted("1", "x"))
                 .sendBytes(last.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .endInput();
-        assertThat(List.of(client.next().path("id").asInt(), client.next().path("id").asInt()))
+        assertThat(List.of(
+                        client.next().path("id").asInt(),
+                        client.next().path("id").asInt()))
                 .containsExactlyInAnyOrder(1, 2);
         client.awaitEnd();
     }
@@ -267,19 +289,30 @@ final class SocketProtocolTest {
         assertThat(response.at("/error/type").asText()).isEqualTo("rate_limit_error");
         assertThat(response.at("/meta/status").asInt()).isEqualTo(429);
 
-        assertThat(error("{\"id\":1,\"op\":\"chat\",\"model\":\"compatible:m\"}").path("param").asText())
+        assertThat(error("{\"id\":1,\"op\":\"chat\",\"model\":\"compatible:m\"}")
+                        .path("param")
+                        .asText())
                 .isEqualTo("messages");
-        assertThat(error("{\"id\":1,\"op\":\"chats\"}").path("message").asText()).contains("did you mean chat?");
+        assertThat(error("{\"id\":1,\"op\":\"chats\"}").path("message").asText())
+                .contains("did you mean chat?");
         assertThat(error("{\"op\":\"health\"}").path("message").asText()).contains("the field id is missing");
         assertThat(error("{\"id\":1}").path("message").asText()).contains("the field op is missing");
-        assertThat(error("{\"id\":[1],\"op\":\"health\"}").path("param").asText()).isEqualTo("id");
-        assertThat(error("{\"id\":1,\"op\":\"health\",\"meta\":{\"cashe\":\"no\"}}").path("message").asText())
+        assertThat(error("{\"id\":[1],\"op\":\"health\"}").path("param").asText())
+                .isEqualTo("id");
+        assertThat(error("{\"id\":1,\"op\":\"health\",\"meta\":{\"cashe\":\"no\"}}")
+                        .path("message")
+                        .asText())
                 .contains("meta has the unknown field 'cashe'");
-        assertThat(error("{\"id\":1,\"op\":\"models\",\"capabilty\":\"chat\"}").path("message").asText())
+        assertThat(error("{\"id\":1,\"op\":\"models\",\"capabilty\":\"chat\"}")
+                        .path("message")
+                        .asText())
                 .contains("unknown field 'capabilty'");
-        assertThat(error("{\"id\":1,\"op\":\"metadata\",\"model\":\"none-such\"}").path("code").asText())
+        assertThat(error("{\"id\":1,\"op\":\"metadata\",\"model\":\"none-such\"}")
+                        .path("code")
+                        .asText())
                 .isEqualTo("model_not_found");
-        assertThat(result("{\"id\":1,\"op\":\"health\"}").path("ready").asBoolean()).isTrue();
+        assertThat(result("{\"id\":1,\"op\":\"health\"}").path("ready").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -288,7 +321,8 @@ final class SocketProtocolTest {
         JsonNode response = client.call(CHAT.replace("\"op\"", "\"meta\":{\"timeout\":\"300ms\"},\"op\"")
                 .formatted("1", "x"));
         assertThat(response.at("/error/message").asText()).contains("no response", "request");
-        assertThat(error(CHAT.replace("\"op\"", "\"meta\":{\"parameters\":\"perhaps\"},\"op\"").formatted("1", "x"))
+        assertThat(error(CHAT.replace("\"op\"", "\"meta\":{\"parameters\":\"perhaps\"},\"op\"")
+                                .formatted("1", "x"))
                         .path("message")
                         .asText())
                 .contains("x-ratatoskr-parameters", "perhaps");
@@ -309,11 +343,19 @@ final class SocketProtocolTest {
                     .isEqualTo("invalid_request_error");
         }
         client.send("").send("\r");
-        assertThat(result("{\"id\":1,\"op\":\"health\"}\r").path("status").asText()).isEqualTo("UP");
+        assertThat(result("{\"id\":1,\"op\":\"health\"}\r").path("status").asText())
+                .isEqualTo("UP");
     }
 
     @Test
-    void a_gateway_within_an_application_is_not_stopped_by_a_line() {
-        assertThat(error("{\"id\":1,\"op\":\"stop\"}").path("code").asText()).isEqualTo("not_supported");
+    void a_gateway_within_an_application_is_not_stopped_by_a_line_which_is_audited() {
+        Configurator.setLevel(AuditLog.LOGGER, Level.INFO);
+        try (LogCapture log = LogCapture.start()) {
+            assertThat(error("{\"id\":1,\"op\":\"stop\",\"meta\":{\"request_id\":\"audit-stop\"}}")
+                            .path("code")
+                            .asText())
+                    .isEqualTo("not_supported");
+            assertThat(log.text()).containsPattern("action=stop result=failed .*frontend=socket request_id=audit-stop");
+        }
     }
 }

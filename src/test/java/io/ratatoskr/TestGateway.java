@@ -129,7 +129,9 @@ public final class TestGateway implements AutoCloseable {
      * only one gateway can have.
      */
     private static Ratatoskr.Builder withSettings(Ratatoskr.Builder builder, String... keysAndValues) {
-        builder.set("ratatoskr.provider-defaults.list-models", "false").set("ratatoskr.management.port", "").set("ratatoskr.grpc.port", "");
+        builder.set("ratatoskr.provider-defaults.list-models", "false")
+                .set("ratatoskr.management.port", "")
+                .set("ratatoskr.grpc.port", "");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             builder.set(keysAndValues[i], keysAndValues[i + 1]);
         }

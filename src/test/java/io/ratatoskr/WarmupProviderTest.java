@@ -20,7 +20,7 @@ final class WarmupProviderTest {
                         .environment(Map.of())
                         .set("ratatoskr.http.port", "0")
                         .set("ratatoskr.management.port", "0")
-                .set("ratatoskr.grpc.port", "")
+                        .set("ratatoskr.grpc.port", "")
                         .set("ratatoskr.providers.compatible.base-url", provider.baseUrl()))) {
             int port = server.start();
 

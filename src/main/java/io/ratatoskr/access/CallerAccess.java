@@ -68,8 +68,8 @@ public final class CallerAccess {
     public boolean recordWrongKey(String frontend, @Nullable SocketAddress client) {
         int count = wrongKeys.recordWrongKey(client);
         if (count == WrongKeyTracker.MAX_PER_WINDOW + 1) {
-            AuditLog.write(new AuditLine(
-                    frontend, address(client), null, "authenticate", null, AuditLine.REFUSED, null));
+            AuditLog.write(
+                    new AuditLine(frontend, address(client), null, "authenticate", null, AuditLine.REFUSED, null));
         }
         return count > WrongKeyTracker.MAX_PER_WINDOW;
     }
@@ -122,6 +122,13 @@ public final class CallerAccess {
         } catch (UnknownHostException e) {
             throw new ConfigurationInvalid("%s: %s is not an address of this machine".formatted(key, host));
         }
+    }
+
+    /** Returns the address of the client, without a port; null: it has none. */
+    public static @Nullable String addressOf(@Nullable SocketAddress client) {
+        return client instanceof InetSocketAddress socket && socket.getAddress() != null
+                ? socket.getAddress().getHostAddress()
+                : null;
     }
 
     /** Returns whether the client is on this machine. */

@@ -96,8 +96,8 @@ public final class CallerKeys {
         MessageDigest digest = sha256();
         // A new line is in neither a provider nor a key
         new TreeMap<>(keys)
-                .forEach((provider, key) -> digest.update(
-                        (provider + "=" + tenant(key) + "\n").getBytes(StandardCharsets.UTF_8)));
+                .forEach((provider, key) ->
+                        digest.update((provider + "=" + tenant(key) + "\n").getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -32,6 +32,11 @@ public final class Logging {
         if (settings.tracing().endpoint().isPresent()) {
             ExporterLog.LOGGER.setLevel(Level.OFF);
         }
+        silenceClientErrors();
+    }
+
+    static void silenceClientErrors() {
+        GrpcLog.LOGGER.setLevel(Level.SEVERE);
     }
 
     /** The system properties for Log4j. */
@@ -54,5 +59,10 @@ public final class Logging {
     private static final class ExporterLog {
         /** Held, since the level of a logger that nobody holds is lost. */
         static final Logger LOGGER = Logger.getLogger("io.opentelemetry");
+    }
+
+    /** gRPC logs a stack trace, by java.util.logging, whenever a client sends something else than valid HTTP/2. */
+    private static final class GrpcLog {
+        static final Logger LOGGER = Logger.getLogger("io.grpc");
     }
 }

@@ -59,7 +59,6 @@ record ServiceAddress(String scheme, String text, String host, int port, String 
     }
 
     private static ConfigurationInvalid invalid(String text, String problem) {
-        return new ConfigurationInvalid(
-                "the service '%s' %s; expected %s".formatted(Text.echo(text), problem, FORMS));
+        return new ConfigurationInvalid("the service '%s' %s; expected %s".formatted(Text.echo(text), problem, FORMS));
     }
 }

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param key the private key of the certificate, as PKCS #8; null: none
  */
 public record ServiceTls(
-        @Nullable Path trust, @Nullable Path certificate, @Nullable Path key) {
+        @Nullable Path trust,
+        @Nullable Path certificate,
+        @Nullable Path key) {
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
     private static final char[] NO_PASSWORD = {};
@@ -55,7 +57,8 @@ public record ServiceTls(
     SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(), trust == null ? null : trustManagers(trust).getTrustManagers(), null);
+            context.init(
+                    keyManagers(), trust == null ? null : trustManagers(trust).getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new ConfigurationInvalid("the client's certificates cannot be used: %s".formatted(e.getMessage()));

@@ -23,8 +23,8 @@ final class GrpcKeys {
             Sizes.array("1KiB"),
             "64MiB",
             "Maximum size of a message of a client. Messages share the memory of http.body-budget with the bodies of HTTP.");
-    static final Key<Integer> HEADER_LIMIT = new Key<>(
-            "grpc.header-limit", Sizes.array("1KiB"), "32KiB", "Maximum size of the metadata of a call.");
+    static final Key<Integer> HEADER_LIMIT =
+            new Key<>("grpc.header-limit", Sizes.array("1KiB"), "32KiB", "Maximum size of the metadata of a call.");
     static final Key<Integer> MAX_CONNECTIONS = new Key<>(
             "grpc.max-connections",
             ValueParsers.integer(1, 1_000_000),
@@ -46,8 +46,8 @@ final class GrpcKeys {
             "5m",
             "Time without a call after which a connection is closed; clients connect again by themselves.");
 
-    static final List<Key<?>> ALL = List.of(
-            HOST, PORT, MESSAGE_LIMIT, HEADER_LIMIT, MAX_CONNECTIONS, MAX_STREAMS, PING_INTERVAL, IDLE_TIMEOUT);
+    static final List<Key<?>> ALL =
+            List.of(HOST, PORT, MESSAGE_LIMIT, HEADER_LIMIT, MAX_CONNECTIONS, MAX_STREAMS, PING_INTERVAL, IDLE_TIMEOUT);
 
     private GrpcKeys() {}
 

@@ -67,7 +67,8 @@ final class ProviderReader {
                         settings.read(ProviderKeys.ACCEPT_UNKNOWN_MODELS, name),
                         chatModel,
                         list && baseUrl.isPresent() && callerKeys != CallerKeyPolicy.REQUIRED
-                                ? Optional.of(every) : Optional.empty()),
+                                ? Optional.of(every)
+                                : Optional.empty()),
                 new ProviderProfile(
                         name,
                         baseUrl.map(Urls::address).orElse("this process"),

@@ -38,19 +38,20 @@ final class CallerIdentifier {
         CallerAccess access = server.environment().access();
         Map<String, String> headers = headers(metadata);
         SocketAddress client = client(call);
+        String address = CallerAccess.addressOf(client);
         boolean localAdmin =
                 server.isLoopbackAdmin() && CallerAccess.isLoopback(client) && !ProxyHeaders.areIn(headers.entrySet());
         if (!access.requiresKey()) {
-            return new Identified(new GrpcCaller(null, localAdmin, true), headers, false);
+            return new Identified(new GrpcCaller(address, null, localAdmin, true), headers, false);
         }
         ApiKey key = find(access, headers);
         if (key != null) {
-            return new Identified(new GrpcCaller(key, key.admin() || localAdmin, true), headers, false);
+            return new Identified(new GrpcCaller(address, key, key.admin() || localAdmin, true), headers, false);
         }
-        boolean sentKey = headers.containsKey(AUTHORIZATION)
-                || KEY_NAMES.stream().anyMatch(headers::containsKey);
+        boolean sentKey =
+                headers.containsKey(AUTHORIZATION) || KEY_NAMES.stream().anyMatch(headers::containsKey);
         return new Identified(
-                new GrpcCaller(null, false, false), headers, sentKey && access.recordWrongKey(client));
+                new GrpcCaller(address, null, false, false), headers, sentKey && access.recordWrongKey("grpc", client));
     }
 
     private static @Nullable ApiKey find(CallerAccess access, Map<String, String> headers) {

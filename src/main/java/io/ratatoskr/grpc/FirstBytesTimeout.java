@@ -18,8 +18,7 @@ final class FirstBytesTimeout extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        close = context.executor()
-                .schedule(() -> context.channel().close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        close = context.executor().schedule(() -> context.channel().close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
         context.fireChannelActive();
     }
 

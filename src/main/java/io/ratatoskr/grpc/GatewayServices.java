@@ -50,8 +50,9 @@ final class GatewayServices {
         ServiceDescriptor generated = RatatoskrGrpc.getServiceDescriptor();
         ServiceDescriptor.Builder descriptor =
                 ServiceDescriptor.newBuilder(generated.getName()).setSchemaDescriptor(generated.getSchemaDescriptor());
-        List<MethodDescriptor<InboundMessage, MessageLite>> methods =
-                generated.getMethods().stream().<MethodDescriptor<InboundMessage, MessageLite>>map(GatewayServices::withBytes).toList();
+        List<MethodDescriptor<InboundMessage, MessageLite>> methods = generated.getMethods().stream()
+                .<MethodDescriptor<InboundMessage, MessageLite>>map(GatewayServices::withBytes)
+                .toList();
         methods.forEach(descriptor::addMethod);
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
         for (int i = 0; i < methods.size(); i++) {

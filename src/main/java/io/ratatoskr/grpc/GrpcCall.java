@@ -43,6 +43,9 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> implements Grpc
     /** Bytes that even a slow client takes in a second. */
     private static final int SLOW_BYTES_PER_SECOND = 16 * 1024;
 
+    /** About as much of a stream is with gRPC while it still takes more. */
+    private static final int MAX_WAITING_BYTES = 32 * 1024;
+
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
     /** What is known of the method. */
@@ -106,7 +109,8 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> implements Grpc
                 throw new NotSupported("no route serves %s".formatted(rpc.wireName()));
             }
             Duration timeout = RequestTimeout.of(
-                    found.headers().get(RequestTimeout.HEADER), server.timeouts().total());
+                    found.headers().get(RequestTimeout.HEADER),
+                    server.timeouts().total());
             Deadline deadline = Context.current().getDeadline();
             if (deadline != null) {
                 Duration left = Duration.ofNanos(Math.max(1, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
@@ -122,7 +126,8 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> implements Grpc
             accepted.begin();
             return accepted;
         } catch (GatewayException e) {
-            GrpcStatuses.Rendered rendered = GrpcStatuses.render(e, server.environment().errorBody());
+            GrpcStatuses.Rendered rendered =
+                    GrpcStatuses.render(e, server.environment().errorBody());
             server.environment().observer().refused("grpc", "POST", rpc.path(), id, rendered.httpStatus());
             call.close(rendered.status(), rendered.trailers());
             return new ServerCall.Listener<>() {};
@@ -306,8 +311,8 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> implements Grpc
             }
             return method.prototype().getParserForType().parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw new InvalidRequest("the message is not a %s of %s"
-                    .formatted(method.type().getName(), Rpc.SERVICE));
+            throw new InvalidRequest(
+                    "the message is not a %s of %s".formatted(method.type().getName(), Rpc.SERVICE));
         }
     }
 
@@ -318,11 +323,15 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> implements Grpc
         }
         call.sendMessage(response);
         close(Status.OK, metadata(trailers), 200);
-        // gRPC sends it all together, and does not say how much of it the client has taken
+        disconnectUnlessTaken(response.getSerializedSize());
+    }
+
+    /** gRPC sends what waits all together, and does not say how much of it the client has taken. */
+    private void disconnectUnlessTaken(int bytes) {
         cancelTimer();
         timer = server.schedule(
                 () -> server.closeConnection(CallerIdentifier.client(call)),
-                stall(response.getSerializedSize()).toNanos());
+                stall(bytes).toNanos());
     }
 
     @Override
@@ -344,6 +353,7 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> implements Grpc
             }
             request.cancellation().throwIfCancelled();
             close(Status.OK, metadata(messages.trailers()), 200);
+            disconnectUnlessTaken(MAX_WAITING_BYTES);
         } catch (RuntimeException e) {
             fail(e, false);
         } finally {
@@ -444,8 +454,7 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> implements Grpc
 
     private static Metadata metadata(Map<String, String> values) {
         var metadata = new Metadata();
-        values.forEach((name, value) ->
-                metadata.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
+        values.forEach((name, value) -> metadata.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
         return metadata;
     }
 }

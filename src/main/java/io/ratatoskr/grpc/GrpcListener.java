@@ -151,7 +151,13 @@ final class GrpcListener {
     void closeConnection(@Nullable SocketAddress client) {
         Channel connection = client == null ? null : open.get(client);
         if (connection != null) {
-            connection.close();
+            // From the front, past gRPC's handler: it would wait for the calls in flight, without a limit
+            ChannelHandlerContext front = connection.pipeline().firstContext();
+            if (front == null) {
+                connection.close();
+            } else {
+                front.close();
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 package io.ratatoskr.grpc;
 
 import com.google.protobuf.MessageLite;
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.limits.BodyMemory;
 import io.ratatoskr.telemetry.FrontendObservation;
 import io.ratatoskr.telemetry.InboundRequest;
 import io.ratatoskr.telemetry.RequestIdentity;
 import io.ratatoskr.telemetry.TraceParent;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +76,22 @@ public final class GrpcRequest implements BodyMemory, InboundRequest, RequestIde
         observation = newObservation;
     }
 
-    /** Passes on the metadata that the gateway knows: {@code x-ratatoskr-…}, and the trace. */
+    /**
+     * Returns the keys that the caller sent for providers; null: none.
+     *
+     * @throws InvalidRequest when their form is invalid
+     */
+    public @Nullable CallerKeys callerKeys() {
+        String keys = headers.get(CallerKeys.HEADER);
+        return keys == null ? null : CallerKeys.parse(List.of(keys));
+    }
+
+    /** Passes on the metadata that the gateway knows: {@code x-ratatoskr-…} without the keys for providers, and the trace. */
     public void forEachKnownHeader(BiConsumer<String, String> action) {
         headers.forEach((name, value) -> {
-            if (name.startsWith("x-ratatoskr-") || name.equals(TraceParent.HEADER) || name.equals("tracestate")) {
+            if ((name.startsWith("x-ratatoskr-") && !name.equals(CallerKeys.HEADER))
+                    || name.equals(TraceParent.HEADER)
+                    || name.equals("tracestate")) {
                 action.accept(name, value);
             }
         });

@@ -57,7 +57,10 @@ final class GrpcStatuses {
     static Rendered render(Throwable failure, Function<Throwable, byte[]> errorBody) {
         var trailers = new Metadata();
         if (failure instanceof StatusRuntimeException known) {
-            return new Rendered(known.getStatus(), trailers, known.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED ? 413 : 500);
+            return new Rendered(
+                    known.getStatus(),
+                    trailers,
+                    known.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED ? 413 : 500);
         }
         if (!(failure instanceof GatewayException known)) {
             trailers.put(ERROR, errorBody.apply(failure));

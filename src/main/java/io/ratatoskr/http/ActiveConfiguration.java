@@ -9,7 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param tls null: connections are not encrypted
  * @param resources the keys of callers and the certificates
  */
-record ActiveConfiguration(
-        ServerContext context,
-        @Nullable SslContext tls,
-        FrontendResources resources) {}
+record ActiveConfiguration(ServerContext context, @Nullable SslContext tls, FrontendResources resources) {}

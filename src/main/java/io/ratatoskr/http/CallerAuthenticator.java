@@ -55,7 +55,9 @@ final class CallerAuthenticator {
     Rejection reject(HttpHeaders headers, @Nullable SocketAddress client) {
         boolean sentKey = headers.contains(HttpHeaderNames.AUTHORIZATION)
                 || KEY_HEADERS.stream().anyMatch(headers::contains);
-        return sentKey && access.recordWrongKey("http", client) ? Rejection.tooManyWrongKeys() : Rejection.unauthorized();
+        return sentKey && access.recordWrongKey("http", client)
+                ? Rejection.tooManyWrongKeys()
+                : Rejection.unauthorized();
     }
 
     /** Returns whether this client has admin rights without a key, unless a {@linkplain ProxyHeaders proxy} has forwarded its request. */

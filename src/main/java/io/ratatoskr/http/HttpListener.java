@@ -198,9 +198,8 @@ final class HttpListener implements Supplier<ActiveConfiguration> {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         }
         inherited = passedOn.isPresent();
-        ChannelFuture bound = passedOn
-                .map(listening ->
-                        bootstrap.channelFactory(() -> listening).register())
+        ChannelFuture bound = passedOn.map(
+                        listening -> bootstrap.channelFactory(() -> listening).register())
                 .orElseGet(() -> bootstrap
                         .channelFactory(vertx.transport().serverChannelFactory(false))
                         .bind(new InetSocketAddress(settings.host(), settings.port())))

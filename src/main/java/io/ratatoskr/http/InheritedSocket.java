@@ -50,7 +50,8 @@ final class InheritedSocket {
                     + " which this machine does not have; stop the socket unit");
         }
         if (isBlocking(first + index)) {
-            throw new ConfigurationInvalid("the socket of the service manager blocks; add NonBlocking=yes to the service unit");
+            throw new ConfigurationInvalid(
+                    "the socket of the service manager blocks; add NonBlocking=yes to the service unit");
         }
         var channel = new EpollServerSocketChannel(first + index);
         InetSocketAddress address = channel.localAddress();
@@ -70,7 +71,8 @@ final class InheritedSocket {
         } catch (NumberFormatException unknown) {
             return -1;
         }
-        int named = List.of(environment.getOrDefault("LISTEN_FDNAMES", "").split(":")).indexOf(NAME);
+        int named = List.of(environment.getOrDefault("LISTEN_FDNAMES", "").split(":"))
+                .indexOf(NAME);
         return named >= 0 && named < count ? named : count == 1 ? 0 : -1;
     }
 
@@ -78,9 +80,11 @@ final class InheritedSocket {
         try {
             return Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor)).stream()
                     .filter(line -> line.startsWith("flags:"))
-                    .noneMatch(line -> (Long.parseLong(line.substring("flags:".length()).strip(), 8) & O_NONBLOCK) != 0);
+                    .noneMatch(line ->
+                            (Long.parseLong(line.substring("flags:".length()).strip(), 8) & O_NONBLOCK) != 0);
         } catch (IOException e) {
-            throw new ConfigurationInvalid("the service manager passes on the socket %d, which is not open".formatted(descriptor));
+            throw new ConfigurationInvalid(
+                    "the service manager passes on the socket %d, which is not open".formatted(descriptor));
         }
     }
 

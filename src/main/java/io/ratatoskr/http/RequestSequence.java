@@ -203,7 +203,8 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         }
         Duration timeout;
         try {
-            timeout = RequestTimeout.of(received.head().headers().get(TIMEOUT_HEADER), route.requestTimeout(server.requestTimeout()));
+            timeout = RequestTimeout.of(
+                    received.head().headers().get(TIMEOUT_HEADER), route.requestTimeout(server.requestTimeout()));
         } catch (InvalidRequest invalid) {
             server.requestEnded(route);
             reject(received.head(), received.id(), Rejection.badRequest(invalid), received.keepAlive());

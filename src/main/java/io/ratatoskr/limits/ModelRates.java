@@ -47,8 +47,7 @@ final class ModelRates {
 
     /** The earliest time, from {@code now} on, at which what was learned permits a call that is not a trial. */
     long earliest(long now, long requestCount, long tokenCount) {
-        return Math.max(
-                blockedUntil, Math.max(requests.earliest(now, requestCount), tokens.earliest(now, tokenCount)));
+        return Math.max(blockedUntil, Math.max(requests.earliest(now, requestCount), tokens.earliest(now, tokenCount)));
     }
 
     /** Whether the provider has refused calls until that time. */

@@ -90,8 +90,7 @@ final class ProviderRates {
         GatewayException failure = reported ? reported(own.isRefusedUntil(time)) : configured(byRequests);
         // A trial may be sent sooner than the provider permits a call
         long wait = (reported ? Math.min(time, own.trialNanos()) : time) - now;
-        return new Admission(
-                requests, tokens, time, wait, failure.setRetryAfter(Duration.ofNanos(wait)), null, false);
+        return new Admission(requests, tokens, time, wait, failure.setRetryAfter(Duration.ofNanos(wait)), null, false);
     }
 
     private ConfiguredRates configured(ModelRates own) {

@@ -1,5 +1,7 @@
 package io.ratatoskr.limits;
 
+import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.internal.text.Text;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,6 +15,19 @@ public final class RequestTimeouts {
     private static final Pattern FORMAT = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
 
     private RequestTimeouts() {}
+
+    /**
+     * Returns the shorter of a request's own timeout and that of the gateway.
+     *
+     * @param name what the text is, for the message
+     * @throws InvalidRequest when the text is no positive duration
+     */
+    public static Duration shorter(String name, String text, Duration limit) {
+        Duration own = parse(text)
+                .orElseThrow(
+                        () -> new InvalidRequest("%s is '%s'; expected %s".formatted(name, Text.echo(text), EXPECTED)));
+        return own.compareTo(limit) < 0 ? own : limit;
+    }
 
     /** Reads a positive duration; a number without a unit is seconds. Empty: it is none. */
     public static Optional<Duration> parse(String text) {

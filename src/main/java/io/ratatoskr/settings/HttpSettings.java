@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param port 0: any free port
  * @param tls of every frontend; empty: connections are not encrypted
  */
-public record HttpSettings(String host, int port, Limits limits, Timeouts timeouts, Access access, Optional<TlsSettings> tls) {
+public record HttpSettings(
+        String host, int port, Limits limits, Timeouts timeouts, Access access, Optional<TlsSettings> tls) {
     /**
      * Sizes in bytes, and connections.
      *

@@ -35,6 +35,7 @@ final class LineReader implements AutoCloseable {
     private int scanned;
 
     private boolean ended;
+    private boolean skipping;
     private long reserved;
     private @Nullable BodyMemoryLimiter memory;
     private volatile boolean withinLine;
@@ -100,7 +101,7 @@ final class LineReader implements AutoCloseable {
     }
 
     private void read() throws IOException {
-        withinLine = end > start;
+        withinLine = skipping || end > start;
         int read = transport.read(buffer, end, Math.min(buffer.length - end, MAX_READ));
         lastReadNanos = System.nanoTime();
         withinLine = false;
@@ -160,8 +161,12 @@ final class LineReader implements AutoCloseable {
         shrink();
         while (!ended) {
             makeRoom();
-            withinLine = true;
-            read();
+            skipping = true;
+            try {
+                read();
+            } finally {
+                skipping = false;
+            }
             int newLine = indexOfNewLine();
             if (newLine >= 0) {
                 start = newLine + 1;

@@ -3,7 +3,7 @@ package io.ratatoskr.socket;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.internal.text.Text;
-import io.ratatoskr.limits.ShorterTimeout;
+import io.ratatoskr.limits.RequestTimeouts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -13,9 +13,12 @@ import java.util.TreeSet;
 final class RequestMeta {
     private static final int MIN_MEASURED_BYTES = 4 * 1024;
 
+    /** The field with keys of the caller for providers. */
+    static final String PROVIDER_KEY = "provider_key";
+
     /** The fields that a request may have. */
     static final Set<String> FIELDS =
-            Set.of("parameters", "cache", "request_id", "traceparent", "timeout", "explain", "session");
+            Set.of("parameters", "cache", "request_id", "traceparent", "timeout", "explain", "session", PROVIDER_KEY);
 
     private RequestMeta() {}
 
@@ -30,7 +33,7 @@ final class RequestMeta {
             }
         }
         String text = meta.get("timeout");
-        return text == null ? limit : ShorterTimeout.of("meta.timeout", text, limit);
+        return text == null ? limit : RequestTimeouts.shorter("meta.timeout", text, limit);
     }
 
     /** Creates a request, for which the memory of its line is reserved. */

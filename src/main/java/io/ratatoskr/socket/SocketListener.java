@@ -73,9 +73,7 @@ final class SocketListener {
     Optional<Integer> tcpPort() {
         lock.lock();
         try {
-            return tcp == null
-                    ? Optional.empty()
-                    : Optional.of(((InetSocketAddress) tcp.getLocalAddress()).getPort());
+            return tcp == null ? Optional.empty() : Optional.of(((InetSocketAddress) tcp.getLocalAddress()).getPort());
         } catch (IOException closed) {
             return Optional.empty();
         } finally {
@@ -100,7 +98,9 @@ final class SocketListener {
         SocketSettings settings = server.settings();
         try {
             unix = settings.path().isPresent() ? UnixSocket.open(settings) : null;
-            tcp = settings.tcpPort().isPresent() ? openTcp(settings, settings.tcpPort().get()) : null;
+            tcp = settings.tcpPort().isPresent()
+                    ? openTcp(settings, settings.tcpPort().get())
+                    : null;
         } catch (RuntimeException failure) {
             if (unix != null) {
                 unix.close();
@@ -135,7 +135,8 @@ final class SocketListener {
                 throw failure;
             }
         } catch (BindException inUse) {
-            throw new ConfigurationInvalid("%s is in use (another gateway?); set ratatoskr.tcp.port".formatted(address));
+            throw new ConfigurationInvalid(
+                    "%s is in use (another gateway?); set ratatoskr.tcp.port".formatted(address));
         } catch (IOException | RuntimeException failure) {
             throw new ConfigurationInvalid("cannot listen on %s: %s; see ratatoskr.tcp.host and ratatoskr.tcp.port"
                     .formatted(address, failure.getMessage()));
@@ -167,7 +168,9 @@ final class SocketListener {
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
             TcpTls tls = isUnix ? null : server.configuration().tls();
-            Transport transport = tls == null ? new ChannelTransport(channel) : new TlsTransport(channel, tls);
+            Transport transport = tls == null
+                    ? new ChannelTransport(channel)
+                    : new TlsTransport(channel, tls, server.limits().lineTimeout());
             var connection = new SocketConnection(transport, isUnix, this);
             connections.add(connection);
             if (!open) {

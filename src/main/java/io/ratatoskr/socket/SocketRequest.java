@@ -1,7 +1,9 @@
 package io.ratatoskr.socket;
 
 import io.ratatoskr.access.ApiKey;
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.limits.BodyMemory;
@@ -11,6 +13,7 @@ import io.ratatoskr.telemetry.InboundRequest;
 import io.ratatoskr.telemetry.RequestIdentity;
 import io.ratatoskr.telemetry.TraceParent;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A received request. Used on its thread, except for its ids. */
@@ -60,6 +63,21 @@ public final class SocketRequest implements BodyMemory, InboundRequest, RequestI
     /** Returns a field of {@code meta} as text; null when it is absent. */
     public @Nullable String meta(String name) {
         return envelope.meta().get(name);
+    }
+
+    /** Returns the address of the client, without a port; null on a Unix socket. */
+    public @Nullable String clientAddress() {
+        return caller.address();
+    }
+
+    /**
+     * Returns the keys that the caller sent for providers; null: none.
+     *
+     * @throws InvalidRequest when their form is invalid
+     */
+    public @Nullable CallerKeys callerKeys() {
+        String keys = meta(RequestMeta.PROVIDER_KEY);
+        return keys == null ? null : CallerKeys.parse(List.of(keys));
     }
 
     /** Returns whether the client has sent a key of the keys file. */

@@ -6,6 +6,7 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.SocketSettings;
 import io.ratatoskr.telemetry.FrontendObserver;
+import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,7 @@ public final class SocketServer {
      * connections; requests in flight stay with this one. Addresses and permissions stay those of the first.
      */
     public SocketServer successor(SocketConfiguration next) {
-        return new SocketServer(
-                listener, next.withSettings(next.settings().withAddressesOf(configuration.settings())));
+        return new SocketServer(listener, next.withSettings(next.settings().withAddressesOf(configuration.settings())));
     }
 
     /**
@@ -136,8 +136,7 @@ public final class SocketServer {
     /** Cancels the running requests of an operation. */
     public void cancelRequests(SocketOperation operation) {
         listener.connections()
-                .forEach(connection ->
-                        connection.stop(task -> task.operation().equals(operation)));
+                .forEach(connection -> connection.stop(task -> task.operation().equals(operation)));
     }
 
     /** Cancels requests, and waits a moment so that their errors are sent before the connections close. */
@@ -170,17 +169,22 @@ public final class SocketServer {
      * Returns who sends requests on a connection.
      *
      * @param isUnix whether the permissions of a file protect the connection
+     * @param client the address of the other side; null: it has none
      * @param key of its {@code auth} line; null: none
      * @return null when a key is required and that one is not valid
      */
     @Nullable
-    SocketCaller caller(boolean isUnix, boolean isLoopback, @Nullable String key) {
+    SocketCaller caller(boolean isUnix, @Nullable SocketAddress client, @Nullable String key) {
+        boolean isLoopback = CallerAccess.isLoopback(client);
         CallerAccess access = configuration.access();
         ApiKey known = key == null ? null : access.find(key);
         if (access.requiresKey() && known == null && (!isUnix || key != null)) {
             return null;
         }
-        return new SocketCaller(known, (known != null && known.admin()) || isLocalAdmin(isUnix, isLoopback));
+        return new SocketCaller(
+                CallerAccess.addressOf(client),
+                known,
+                (known != null && known.admin()) || isLocalAdmin(isUnix, isLoopback));
     }
 
     /** Who alone may open the Unix socket can also stop the process, and read its keys. */

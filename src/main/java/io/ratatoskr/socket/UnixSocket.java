@@ -101,7 +101,8 @@ final class UnixSocket {
             throw new LiveSocketException();
         }
         // Another process may have replaced it meanwhile
-        Path aside = path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid());
+        Path aside = path.resolveSibling(
+                "." + path.getFileName() + "." + ProcessHandle.current().pid());
         Files.move(path, aside);
         if (!Objects.equals(attributes(aside).fileKey(), file.fileKey())) {
             Files.move(aside, path);
@@ -126,17 +127,20 @@ final class UnixSocket {
     }
 
     private static UnixSocket create(Path path, SocketSettings settings) throws IOException {
+        Path parent = Objects.requireNonNull(path.getParent(), "an absolute path of a file has a parent");
+        if (!Files.isDirectory(parent)) {
+            throw new IOException("the folder %s does not exist; create it, or set another path".formatted(parent));
+        }
         Path folder = Files.createTempDirectory(
-                Objects.requireNonNull(path.getParent(), "an absolute path of a file has a parent"),
-                ".r",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                parent, ".r", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path first = folder.resolve("s");
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(first), BACKLOG);
             restrict(first, settings);
             publish(first, path);
-            return new UnixSocket(channel, path, Objects.requireNonNull(attributes(path).fileKey(), "fileKey"));
+            return new UnixSocket(
+                    channel, path, Objects.requireNonNull(attributes(path).fileKey(), "fileKey"));
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;

@@ -50,7 +50,8 @@ public final class ServiceNotifier implements AutoCloseable {
 
     private static long watchdogMicros(Map<String, String> environment) {
         String process = environment.getOrDefault("WATCHDOG_PID", "");
-        if (!process.isEmpty() && !process.equals(Long.toString(ProcessHandle.current().pid()))) {
+        if (!process.isEmpty()
+                && !process.equals(Long.toString(ProcessHandle.current().pid()))) {
             return 0;
         }
         try {

@@ -24,14 +24,12 @@ final class CertificateKeys {
      * @return null when it is not the private key of that one, as while both files are being replaced
      * @throws IllegalArgumentException when the block is no private key, or has a password
      */
-    static @Nullable PrivateKey decode(PemBlocks.Block block, PublicKey expected)
-            throws GeneralSecurityException {
-        byte[] pkcs8 =
-                switch (block.kind()) {
-                    case "PRIVATE KEY" -> block.der();
-                    case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> Der.pkcs8(block.der(), expected.getEncoded());
-                    default -> throw new IllegalArgumentException("%s is not supported".formatted(block.kind()));
-                };
+    static @Nullable PrivateKey decode(PemBlocks.Block block, PublicKey expected) throws GeneralSecurityException {
+        byte[] pkcs8 = switch (block.kind()) {
+            case "PRIVATE KEY" -> block.der();
+            case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> Der.pkcs8(block.der(), expected.getEncoded());
+            default -> throw new IllegalArgumentException("%s is not supported".formatted(block.kind()));
+        };
         PrivateKey key;
         try {
             key = KeyFactory.getInstance(expected.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));

@@ -47,8 +47,7 @@ final class PemBlocks {
                 throw new IllegalArgumentException("a block does not end");
             }
             blocks.add(new Block(
-                    kind,
-                    Base64.getMimeDecoder().decode(text.substring(kindEnd + LINE_END.length(), end))));
+                    kind, Base64.getMimeDecoder().decode(text.substring(kindEnd + LINE_END.length(), end))));
             begin = text.indexOf(BEGIN, end);
         }
         return blocks;

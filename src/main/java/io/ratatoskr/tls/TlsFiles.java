@@ -22,11 +22,10 @@ final class TlsFiles {
     /** What changes when a file is written, or a link to it is replaced. */
     record State(List<String> files) {
         static State of(TlsSettings settings) {
-            return new State(Stream.concat(
-                            Stream.of(settings.certificate(), settings.key()),
-                            settings.clientCa().stream())
-                    .map(State::of)
-                    .toList());
+            return new State(
+                    Stream.concat(Stream.of(settings.certificate(), settings.key()), settings.clientCa().stream())
+                            .map(State::of)
+                            .toList());
         }
 
         private static String of(Path file) {

@@ -40,10 +40,13 @@ final class KeyLookupTimeTest {
                 }
             }
         }
-        double[] medians = Arrays.stream(nanos).mapToDouble(KeyLookupTimeTest::median).toArray();
+        double[] medians =
+                Arrays.stream(nanos).mapToDouble(KeyLookupTimeTest::median).toArray();
         double slowest = Arrays.stream(medians).max().orElseThrow();
         double fastest = Arrays.stream(medians).min().orElseThrow();
-        assertThat(slowest / fastest).as("medians in ns: %s", Arrays.toString(medians)).isLessThan(MAX_FACTOR);
+        assertThat(slowest / fastest)
+                .as("medians in ns: %s", Arrays.toString(medians))
+                .isLessThan(MAX_FACTOR);
     }
 
     private static double median(long[] values) {

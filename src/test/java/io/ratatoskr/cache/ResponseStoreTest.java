@@ -163,7 +163,9 @@ final class ResponseStoreTest {
 
         other.put(key(3), scope, stored(2));
         other.applyFlushes();
-        assertThat(find(other, 3, Long.MAX_VALUE)).as("flushes are applied once").isNotNull();
+        assertThat(find(other, 3, Long.MAX_VALUE))
+                .as("flushes are applied once")
+                .isNotNull();
         store.removeAll(Operation.RERANK, null);
         other.applyFlushes();
         assertThat(find(other, 3, Long.MAX_VALUE)).isNotNull();
@@ -190,7 +192,9 @@ final class ResponseStoreTest {
         tier.log.add("1 of a later version");
         tier.log.add("999 of-a-later-version what");
         other.applyFlushes();
-        assertThat(find(other, 1, Long.MAX_VALUE)).as("what cannot be read is a flush of everything").isNull();
+        assertThat(find(other, 1, Long.MAX_VALUE))
+                .as("what cannot be read is a flush of everything")
+                .isNull();
     }
 
     @Test

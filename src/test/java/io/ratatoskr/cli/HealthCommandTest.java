@@ -54,7 +54,8 @@ final class HealthCommandTest {
         respond("/health/live", 200, "");
         assertThat(run.cli("health", "--service", service)).isEqualTo(1);
         assertThat(run.err())
-                .contains("the model m is loading", "not ready: " + service + "/health/ready responded with status 503");
+                .contains(
+                        "the model m is loading", "not ready: " + service + "/health/ready responded with status 503");
         assertThat(run.out()).isEmpty();
         assertThat(run.cli("health", "--live", "--service", service)).isZero();
         assertThat(run.out()).isEqualTo("live\n");
@@ -94,7 +95,8 @@ final class HealthCommandTest {
     void a_gateway_that_sends_nothing_is_exit_code_1_after_the_timeout() throws IOException {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "http://127.0.0.1:" + silent.getLocalPort();
-            assertThat(run.cli("health", "--timeout", "1", "--service", address)).isEqualTo(1);
+            assertThat(run.cli("health", "--timeout", "1", "--service", address))
+                    .isEqualTo(1);
             assertThat(run.err()).contains("no gateway responds at " + address);
         }
     }

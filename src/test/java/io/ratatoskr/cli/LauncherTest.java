@@ -111,13 +111,15 @@ class LauncherTest {
         Files.createFile(Files.createDirectories(unpacked.resolve("lib")).resolve("other.jar"));
         Path own = Files.createDirectories(home.resolve("etc own/lib"));
         Files.createFile(own.resolve("mine.jar"));
-        Map<String, String> variables = Map.of("RATATOSKR_HOME", own.resolveSibling(".").toString());
+        Map<String, String> variables =
+                Map.of("RATATOSKR_HOME", own.resolveSibling(".").toString());
         for (Path launcher : List.of(unpacked.resolve("bin/ratatoskr"), home.resolve("ratatoskr"))) {
             List<String> options = launch(launcher, variables, "serve");
             assertThat(classPath(options)).endsWith("/ratatoskr.jar:etc own/lib/mine.jar");
             assertThat(options).contains("-Dratatoskr.home=" + own.getParent().toRealPath());
         }
-        Process process = start(unpacked.resolve("bin/ratatoskr"), Map.of("RATATOSKR_HOME", home + "/missing"), "serve");
+        Process process =
+                start(unpacked.resolve("bin/ratatoskr"), Map.of("RATATOSKR_HOME", home + "/missing"), "serve");
         assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
                 .isEqualTo("ratatoskr: RATATOSKR_HOME=%s/missing is no folder\n".formatted(home));
         assertThat(process.waitFor()).isEqualTo(1);
@@ -154,10 +156,14 @@ class LauncherTest {
         List<String> options = launch(
                 home.resolve("ratatoskr"),
                 Map.of(
-                        "RATATOSKR_JAVA_HOME", "",
-                        "JAVA_HOME", old.toString(),
-                        "PATH", old.resolve("bin") + ":" + System.getenv("PATH"),
-                        "HOME", home.resolve("home").toString()),
+                        "RATATOSKR_JAVA_HOME",
+                        "",
+                        "JAVA_HOME",
+                        old.toString(),
+                        "PATH",
+                        old.resolve("bin") + ":" + System.getenv("PATH"),
+                        "HOME",
+                        home.resolve("home").toString()),
                 "java-home");
         assertThat(options.getFirst()).isEqualTo(newer.toString());
         Process none = start(home.resolve("ratatoskr"), Map.of("RATATOSKR_JAVA_HOME", old.toString()), "serve");
@@ -262,7 +268,8 @@ class LauncherTest {
         return start(List.of(launcher.toString()), variables, arguments);
     }
 
-    private Process start(List<String> launcher, Map<String, String> variables, String... arguments) throws IOException {
+    private Process start(List<String> launcher, Map<String, String> variables, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(launcher);
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);

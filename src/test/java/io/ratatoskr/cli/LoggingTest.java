@@ -49,6 +49,14 @@ class LoggingTest {
     }
 
     @Test
+    void no_client_can_make_grpc_log_a_stack_trace() {
+        Logging.silenceClientErrors();
+        assertThat(java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerTransport")
+                        .isLoggable(java.util.logging.Level.WARNING))
+                .isFalse();
+    }
+
+    @Test
     void the_packaged_file_is_valid_and_leaves_shutdown_to_the_gateway() throws Exception {
         try (InputStream in = LoggingTest.class.getClassLoader().getResourceAsStream(IN_JAR);
                 LoggerContext context = new LoggerContext("test")) {

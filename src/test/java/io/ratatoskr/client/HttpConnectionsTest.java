@@ -109,8 +109,8 @@ final class HttpConnectionsTest {
 
     private static void startStream(OutputStream output) throws IOException {
         output.write("HTTP/1.1 200 X\r\ncontent-type: text/event-stream\r\n\r\n".getBytes(UTF_8));
-        output.write(
-                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}]}\n\n".getBytes(UTF_8));
+        output.write("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}]}\n\n"
+                .getBytes(UTF_8));
         output.flush();
     }
 
@@ -154,8 +154,9 @@ final class HttpConnectionsTest {
         };
 
         assertThatThrownBy(() -> client.chat(CHAT))
-                .isInstanceOfSatisfying(ProviderUnavailable.class, failure -> assertThat(failure.progress())
-                        .isEqualTo(ProviderUnavailable.Progress.SENT));
+                .isInstanceOfSatisfying(
+                        ProviderUnavailable.class,
+                        failure -> assertThat(failure.progress()).isEqualTo(ProviderUnavailable.Progress.SENT));
         assertThat(heads).hasSize(1);
     }
 
@@ -168,7 +169,9 @@ final class HttpConnectionsTest {
 
         try (ChatStream stream = client.stream(CHAT)) {
             assertThat(stream.next()).isNotNull();
-            assertThatThrownBy(stream::next).isInstanceOf(ProviderUnavailable.class).hasMessageContaining("was lost");
+            assertThatThrownBy(stream::next)
+                    .isInstanceOf(ProviderUnavailable.class)
+                    .hasMessageContaining("was lost");
         }
     }
 
@@ -189,8 +192,9 @@ final class HttpConnectionsTest {
         responder = (head, output, socket) -> respond(output, 429, "<html>", "retry-after: 7");
 
         assertThatThrownBy(() -> client.chat(CHAT))
-                .isInstanceOfSatisfying(RateLimited.class, failure -> assertThat(failure.retryAfter())
-                        .contains(Duration.ofSeconds(7)));
+                .isInstanceOfSatisfying(
+                        RateLimited.class,
+                        failure -> assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7)));
     }
 
     @Test
@@ -221,7 +225,8 @@ final class HttpConnectionsTest {
                 respond(output, 200, NO_PRESETS);
                 return;
             }
-            String events = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+            String events =
+                    "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
             respond(output, 200, events, "content-type: text/event-stream");
         };
 

@@ -82,8 +82,9 @@ final class LineConnectionsTest {
         try (LineServer server = LineServer.start((line, output, socket) -> socket.close());
                 ServiceGateway client = client(server)) {
             assertThatThrownBy(() -> client.chat(CHAT))
-                    .isInstanceOfSatisfying(ProviderUnavailable.class, failure -> assertThat(failure.progress())
-                            .isEqualTo(ProviderUnavailable.Progress.SENT))
+                    .isInstanceOfSatisfying(
+                            ProviderUnavailable.class,
+                            failure -> assertThat(failure.progress()).isEqualTo(ProviderUnavailable.Progress.SENT))
                     .hasMessageContaining("was lost");
             assertThatThrownBy(client::presets).isInstanceOf(ProviderUnavailable.class);
             assertThat(server.lines).hasSize(3);
@@ -184,9 +185,8 @@ final class LineConnectionsTest {
 
             String id = LineServer.id(server.lines.getFirst());
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(server.lines)
-                            .last()
-                            .isEqualTo("{\"id\":%s,\"op\":\"cancel\"}".formatted(id)));
+                    .untilAsserted(() ->
+                            assertThat(server.lines).last().isEqualTo("{\"id\":%s,\"op\":\"cancel\"}".formatted(id)));
             assertThat(client.presets()).isEmpty();
             assertThat(server.opened()).isEqualTo(1);
         }
@@ -228,7 +228,9 @@ final class LineConnectionsTest {
             }
             client.presets();
 
-            assertThat(server.lines).filteredOn(line -> line.contains("\"auth\",\"key\":\"k3y\"")).hasSize(2);
+            assertThat(server.lines)
+                    .filteredOn(line -> line.contains("\"auth\",\"key\":\"k3y\""))
+                    .hasSize(2);
             assertThat(server.lines.getFirst()).contains("auth");
         }
     }
@@ -293,7 +295,9 @@ final class LineConnectionsTest {
                         LineServer.result(line, output, NO_PRESETS);
                         return;
                     }
-                    output.write("{\"id\":%s,\"result\":\"".formatted(LineServer.id(line)).getBytes(UTF_8));
+                    output.write("{\"id\":%s,\"result\":\""
+                            .formatted(LineServer.id(line))
+                            .getBytes(UTF_8));
                     for (int i = 0; i < 70; i++) {
                         output.write(block);
                     }
@@ -315,10 +319,12 @@ final class LineConnectionsTest {
                         LineServer.result(line, output, NO_PRESETS);
                     }
                 });
-                ServiceGateway client = ServiceGateway.of(
-                        options(server).withMaxInFlight(1).withTimeout(Duration.ofMillis(400)))) {
+                ServiceGateway client =
+                        ServiceGateway.of(options(server).withMaxInFlight(1).withTimeout(Duration.ofMillis(400)))) {
             try (ChatStream stream = client.stream(CHAT)) {
-                assertThatThrownBy(client::presets).isInstanceOf(Overloaded.class).hasMessageContaining("maxInFlight");
+                assertThatThrownBy(client::presets)
+                        .isInstanceOf(Overloaded.class)
+                        .hasMessageContaining("maxInFlight");
             }
             assertThat(client.presets()).isEmpty();
         }
@@ -336,8 +342,8 @@ final class LineConnectionsTest {
         try (LineServer server = new LineServer(
                         context.getServerSocketFactory().createServerSocket(0),
                         (line, output, socket) -> LineServer.result(line, output, NO_PRESETS));
-                ServiceGateway client =
-                        ServiceGateway.of(ServiceOptions.of(server.uri("localhost")).withKey("").withTls(tls));
+                ServiceGateway client = ServiceGateway.of(
+                        ServiceOptions.of(server.uri("localhost")).withKey("").withTls(tls));
                 ServiceGateway distrustful = ServiceGateway.of(ServiceOptions.of(server.uri("localhost"))
                         .withKey("")
                         .withTls(new ServiceTls(null, null, null)))) {

@@ -21,7 +21,8 @@ final class LockFilePlaceTest {
         return SettingsLoader.load(new ConfigOrigin(
                         folder,
                         new PackagedFiles(ConfigOrigin.packagedDefaults(), ""),
-                        new UserFiles(Optional.empty(), models.map(file -> new UserFile(file.toString(), "local: {}\n"))),
+                        new UserFiles(
+                                Optional.empty(), models.map(file -> new UserFile(file.toString(), "local: {}\n"))),
                         Map.of("ratatoskr.models.folder", "store"),
                         Map.of(),
                         Map.of()))
@@ -46,7 +47,8 @@ final class LockFilePlaceTest {
         assertThat(lockFile(Optional.of(folder.resolve("missing/models.yaml"))))
                 .isEqualTo(folder.resolve("store/models.lock"));
         // Pins that are there hold
-        Path pins = Files.createFile(Files.createDirectories(folder.resolve("present")).resolve("models.lock"));
+        Path pins = Files.createFile(
+                Files.createDirectories(folder.resolve("present")).resolve("models.lock"));
         assertThat(lockFile(Optional.of(folder.resolve("present/models.yaml")))).isEqualTo(pins);
     }
 }

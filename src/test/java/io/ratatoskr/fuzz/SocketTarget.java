@@ -32,7 +32,17 @@ public final class SocketTarget implements FuzzTarget {
             "{\"op\":\"auth\",\"key\":\"k\"}",
             "{\"id\":4,\"op\":\"health\",\"meta\":{\"timeout\":\"5s\",\"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}}");
     private static final String[] OPS = {
-        "chat", "generate", "embed", "nli", "zero_shot", "classify", "stance", "rerank", "tokens", "tokenize", "validate",
+        "chat",
+        "generate",
+        "embed",
+        "nli",
+        "zero_shot",
+        "classify",
+        "stance",
+        "rerank",
+        "tokens",
+        "tokenize",
+        "validate",
         "route"
     };
 
@@ -56,7 +66,9 @@ public final class SocketTarget implements FuzzTarget {
             line = LINES.get(random.nextInt(LINES.size())).getBytes(UTF_8);
         } else {
             SampleRequests.Sample sample = SampleRequests.ALL.get(random.nextInt(SampleRequests.ALL.size()));
-            String body = new String(sample.bytes(model(random)), UTF_8).replace('\n', ' ').strip();
+            String body = new String(sample.bytes(model(random)), UTF_8)
+                    .replace('\n', ' ')
+                    .strip();
             line = ("{\"id\":" + random.nextInt(5) + ",\"op\":\"" + OPS[random.nextInt(OPS.length)] + "\","
                             + body.substring(1))
                     .getBytes(UTF_8);

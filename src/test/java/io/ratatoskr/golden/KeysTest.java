@@ -135,7 +135,9 @@ final class KeysTest {
         }
         Pattern any = Pattern.compile("\\b(" + String.join("|", types) + "|io\\.ratatoskr\\.)\\b");
         for (Path file : files(Snapshot.FOLDER, path -> path.toString().endsWith(".txt"))) {
-            assertThat(any.matcher(Files.readString(file)).results().map(found -> found.group()))
+            // Calls of gRPC have names of their own, some of which are those of types
+            String text = Files.readString(file).replaceAll("\\bgrpc-requests:\\w+", "");
+            assertThat(any.matcher(text).results().map(found -> found.group()))
                     .as("%s", file)
                     .isEmpty();
         }

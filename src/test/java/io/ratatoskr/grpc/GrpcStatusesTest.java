@@ -39,12 +39,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GrpcStatusesTest {
     private static GrpcStatuses.Rendered render(Throwable failure) {
         return GrpcStatuses.render(
-                failure, reported -> ("{\"error\":\"" + reported.getMessage() + "\"}").getBytes(StandardCharsets.UTF_8));
+                failure,
+                reported -> ("{\"error\":\"" + reported.getMessage() + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of(new ModelNotFound("model 'x' is unknown", "x"), Status.Code.NOT_FOUND, "Model not found: x"),
+                Arguments.of(
+                        new ModelNotFound("model 'x' is unknown", "x"), Status.Code.NOT_FOUND, "Model not found: x"),
                 Arguments.of(new PresetNotFound("no preset"), Status.Code.NOT_FOUND, "no preset"),
                 Arguments.of(new ModelNotAvailable("gone"), Status.Code.UNAVAILABLE, "Model not available: gone"),
                 Arguments.of(new NoProviderAvailable("none"), Status.Code.UNAVAILABLE, "none"),
@@ -75,11 +77,9 @@ final class GrpcStatusesTest {
                         new ContextLengthExceeded("9000 tokens are too many", 8192),
                         Status.Code.OUT_OF_RANGE,
                         "9000 tokens are too many; limit 8192"),
-                Arguments.of(
-                        new ContextLengthExceeded("too long", 0), Status.Code.OUT_OF_RANGE, "too long"),
+                Arguments.of(new ContextLengthExceeded("too long", 0), Status.Code.OUT_OF_RANGE, "too long"),
                 Arguments.of(new InvalidRequest("wrong"), Status.Code.INVALID_ARGUMENT, "wrong"),
-                Arguments.of(
-                        new UnsupportedParameter("no top_k", "top_k"), Status.Code.INVALID_ARGUMENT, "no top_k"),
+                Arguments.of(new UnsupportedParameter("no top_k", "top_k"), Status.Code.INVALID_ARGUMENT, "no top_k"),
                 Arguments.of(new BatchTooLarge("many", 3), Status.Code.INVALID_ARGUMENT, "many"),
                 Arguments.of(new PayloadTooLarge("large"), Status.Code.INVALID_ARGUMENT, "large"),
                 Arguments.of(new NotSupported("cannot"), Status.Code.UNIMPLEMENTED, "cannot"),
@@ -98,8 +98,7 @@ final class GrpcStatusesTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void failure_has_the_status_and_the_text_of_the_contract(
-            GatewayException failure, Status.Code code, String text) {
+    void failure_has_the_status_and_the_text_of_the_contract(GatewayException failure, Status.Code code, String text) {
         GrpcStatuses.Rendered rendered = render(failure);
         assertThat(rendered.status().getCode()).isEqualTo(code);
         assertThat(rendered.status().getDescription()).isEqualTo(text);
@@ -110,7 +109,9 @@ final class GrpcStatusesTest {
 
     @Test
     void every_kind_of_failure_is_in_the_table() {
-        assertThat(failures().map(arguments -> arguments.get()[0].getClass().getName()).distinct())
+        assertThat(failures()
+                        .map(arguments -> arguments.get()[0].getClass().getName())
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(GatewayException.class.getPermittedSubclasses())
                         .map(Class::getName)
                         .toList());
@@ -128,9 +129,7 @@ final class GrpcStatusesTest {
         for (String character : new String[] {"x", "ä", "漢", "😀", "%"}) {
             GrpcStatuses.Rendered rendered = render(new InvalidRequest(character.repeat(4000)));
             String text = rendered.status().getDescription();
-            int bytes = character.equals("x")
-                    ? text.length()
-                    : 3 * text.getBytes(StandardCharsets.UTF_8).length;
+            int bytes = character.equals("x") ? text.length() : 3 * text.getBytes(StandardCharsets.UTF_8).length;
             assertThat(bytes).as(character).isLessThan(2_020);
             byte[] error = rendered.trailers().get(GrpcStatuses.ERROR);
             assertThat(error == null ? 0 : error.length).isLessThan(3_001);

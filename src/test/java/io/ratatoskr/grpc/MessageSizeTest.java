@@ -22,8 +22,7 @@ final class MessageSizeTest {
         // messages, content, parts, text
         assertThat(MessageSize.parsedBytes(CHAT.toByteArray(), Wire.ChatRequest.getDescriptor(), 4))
                 .isEqualTo(4 * 200 + 3L * CHAT.getSerializedSize());
-        assertThatThrownBy(
-                        () -> MessageSize.parsedBytes(CHAT.toByteArray(), Wire.ChatRequest.getDescriptor(), 3))
+        assertThatThrownBy(() -> MessageSize.parsedBytes(CHAT.toByteArray(), Wire.ChatRequest.getDescriptor(), 3))
                 .isInstanceOf(PayloadTooLarge.class);
     }
 

@@ -68,7 +68,8 @@ final class InheritedSocketTest {
     }
 
     private ServerChannel found(int first) {
-        return InheritedSocket.find(environment, first, settings("127.0.0.1", port)).orElseThrow();
+        return InheritedSocket.find(environment, first, settings("127.0.0.1", port))
+                .orElseThrow();
     }
 
     @Test
@@ -98,19 +99,23 @@ final class InheritedSocketTest {
         environment.put("LISTEN_FDNAMES", "other:http:unknown");
         assertThat(found(descriptor - 1)).isNotNull();
         environment.put("LISTEN_FDNAMES", "other:another:unknown");
-        assertThat(InheritedSocket.find(environment, descriptor, settings("127.0.0.1", port))).isEmpty();
+        assertThat(InheritedSocket.find(environment, descriptor, settings("127.0.0.1", port)))
+                .isEmpty();
     }
 
     @Test
     void sockets_of_another_process_and_no_sockets_are_none() {
         environment.put("LISTEN_PID", "1");
-        assertThat(InheritedSocket.find(environment, descriptor, settings("127.0.0.1", port))).isEmpty();
+        assertThat(InheritedSocket.find(environment, descriptor, settings("127.0.0.1", port)))
+                .isEmpty();
         environment.remove("LISTEN_PID");
-        assertThat(InheritedSocket.find(environment, descriptor, settings("127.0.0.1", port))).isEmpty();
+        assertThat(InheritedSocket.find(environment, descriptor, settings("127.0.0.1", port)))
+                .isEmpty();
         environment.put("LISTEN_PID", Long.toString(ProcessHandle.current().pid()));
         for (String count : new String[] {"0", "x", "2"}) {
             environment.put("LISTEN_FDS", count);
-            assertThat(InheritedSocket.find(environment, descriptor, settings("127.0.0.1", port))).isEmpty();
+            assertThat(InheritedSocket.find(environment, descriptor, settings("127.0.0.1", port)))
+                    .isEmpty();
         }
     }
 

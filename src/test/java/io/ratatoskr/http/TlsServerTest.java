@@ -56,14 +56,14 @@ final class TlsServerTest {
     }
 
     private static void copy(TestCertificate certificate, Path place) throws IOException {
-        Files.copy(
-                certificate.pem().certificate(), place.resolve("cert.pem"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(certificate.pem().certificate(), place.resolve("cert.pem"), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(certificate.pem().key(), place.resolve("key.pem"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Returns the serial number that the server shows; the client trusts one certificate only. */
     private static Object get(TestHttpServer server, SSLContext client, String... protocols) throws IOException {
-        try (var socket = (SSLSocket) client.getSocketFactory().createSocket("localhost", server.server().port())) {
+        try (var socket = (SSLSocket) client.getSocketFactory()
+                .createSocket("localhost", server.server().port())) {
             socket.setSoTimeout((int) LIMIT.toMillis());
             if (protocols.length > 0) {
                 socket.setEnabledProtocols(protocols);
@@ -117,8 +117,7 @@ final class TlsServerTest {
         copy(first, folder);
         try (TestHttpServer server = start(in(folder));
                 LogCapture log = LogCapture.start()) {
-            Files.copy(
-                    second.pem().certificate(), folder.resolve("cert.pem"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(second.pem().certificate(), folder.resolve("cert.pem"), StandardCopyOption.REPLACE_EXISTING);
             await().atMost(LIMIT).until(() -> log.text().contains(folder.resolve("key.pem") + " is not that of"));
             assertThat(get(server, first.client())).isNotNull();
             Files.copy(second.pem().key(), folder.resolve("key.pem"), StandardCopyOption.REPLACE_EXISTING);

@@ -284,11 +284,15 @@ final class RateLimitsTest {
         advance(Duration.ofSeconds(62));
         RateReservation late = now(rates, "another", 0);
         late.observe(true, name -> null);
-        assertThat(now(rates, "another", 0).failure()).as("a model with responses has its own window").isNull();
+        assertThat(now(rates, "another", 0).failure())
+                .as("a model with responses has its own window")
+                .isNull();
         advance(Duration.ofMinutes(3));
         now(rates, "new", 0);
         now(rates, "new", 0);
-        assertThat(now(rates, "newer", 0).failure()).as("names that are no longer used make room").isNull();
+        assertThat(now(rates, "newer", 0).failure())
+                .as("names that are no longer used make room")
+                .isNull();
     }
 
     @Test

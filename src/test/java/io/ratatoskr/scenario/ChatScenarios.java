@@ -89,7 +89,9 @@ abstract class ChatScenarios {
                 events.add(event);
             }
             // The end of a tool call is no chunk of its own, so that token counts may come before or after it
-            List<E> counts = events.stream().filter(ChatEvent.UsageUpdate.class::isInstance).toList();
+            List<E> counts = events.stream()
+                    .filter(ChatEvent.UsageUpdate.class::isInstance)
+                    .toList();
             events.removeAll(counts);
             events.addAll(counts);
             return events;
@@ -142,14 +144,14 @@ abstract class ChatScenarios {
                 AdditionalProperties.NONE);
         gateway.same(
                 MockResponse.text("{\"name\":\"Bonn\"}"),
-                subject -> subject.chat(with(
-                        ChatOptions.builder(MODEL).responseFormat(schema).build(), Message.user("Where?"))));
+                subject -> subject.chat(
+                        with(ChatOptions.builder(MODEL).responseFormat(schema).build(), Message.user("Where?"))));
     }
 
     @Test
     void chat_with_images() {
-        var parts = new Content.Parts(List.of(
-                new Part.Text("What is it?"), new Part.Image(DATA_URL, "low", AdditionalProperties.NONE)));
+        var parts = new Content.Parts(
+                List.of(new Part.Text("What is it?"), new Part.Image(DATA_URL, "low", AdditionalProperties.NONE)));
         gateway.same(
                 MockResponse.text("a dot"),
                 subject -> subject.chat(ChatRequest.of(MODEL, Message.of(Role.USER, parts))));
@@ -221,7 +223,9 @@ abstract class ChatScenarios {
     void stream_says_who_responds_before_it_is_read() {
         gateway.same(MockResponse.text("one"), subject -> {
             try (ChatStream stream = subject.stream(question("count"))) {
-                return List.of(stream.metadata().provider(), String.valueOf(stream.metadata().model()));
+                return List.of(
+                        stream.metadata().provider(),
+                        String.valueOf(stream.metadata().model()));
             }
         });
     }
@@ -263,8 +267,8 @@ abstract class ChatScenarios {
         gateway.mock().reset();
         gateway.mock().always(MockResponse.silence());
         var failure = new AtomicReference<Throwable>();
-        Thread caller = Thread.startVirtualThread(() -> failure.set(
-                catchThrowable(() -> gateway.subject().chat(question("anyone?")))));
+        Thread caller = Thread.startVirtualThread(
+                () -> failure.set(catchThrowable(() -> gateway.subject().chat(question("anyone?")))));
         gateway.mock().awaitCalls(1, TIMEOUT);
         caller.interrupt();
         assertThat(caller.join(TIMEOUT)).isTrue();

@@ -32,8 +32,9 @@ final class EndpointGateway {
 
     ModelGateway gateway() {
         return (ModelGateway) Proxy.newProxyInstance(
-                ModelGateway.class.getClassLoader(), new Class<?>[] {ModelGateway.class}, (proxy, method, arguments) ->
-                        call(method, arguments));
+                ModelGateway.class.getClassLoader(),
+                new Class<?>[] {ModelGateway.class},
+                (proxy, method, arguments) -> call(method, arguments));
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {

@@ -28,8 +28,7 @@ public final class FailurePolicy implements Processor {
     public void process(Exchange exchange) {
         if (exchange.getMessage().getBody() instanceof ChatRequest chat
                 && chat.model().startsWith(MODEL)) {
-            Supplier<RuntimeException> failure =
-                    Failures.ALL.get(chat.model().substring(MODEL.length()));
+            Supplier<RuntimeException> failure = Failures.ALL.get(chat.model().substring(MODEL.length()));
             throw failure.get();
         }
     }

@@ -83,7 +83,9 @@ abstract class GatewayScenarios extends ScoringScenarios {
     @Test
     void refresh() {
         gateway.mock().reset();
-        gateway.mock().at("/v1/models").always(MockResponse.json("{\"data\":[{\"id\":\"listed\",\"context_length\":4096}]}"));
+        gateway.mock()
+                .at("/v1/models")
+                .always(MockResponse.json("{\"data\":[{\"id\":\"listed\",\"context_length\":4096}]}"));
         // The list is used for a while, so that the provider is called by one of the two
         gateway.sameResult(subject -> subject.refresh(new RefreshRequest(List.of("compatible"), false)));
         gateway.sameFailure(
@@ -152,9 +154,7 @@ abstract class GatewayScenarios extends ScoringScenarios {
                 NoProviderAvailable.class,
                 subject -> subject.chat(ChatRequest.of("openrouter:some/model", Message.user("hi"))));
         gateway.sameFailure(
-                MockResponse.error(429, "slow down"),
-                RateLimited.class,
-                subject -> subject.chat(question("hi")));
+                MockResponse.error(429, "slow down"), RateLimited.class, subject -> subject.chat(question("hi")));
         gateway.sameFailure(
                 MockResponse.error(500, "broken"), ProviderUnavailable.class, subject -> subject.chat(question("hi")));
         gateway.sameFailure(MockResponse.cut(), ProviderUnavailable.class, subject -> subject.chat(question("hi")));

@@ -108,7 +108,9 @@ final class ScenarioGateway implements AutoCloseable {
         // The comparison of many models by reflection takes seconds
         if (!result.equals(expected)) {
             assertThat(result).usingRecursiveComparison(comparison).isEqualTo(expected);
-            assertThat(lostFields).as("equal fields of other types: %s and %s", result, expected).isNotEmpty();
+            assertThat(lostFields)
+                    .as("equal fields of other types: %s and %s", result, expected)
+                    .isNotEmpty();
         }
     }
 

@@ -49,11 +49,12 @@ abstract class ScoringScenarios extends ChatScenarios {
 
     @Test
     void generate_streamed() {
-        List<GenerateEvent> events = gateway.same(MockResponse.text("one two three").usage(1, 3), subject -> {
-            try (GenerateStream stream = subject.stream(GenerateRequest.of(MODEL, "count"))) {
-                return events(stream);
-            }
-        });
+        List<GenerateEvent> events =
+                gateway.same(MockResponse.text("one two three").usage(1, 3), subject -> {
+                    try (GenerateStream stream = subject.stream(GenerateRequest.of(MODEL, "count"))) {
+                        return events(stream);
+                    }
+                });
         assertThat(events.getLast()).isInstanceOf(GenerateEvent.Done.class);
     }
 
@@ -69,10 +70,9 @@ abstract class ScoringScenarios extends ChatScenarios {
 
     @Test
     void embed_a_batch() {
-        List<String> texts =
-                IntStream.range(0, 64).mapToObj(i -> "text " + i).toList();
-        EmbedResponse response = gateway.same(
-                MockResponse.embeddings(), subject -> subject.embed(EmbedRequest.of(MODEL, texts)));
+        List<String> texts = IntStream.range(0, 64).mapToObj(i -> "text " + i).toList();
+        EmbedResponse response =
+                gateway.same(MockResponse.embeddings(), subject -> subject.embed(EmbedRequest.of(MODEL, texts)));
         assertThat(response.embeddings()).hasSize(64);
     }
 
@@ -88,8 +88,8 @@ abstract class ScoringScenarios extends ChatScenarios {
 
     @Test
     void nli() {
-        NliResponse response = gateway.same(subject -> subject.nli(NliRequest.of(
-                "judge", "There is a black dog in the garden.", "There is a dog in the garden.")));
+        NliResponse response = gateway.same(subject -> subject.nli(
+                NliRequest.of("judge", "There is a black dog in the garden.", "There is a dog in the garden.")));
         assertThat(response.results().getFirst().label()).isEqualTo(NliLabel.ENTAILMENT);
     }
 
@@ -115,16 +115,16 @@ abstract class ScoringScenarios extends ChatScenarios {
 
     @Test
     void classify() {
-        ClassifyResponse response = gateway.same(subject ->
-                subject.classify(ClassifyRequest.of("classify-tiny", "a tall tree with needles and cones")));
+        ClassifyResponse response = gateway.same(
+                subject -> subject.classify(ClassifyRequest.of("classify-tiny", "a tall tree with needles and cones")));
         assertThat(response.results().getFirst().topLabel()).isEqualTo("plant");
     }
 
     @Test
     void stance() {
         gateway.same(subject -> subject.stance(StanceRequest.of("nli-tiny", "Dogs are wonderful.", "dogs")));
-        gateway.same(subject -> subject.stance(
-                StanceRequest.of("nli-tiny", List.of("Dogs are wonderful.", "Dogs bite."), "dogs")));
+        gateway.same(subject ->
+                subject.stance(StanceRequest.of("nli-tiny", List.of("Dogs are wonderful.", "Dogs bite."), "dogs")));
     }
 
     @Test

@@ -8,12 +8,12 @@ final class TcpScenariosTest extends GatewayScenarios {
     @Override
     WayIn way() {
         return new ServiceWay(
-                        Map.of("ratatoskr.tcp.port", "0"),
-                        service -> "tcp://127.0.0.1:"
-                                + service.context()
-                                        .getRegistry()
-                                        .findSingleByType(SocketGateway.class)
-                                        .tcpPort()
-                                        .orElseThrow());
+                Map.of("ratatoskr.tcp.port", "0"),
+                service -> "tcp://127.0.0.1:"
+                        + service.context()
+                                .getRegistry()
+                                .findSingleByType(SocketGateway.class)
+                                .tcpPort()
+                                .orElseThrow());
     }
 }

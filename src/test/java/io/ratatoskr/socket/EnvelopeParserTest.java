@@ -59,7 +59,8 @@ final class EnvelopeParserTest {
 
     @Test
     void meta_is_text_and_a_key_that_of_an_auth_line() {
-        Envelope envelope = parse("{\"meta\":{ \"a\":\"x\\/y\" , \"b\":1,\"c\":true,\"d\":null},\"op\":\"x\",\"key\":\"k\"}");
+        Envelope envelope =
+                parse("{\"meta\":{ \"a\":\"x\\/y\" , \"b\":1,\"c\":true,\"d\":null},\"op\":\"x\",\"key\":\"k\"}");
         assertThat(envelope.meta()).containsOnly(Map.entry("a", "x/y"), Map.entry("b", "1"), Map.entry("c", "true"));
         assertThat(envelope.key()).isNull();
         assertThat(body(envelope)).isEqualTo("{\"key\":\"k\"}");
@@ -101,7 +102,8 @@ final class EnvelopeParserTest {
 
     @Test
     void an_id_has_at_most_128_bytes_and_is_utf_8() {
-        assertThat(parse("{\"id\":\"" + "x".repeat(126) + "\",\"op\":\"x\"}").id()).hasSize(128);
+        assertThat(parse("{\"id\":\"" + "x".repeat(126) + "\",\"op\":\"x\"}").id())
+                .hasSize(128);
         assertThatThrownBy(() -> parse("{\"id\":\"" + "x".repeat(127) + "\",\"op\":\"x\"}"))
                 .isInstanceOf(InvalidRequest.class);
         byte[] line = "{\"id\":\"?\",\"op\":\"x\"}".getBytes(StandardCharsets.UTF_8);
@@ -119,7 +121,8 @@ final class EnvelopeParserTest {
     @Test
     void deep_values_need_no_stack() {
         int depth = 1_000_000;
-        assertThat(parse("{\"a\":" + "[".repeat(depth) + "]".repeat(depth) + ",\"op\":\"x\"}").op())
+        assertThat(parse("{\"a\":" + "[".repeat(depth) + "]".repeat(depth) + ",\"op\":\"x\"}")
+                        .op())
                 .isEqualTo("x");
     }
 

@@ -77,14 +77,19 @@ final class LineReaderTest {
             for (int i = 0; i < 40; i++) {
                 int length = random.nextInt(12) == 0 ? random.nextInt(2 * LIMIT) : random.nextInt(200);
                 text.repeat('a' + i % 26, length).append('\n');
-                expected.add(length > LIMIT ? "TOO LONG" : Character.toString('a' + i % 26).repeat(length));
+                expected.add(
+                        length > LIMIT
+                                ? "TOO LONG"
+                                : Character.toString('a' + i % 26).repeat(length));
             }
             text.append("last");
             expected.add("last");
             BodyMemoryLimiter memory = memory(10L * LIMIT);
             assertThat(read(text.toString().getBytes(StandardCharsets.UTF_8), round, memory))
                     .isEqualTo(expected);
-            assertThat(memory.tryAcquire(10L * LIMIT)).as("the memory is free again").isTrue();
+            assertThat(memory.tryAcquire(10L * LIMIT))
+                    .as("the memory is free again")
+                    .isTrue();
         }
     }
 

@@ -90,7 +90,9 @@ final class SocketLoadTest {
                     }
                 });
             }
-            assertThat(ended.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).as("all clients end").isTrue();
+            assertThat(ended.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .as("all clients end")
+                    .isTrue();
             assertThat(failures).isEmpty();
             // Those that stall are closed by the server, not by the test
             await().atMost(TIMEOUT).until(() -> server.activeRequests() == 0 && server.connections() == 0);

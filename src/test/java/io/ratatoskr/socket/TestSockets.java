@@ -26,12 +26,14 @@ final class TestSockets {
 
     /** Only a Unix socket. */
     static SocketSettings unix(Path path) {
-        return new SocketSettings(Optional.of(path), false, 0600, Optional.empty(), 1 << 20, "127.0.0.1", Optional.empty());
+        return new SocketSettings(
+                Optional.of(path), false, 0600, Optional.empty(), 1 << 20, "127.0.0.1", Optional.empty());
     }
 
     /** A Unix socket and TCP. */
     static SocketSettings both(Path path, int lineLimit) {
-        return new SocketSettings(Optional.of(path), false, 0600, Optional.empty(), lineLimit, "127.0.0.1", Optional.of(0));
+        return new SocketSettings(
+                Optional.of(path), false, 0600, Optional.empty(), lineLimit, "127.0.0.1", Optional.of(0));
     }
 
     static CallerAccess access(@Nullable Path keys, AdminPolicy admin) {
@@ -53,7 +55,8 @@ final class TestSockets {
                 : "internal " + failure;
         return new SocketErrorRenderer.RenderedError(
                 500,
-                ("{\"message\":\"" + text.replace("\\", "").replace("\"", "'") + "\"}").getBytes(StandardCharsets.UTF_8),
+                ("{\"message\":\"" + text.replace("\\", "").replace("\"", "'") + "\"}")
+                        .getBytes(StandardCharsets.UTF_8),
                 null);
     }
 
@@ -102,7 +105,8 @@ final class TestSockets {
 
     /** Responds with the body. */
     static Counted echo() {
-        return new Counted("echo", (request, responder) -> responder.result(request.body().clone(), null));
+        return new Counted(
+                "echo", (request, responder) -> responder.result(request.body().clone(), null));
     }
 
     /** Responds when the request is cancelled. */

@@ -37,8 +37,10 @@ final class ServerTlsTest {
 
     @BeforeAll
     static void certificates() throws Exception {
-        pem = TestCertificate.in(Files.createDirectory(folders.resolve("first"))).pem();
-        other = TestCertificate.in(Files.createDirectory(folders.resolve("second"))).pem();
+        pem = TestCertificate.in(Files.createDirectory(folders.resolve("first")))
+                .pem();
+        other = TestCertificate.in(Files.createDirectory(folders.resolve("second")))
+                .pem();
     }
 
     private static ServerTls prepared(TlsSettings settings) {
@@ -87,8 +89,10 @@ final class ServerTlsTest {
         Path certificate = folder.resolve("cert.pem");
         Files.writeString(
                 certificate,
-                "subject=CN = localhost\r\n" + Files.readString(pem.certificate()).replace("\n", "\r\n") + "end\r\n");
-        assertThat(prepared(new TlsSettings(certificate, pem.key(), Optional.empty())).jdkContext())
+                "subject=CN = localhost\r\n"
+                        + Files.readString(pem.certificate()).replace("\n", "\r\n") + "end\r\n");
+        assertThat(prepared(new TlsSettings(certificate, pem.key(), Optional.empty()))
+                        .jdkContext())
                 .isNotNull();
     }
 
@@ -142,7 +146,8 @@ final class ServerTlsTest {
         assertThat(parameters.getCipherSuites())
                 .isNotEmpty()
                 .allMatch(suite -> suite.contains("GCM") || suite.contains("CHACHA20"))
-                .allMatch(suite -> suite.startsWith("TLS_AES") || suite.startsWith("TLS_CHACHA") || suite.contains("DHE"));
+                .allMatch(suite ->
+                        suite.startsWith("TLS_AES") || suite.startsWith("TLS_CHACHA") || suite.contains("DHE"));
         assertThat(parameters.getNeedClientAuth()).isFalse();
         assertThat(tls.jdkContext().createSSLEngine().getSupportedCipherSuites())
                 .contains(parameters.getCipherSuites());
@@ -151,7 +156,8 @@ final class ServerTlsTest {
     @Test
     void clients_cannot_renegotiate() {
         prepared(pem);
-        assertThat(System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation")).isEqualTo("true");
+        assertThat(System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation"))
+                .isEqualTo("true");
     }
 
     @Test

@@ -23,7 +23,7 @@ public class RatatoskrEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(19);
+        Set<String> props = new HashSet<>(20);
         props.add("gateway");
         props.add("gatewayApiKey");
         props.add("hypothesis");

@@ -62,7 +62,12 @@ public final class AccessLog implements RequestObserver, FrontendObserver, AutoC
                 ? TraceParent.parse(header)
                 : null;
         return new CallAccess(
-                exchange, origin(exchange), requestId, request.model(), parent == null ? null : parent.traceId(), writer);
+                exchange,
+                origin(exchange),
+                requestId,
+                request.model(),
+                parent == null ? null : parent.traceId(),
+                writer);
     }
 
     /** Calls of the library have no endpoint; those of a route have that which the route consumes from. */

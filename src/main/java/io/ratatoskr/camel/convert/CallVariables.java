@@ -35,8 +35,7 @@ public record CallVariables(
      * @param frontend the cancellation of a frontend, of which this deadline is a shorter one; null: there is none
      * @param link ends with this call
      */
-    record OwnDeadline(
-            Cancellation cancellation, @Nullable Cancellation frontend, Cancellation.Registration link) {}
+    record OwnDeadline(Cancellation cancellation, @Nullable Cancellation frontend, Cancellation.Registration link) {}
 
     /** @param before the parameter policy before the header */
     record OwnPolicy(@Nullable ParameterPolicy before) {}
@@ -120,6 +119,19 @@ public record CallVariables(
             var deadline = new OwnDeadline(shorter, frontend, frontend.propagateTo(shorter));
             exchange.setVariable(OWN_CALL, new CallVariables(deadline, own.policy, own.timeout));
             exchange.setVariable(CANCELLATION, shorter);
+        }
+    }
+
+    /** Limits the time of a call that another process performs to the timeout of its headers, if there is one. */
+    public static void limit(Exchange exchange) {
+        Duration timeout = current(exchange).timeout;
+        if (timeout != null) {
+            Cancellation frontend = ofFrontend(exchange);
+            if (frontend == null) {
+                startOwn(exchange, timeout);
+            } else {
+                shorten(exchange, frontend);
+            }
         }
     }
 

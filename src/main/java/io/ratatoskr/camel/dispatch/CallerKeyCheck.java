@@ -33,8 +33,9 @@ final class CallerKeyCheck {
                         .formatted(CallerKeys.HEADER, Text.echo(provider), providers.keySet()));
             }
             if (settings.callerKeys() == CallerKeyPolicy.REFUSED) {
-                throw new Forbidden("%s: the provider '%s' takes no keys of callers; see ratatoskr.providers.%s.caller-keys"
-                        .formatted(CallerKeys.HEADER, provider, provider));
+                throw new Forbidden(
+                        "%s: the provider '%s' takes no keys of callers; see ratatoskr.providers.%s.caller-keys"
+                                .formatted(CallerKeys.HEADER, provider, provider));
             }
         }
         return keys;

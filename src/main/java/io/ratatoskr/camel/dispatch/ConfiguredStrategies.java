@@ -44,8 +44,7 @@ public final class ConfiguredStrategies {
     private final Map<String, RoutingStrategy> known;
 
     /** @param builtIn by name; with those of the configuration before, turns go on */
-    public ConfiguredStrategies(
-            StrategySettings settings, AliasRouting aliases, Map<String, RoutingStrategy> builtIn) {
+    public ConfiguredStrategies(StrategySettings settings, AliasRouting aliases, Map<String, RoutingStrategy> builtIn) {
         this.known = new TreeMap<>(builtIn);
         this.settings = settings;
         this.aliases = aliases;

@@ -33,8 +33,7 @@ final class ObservedRequest {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** @param providers the names of the configured ones */
-    ObservedRequest(
-            RequestObservation observation, Operation operation, RequestStats stats, Set<String> providers) {
+    ObservedRequest(RequestObservation observation, Operation operation, RequestStats stats, Set<String> providers) {
         this.providers = providers;
         this.observation = observation;
         this.operation = operation;

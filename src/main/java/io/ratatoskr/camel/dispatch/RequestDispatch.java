@@ -4,13 +4,14 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.ATTEMPT;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.PARAMETER_POLICY;
 
-import io.ratatoskr.api.Cancellation.Cause;
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.Cancellation.Cause;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.error.AuthenticationFailed;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.camel.exchange.RequestPart;
 import io.ratatoskr.camel.exchange.RequestStats;
@@ -59,6 +60,7 @@ final class RequestDispatch {
      * Selects the candidates of a request.
      *
      * @param hedging null: the operation is not hedged
+     * @param callerKeys keys of the caller for providers; null: it sent none
      */
     RequestDispatch(
             Exchange exchange,
@@ -66,7 +68,8 @@ final class RequestDispatch {
             ObservedRequest observed,
             ProviderRoutes.RouteSnapshot serving,
             CandidateCalls calls,
-            @Nullable Hedging hedging) {
+            @Nullable Hedging hedging,
+            @Nullable CallerKeys callerKeys) {
         long start = System.nanoTime();
         this.exchange = exchange;
         this.request = request;
@@ -87,7 +90,7 @@ final class RequestDispatch {
                 dispatch.parameterAdapter().prepare(request, selection.candidates(), requestedPolicy, rejected);
         stats.addTime(RequestPart.ROUTE, start);
         this.first = candidates.isEmpty() ? null : candidates.getFirst().candidate();
-        this.limits = new CandidateLimits(dispatch, stats, cancellation);
+        this.limits = new CandidateLimits(dispatch, stats, cancellation, callerKeys);
         if (explained != null) {
             stats.setRoute(explained.text(
                     selection.refusals(),
@@ -100,7 +103,8 @@ final class RequestDispatch {
                 requestedPolicy,
                 candidates,
                 refusals,
-                dispatch.planner().fallback(request, serving.providers()));
+                dispatch.planner().fallback(request, serving.providers()),
+                callerKeys);
         if (selection.candidates().isEmpty()) {
             queue.startWithFallback();
         }

@@ -51,8 +51,9 @@ public final class RatatoskrHeaders {
 
     @Metadata(
             label = "producer",
-            description = "The most time that the request may take, such as 30s or 500ms; a number is seconds. It only shortens"
-                    + " ratatoskr.routing.total and the timeout of a client.",
+            description =
+                    "The most time that the request may take, such as 30s or 500ms; a number is seconds. It only shortens"
+                            + " ratatoskr.routing.total and the timeout of a client.",
             javaType = "Object")
     public static final String TIMEOUT = "CamelRatatoskrTimeout";
 

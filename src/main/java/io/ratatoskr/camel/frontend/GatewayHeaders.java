@@ -71,7 +71,7 @@ public final class GatewayHeaders {
     }
 
     /** The headers of a response to a request that has failed: the candidates, if the caller requests them. */
-    static Map<String, String> ofFailure(Exchange exchange) {
+    public static Map<String, String> ofFailure(Exchange exchange) {
         String route = exchange.getVariable(RatatoskrConstants.REQUEST_STATS) instanceof RequestStats stats
                 ? stats.route()
                 : null;

@@ -54,9 +54,7 @@ public final class GrpcBinding {
         GrpcRequest call = call(exchange);
         MessageLite message = call.message();
         ModelRequest request = jsonPool.request(
-                message.getSerializedSize(),
-                call.cancellation(),
-                () -> OperationMessages.request(call.rpc(), message));
+                message.getSerializedSize(), call.cancellation(), () -> OperationMessages.request(call.rpc(), message));
         exchange.setVariable(INBOUND_REQUEST, request);
         exchange.getMessage().setBody(request);
         stats.addTime(RequestPart.PARSE, stats.startNanos());

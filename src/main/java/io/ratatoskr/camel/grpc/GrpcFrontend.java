@@ -1,13 +1,14 @@
 package io.ratatoskr.camel.grpc;
 
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.ratatoskr.camel.exchange.Frontend;
 import io.ratatoskr.camel.exchange.GatewayInstallation;
 import io.ratatoskr.dialect.openai.OpenAiErrorRenderer;
 import io.ratatoskr.grpc.GatewayGrpcServer;
-import io.ratatoskr.http.ServerTls;
 import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.settings.Settings;
+import io.ratatoskr.tls.ServerTls;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class GrpcFrontend implements Frontend {
         var environment = new GatewayGrpcServer.Environment(
                 installation.access(),
                 installation.bodyMemory(),
-                tls(http),
+                installation.tls().map(GrpcFrontend::netty).orElse(null),
                 OpenAiErrorRenderer::body,
                 installation.observer(),
                 installation.status()::isReady);
@@ -52,11 +53,7 @@ public final class GrpcFrontend implements Frontend {
         installation.bind(DOWNLOAD_BEAN, new DownloadGrpcBinding());
     }
 
-    private static @Nullable Supplier<SslContext> tls(HttpSettings http) {
-        if (http.tls().isEmpty()) {
-            return null;
-        }
-        var files = http.tls().get();
+    private static Supplier<SslContext> netty(ServerTls tls) {
         return new Supplier<>() {
             private @Nullable SslContext created;
 
@@ -64,7 +61,7 @@ public final class GrpcFrontend implements Frontend {
             public synchronized SslContext get() {
                 SslContext known = created;
                 if (known == null) {
-                    known = ServerTls.createContext(files);
+                    known = tls.nettyContext(ApplicationProtocolNames.HTTP_2);
                     created = known;
                 }
                 return known;

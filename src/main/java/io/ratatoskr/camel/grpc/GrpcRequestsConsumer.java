@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.grpc;
 
 import com.google.protobuf.MessageLite;
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
@@ -104,6 +105,10 @@ final class GrpcRequestsConsumer extends DefaultConsumer implements GrpcRoute, S
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.requestId());
         exchange.setVariable(GrpcBinding.RPC_REQUEST, request);
+        CallerKeys keys = request.callerKeys();
+        if (keys != null) {
+            exchange.setVariable(RatatoskrConstants.CALLER_KEYS, keys);
+        }
         exchange.getIn().setBody(request.message());
         request.forEachKnownHeader((name, value) -> exchange.getIn().setHeader(name, value));
         request.observation().propagate((name, value) -> exchange.getIn().setHeader(name, value));
@@ -124,11 +129,14 @@ final class GrpcRequestsConsumer extends DefaultConsumer implements GrpcRoute, S
             case RpcResponse response -> response;
             case MessageLite message -> new RpcResponse.Single(Map.of(), message, Map.of());
             case null, default ->
-                throw new ConfigurationInvalid("%s returned %s; expected the response of the bean ratatoskr-grpc, or a message of %s"
-                        .formatted(
-                                name(),
-                                body == null ? "no body" : "a " + body.getClass().getSimpleName(),
-                                Rpc.SERVICE));
+                throw new ConfigurationInvalid(
+                        "%s returned %s; expected the response of the bean ratatoskr-grpc, or a message of %s"
+                                .formatted(
+                                        name(),
+                                        body == null
+                                                ? "no body"
+                                                : "a " + body.getClass().getSimpleName(),
+                                        Rpc.SERVICE));
         };
     }
 

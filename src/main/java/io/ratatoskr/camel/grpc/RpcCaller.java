@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.grpc;
 
+import io.ratatoskr.camel.exchange.RequestOrigin;
 import io.ratatoskr.camel.frontend.RemoteCaller;
 import io.ratatoskr.grpc.GrpcRequest;
 import io.ratatoskr.telemetry.FrontendObservation;
@@ -27,6 +28,11 @@ final class RpcCaller extends RemoteCaller {
     @Override
     public boolean isAdmin() {
         return request.caller().isAdmin();
+    }
+
+    @Override
+    public RequestOrigin origin() {
+        return new RequestOrigin(request.frontend(), request.caller().address(), request.requestId());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.frontend.GatewayHeaders;
 import io.ratatoskr.camel.routes.FailureFormatter;
 import io.ratatoskr.http.GatewayHttpRequest;
 import io.ratatoskr.http.GatewayHttpResponse;

@@ -29,15 +29,11 @@ public final class HttpFrontend implements Frontend {
         Settings settings = installation.settings();
         Map<String, Dialect> dialects = installation.dialects();
         var errorResponses = new DialectHttpErrorResponses(dialects.values(), dialect(dialects, Dialects.OPENAI));
-        var resources =
-                new FrontendResources(installation.access(), installation.bodyMemory(), installation.tls());
+        var resources = new FrontendResources(installation.access(), installation.bodyMemory(), installation.tls());
         RatatoskrHttpEngine engine = installation
                 .previous(RatatoskrConstants.HTTP_ENGINE_BEAN, RatatoskrHttpEngine.class)
                 .map(previous -> previous.successor(
-                        settings.http(),
-                        errorResponses,
-                        settings.routing().totalTimeout(),
-                        resources))
+                        settings.http(), errorResponses, settings.routing().totalTimeout(), resources))
                 .orElseGet(() -> new RatatoskrHttpEngine(new GatewayHttpServer(
                         installation.vertx(),
                         settings.http(),

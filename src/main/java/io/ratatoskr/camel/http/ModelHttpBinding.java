@@ -102,9 +102,7 @@ public final class ModelHttpBinding {
         InboundRequests.readPolicy(exchange);
         byte[] json = InboundRequests.requireContent(exchange, body, jsonPool);
         return jsonPool.request(
-                json.length,
-                exchange.getVariable(CANCELLATION, Cancellation.class),
-                () -> validated(json, model(id)));
+                json.length, exchange.getVariable(CANCELLATION, Cancellation.class), () -> validated(json, model(id)));
     }
 
     private static ModelRequest validated(byte[] json, String model) {

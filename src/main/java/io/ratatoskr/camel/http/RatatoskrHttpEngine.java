@@ -48,8 +48,7 @@ public final class RatatoskrHttpEngine extends ServiceSupport
             HttpErrorResponses errorResponses,
             Duration requestTimeout,
             FrontendResources resources) {
-        return new RatatoskrHttpEngine(
-                server.successor(settings, errorResponses, requestTimeout, resources), false);
+        return new RatatoskrHttpEngine(server.successor(settings, errorResponses, requestTimeout, resources), false);
     }
 
     @Override

@@ -27,6 +27,8 @@ import io.ratatoskr.camel.routes.RouteMistake;
 import io.ratatoskr.camel.routes.StopStep;
 import io.ratatoskr.camel.routes.Stopper;
 import io.ratatoskr.camel.routes.ScratchHttpEngine;
+import io.ratatoskr.camel.routes.StopStep;
+import io.ratatoskr.camel.routes.Stopper;
 import io.ratatoskr.camel.telemetry.Telemetry;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.settings.LocalModelSettings;

@@ -24,7 +24,8 @@ final class CallerKeyFailures {
             case AuthenticationFailed rejected ->
                 new Unauthorized("%s: rejected the key in %s".formatted(provider, CallerKeys.HEADER));
             case ProviderUnavailable unavailable ->
-                new ProviderUnavailable(String.valueOf(unavailable.getMessage()), unavailable.reason(), new CallWithCallerKey())
+                new ProviderUnavailable(
+                                String.valueOf(unavailable.getMessage()), unavailable.reason(), new CallWithCallerKey())
                         .withProgress(unavailable.progress())
                         .setRetryAfter(unavailable.retryAfter().orElse(null))
                         .providerError(unavailable.providerError().orElse(null));

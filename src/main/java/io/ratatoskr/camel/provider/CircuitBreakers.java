@@ -204,8 +204,7 @@ public final class CircuitBreakers {
             case OPEN, FORCED_OPEN -> 0;
             case HALF_OPEN -> 1;
             case CLOSED, DISABLED, METRICS_ONLY ->
-                breaker.models().stream()
-                                .anyMatch(model -> model.status().state() != CircuitBreaker.State.CLOSED)
+                breaker.models().stream().anyMatch(model -> model.status().state() != CircuitBreaker.State.CLOSED)
                         ? 2
                         : 3;
         };

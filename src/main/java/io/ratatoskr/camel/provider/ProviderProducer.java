@@ -324,11 +324,14 @@ final class ProviderProducer extends DefaultProducer {
         }
         return switch (request) {
             case ChatRequest chat ->
-                ForwardingStream.chat(redacted(exchange, stream(call, protocol.decoder(chat, settings.profile()), cancellation)
-                        .readUntilCommit(ChatEvent::preventsFallback, deadline)));
+                ForwardingStream.chat(redacted(
+                        exchange,
+                        stream(call, protocol.decoder(chat, settings.profile()), cancellation)
+                                .readUntilCommit(ChatEvent::preventsFallback, deadline)));
             case GenerateRequest generate ->
-                ForwardingStream.generate(
-                        redacted(exchange, stream(call, protocol.decoder(generate, settings.profile()), cancellation)
+                ForwardingStream.generate(redacted(
+                        exchange,
+                        stream(call, protocol.decoder(generate, settings.profile()), cancellation)
                                 .readUntilCommit(GenerateEvent::preventsFallback, deadline)));
             case EmbedRequest embed -> throw new NotSupported("embeddings are not streamed");
             case ScoringRequest task -> throw new NotSupported("scores are not streamed");

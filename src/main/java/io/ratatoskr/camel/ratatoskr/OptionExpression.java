@@ -2,6 +2,7 @@ package io.ratatoskr.camel.ratatoskr;
 
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.camel.convert.HeaderValues;
+import io.ratatoskr.limits.RequestTimeouts;
 import io.ratatoskr.settings.ParameterPolicy;
 import io.ratatoskr.limits.RequestTimeouts;
 import org.apache.camel.CamelContext;

@@ -83,8 +83,9 @@ public class RatatoskrConfiguration {
 
     @UriParam
     @Metadata(
-            description = "The most time that the request may take, such as 30s or 500ms, or an expression for one; a number is"
-                    + " seconds. It only shortens ratatoskr.routing.total and the timeout of a client.")
+            description =
+                    "The most time that the request may take, such as 30s or 500ms, or an expression for one; a number is"
+                            + " seconds. It only shortens ratatoskr.routing.total and the timeout of a client.")
     private @Nullable String timeout;
 
     @UriParam(defaultValue = "text", enums = "text,json,record")
@@ -104,8 +105,8 @@ public class RatatoskrConfiguration {
     @UriParam
     @Metadata(
             description =
-                    "The address of a gateway in another process: unix:/path, tcp://host:port, grpc://host:port, http://host:port, or"
-                            + " with TLS grpcs:// or https://. Requests go there instead of to the gateway in this CamelContext, and"
+                    "The address of a gateway in another process: unix:/path, tcp://host:port, http://host:port, or with TLS"
+                            + " https://host:port. Requests go there instead of to the gateway in this CamelContext, and"
                             + " none is installed. All endpoints with the same address share one client.")
     private @Nullable String gateway;
 

@@ -90,9 +90,7 @@ public class RatatoskrEndpoint extends DefaultEndpoint {
     @Nullable
     ServiceKey service() {
         ServiceKey own = ServiceKey.of(configuration.getGateway(), configuration.getGatewayApiKey());
-        return own == null
-                ? ServiceKey.of(component().getGateway(), component().getGatewayApiKey())
-                : own;
+        return own == null ? ServiceKey.of(component().getGateway(), component().getGatewayApiKey()) : own;
     }
 
     private RatatoskrComponent component() {

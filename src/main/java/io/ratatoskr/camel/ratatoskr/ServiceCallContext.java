@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** What goes with a call beside its record, from headers and variables of its exchange, and what the gateway reports about it. */
 final class ServiceCallContext {
     private static final String TRACE_PARENT = "traceparent";
-    private static final Pattern TRACE_PARENT_FORM = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern TRACE_PARENT_FORM =
+            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final Map<String, String> meta = new LinkedHashMap<>();
     private final @Nullable Cancellation cancellation;

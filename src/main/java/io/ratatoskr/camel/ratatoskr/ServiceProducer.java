@@ -81,6 +81,7 @@ final class ServiceProducer extends DefaultAsyncProducer {
         RequestKind kind = operation.performedFor(message).kind();
         CallVariables.endPrevious(exchange);
         RequestBodies.prepare(exchange, kind);
+        CallVariables.limit(exchange);
         Object request = exchange.getMessage().getBody();
         ServiceGateway client = clients.get(service);
         exchange.setVariable(
@@ -100,12 +101,11 @@ final class ServiceProducer extends DefaultAsyncProducer {
 
     /** The stream as a body that is closed with the exchange, unless it may still be read. */
     private static Object body(ModelStream<?> stream, Exchange exchange) {
-        ModelStream<?> body =
-                switch (stream) {
-                    case ChatStream chat -> ForwardingStream.chat(chat);
-                    case GenerateStream generate -> ForwardingStream.generate(generate);
-                    default -> stream;
-                };
+        ModelStream<?> body = switch (stream) {
+            case ChatStream chat -> ForwardingStream.chat(chat);
+            case GenerateStream generate -> ForwardingStream.generate(generate);
+            default -> stream;
+        };
         exchange.getExchangeExtension().addOnCompletion(new StreamCloser(body, frontendCaller(exchange)));
         return body;
     }

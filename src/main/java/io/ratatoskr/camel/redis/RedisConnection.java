@@ -26,13 +26,7 @@ public interface RedisConnection extends AutoCloseable {
      * @param waitNanos the time of all of these in nanoseconds
      */
     record Statistics(
-            boolean connected,
-            long commands,
-            long failures,
-            long rejected,
-            long dropped,
-            long waits,
-            long waitNanos) {}
+            boolean connected, long commands, long failures, long rejected, long dropped, long waits, long waitNanos) {}
 
     /** A connection to the Redis of the settings, not yet opened; empty if they name none: then no class of the client is loaded. */
     static Optional<RedisConnection> of(RedisSettings settings) {

@@ -17,7 +17,18 @@ public final class RouteInputs {
     private static final Logger LOG = LoggerFactory.getLogger(RouteInputs.class);
     /** Schemes that only routes of the same context call, and those of frontends, which pass requests on by themselves. */
     private static final Set<String> INTERNAL = Set.of(
-            "direct", "disruptor", "kamelet", "mock", "platform-http", "rest", "rest-openapi", "seda", "socket-requests", "stub", "vm");
+            "direct",
+            "disruptor",
+            "grpc-requests",
+            "kamelet",
+            "mock",
+            "platform-http",
+            "rest",
+            "rest-openapi",
+            "seda",
+            "socket-requests",
+            "stub",
+            "vm");
 
     private static final long STOP_SECONDS = 10;
 

@@ -134,11 +134,7 @@ public final class DialectSocketBinding {
         };
     }
 
-    private byte[] json(
-            Exchange exchange,
-            ModelRequest request,
-            ModelResponse response,
-            @Nullable RequestStats stats) {
+    private byte[] json(Exchange exchange, ModelRequest request, ModelResponse response, @Nullable RequestStats stats) {
         var cancellation = (Cancellation) exchange.getVariable(CANCELLATION);
         long held = stats == null ? 0 : stats.memory().bytes();
         return LargeConversions.run(

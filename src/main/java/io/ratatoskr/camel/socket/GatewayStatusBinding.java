@@ -30,6 +30,11 @@ public final class GatewayStatusBinding {
     /** Writes the response to a stop. */
     public SocketResponse stopping() {
         return new SocketResponse.Result(
-                new JsonWriter(CAPACITY).beginObject().field("object", "stop").endObject().toBytes(), null);
+                new JsonWriter(CAPACITY)
+                        .beginObject()
+                        .field("object", "stop")
+                        .endObject()
+                        .toBytes(),
+                null);
     }
 }

@@ -1,11 +1,11 @@
 package io.ratatoskr.camel.socket;
 
-import io.ratatoskr.api.ModelResponse;
-import io.ratatoskr.api.StreamMetadata;
-import io.ratatoskr.api.ScoringResponse;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.EmbedResponse;
 import io.ratatoskr.api.GenerateResponse;
+import io.ratatoskr.api.ModelResponse;
+import io.ratatoskr.api.ScoringResponse;
+import io.ratatoskr.api.StreamMetadata;
 import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.cache.CacheStatus;
 import io.ratatoskr.camel.exchange.RequestStats;

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.socket;
 
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
@@ -132,6 +133,10 @@ final class SocketConsumer extends DefaultConsumer implements SocketOperation, S
             throws InterruptedException {
         exchange.setVariable(RatatoskrConstants.CANCELLATION, request.cancellation());
         exchange.setVariable(RatatoskrConstants.REQUEST_ID, request.requestId());
+        CallerKeys keys = request.callerKeys();
+        if (keys != null) {
+            exchange.setVariable(RatatoskrConstants.CALLER_KEYS, keys);
+        }
         exchange.setProperty(InboundRequests.BODY_MEMORY, (BodyMemory) request);
         exchange.setProperty(SocketFrontend.RESPONDER, responder);
         Message message = exchange.getIn();

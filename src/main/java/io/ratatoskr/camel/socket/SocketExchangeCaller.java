@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.socket;
 
+import io.ratatoskr.camel.exchange.RequestOrigin;
 import io.ratatoskr.camel.frontend.RemoteCaller;
 import io.ratatoskr.socket.SocketRequest;
 import io.ratatoskr.telemetry.FrontendObservation;
@@ -27,6 +28,11 @@ final class SocketExchangeCaller extends RemoteCaller {
     @Override
     public boolean isAdmin() {
         return request.isAdmin();
+    }
+
+    @Override
+    public RequestOrigin origin() {
+        return new RequestOrigin(request.frontend(), request.clientAddress(), request.requestId());
     }
 
     @Override

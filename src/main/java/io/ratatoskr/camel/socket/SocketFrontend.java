@@ -69,7 +69,9 @@ public final class SocketFrontend implements Frontend {
                 installation.bodyMemory(),
                 new DialectSocketErrors(errors),
                 installation.observer(),
-                settings.socket().tcpPort().isPresent() ? http.tls().map(PemTls::of).orElse(null) : null);
+                settings.socket().tcpPort().isPresent()
+                        ? installation.tls().map(PemTls::new).orElse(null)
+                        : null);
     }
 
     private static ErrorRenderer errors(Map<String, Dialect> dialects) {
@@ -79,7 +81,7 @@ public final class SocketFrontend implements Frontend {
                     "JSON lines need the dialect '%s'; found: %s".formatted(Dialects.OPENAI, dialects.keySet()));
         }
         return openAi.errorRenderer()
-                .orElseThrow(() -> new ConfigurationInvalid(
-                        "the dialect '%s' has no error renderer".formatted(openAi.name())));
+                .orElseThrow(() ->
+                        new ConfigurationInvalid("the dialect '%s' has no error renderer".formatted(openAi.name())));
     }
 }

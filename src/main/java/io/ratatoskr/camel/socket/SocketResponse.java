@@ -28,5 +28,6 @@ public sealed interface SocketResponse {
             ModelStream<E> stream,
             StreamWriter<E> writer,
             Function<E, @Nullable Usage> usage,
-            @Nullable RequestStats stats) implements SocketResponse {}
+            @Nullable RequestStats stats)
+            implements SocketResponse {}
 }

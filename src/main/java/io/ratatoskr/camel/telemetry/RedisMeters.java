@@ -38,10 +38,8 @@ public final class RedisMeters implements MeterBinder {
     }
 
     private void bindCommands(MeterRegistry registry, String result, ToLongFunction<Statistics> count) {
-        FunctionCounter.builder(
-                        Meters.PREFIX + "redis.commands",
-                        redis,
-                        connection -> (double) count.applyAsLong(connection.statistics()))
+        FunctionCounter.builder(Meters.PREFIX + "redis.commands", redis, connection ->
+                        (double) count.applyAsLong(connection.statistics()))
                 .description("Commands to Redis, by how they ended")
                 .tag("result", result)
                 .register(registry);

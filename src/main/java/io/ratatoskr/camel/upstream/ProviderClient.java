@@ -50,16 +50,15 @@ public final class ProviderClient implements AutoCloseable {
 
     private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("authorization");
     /** Caller headers that are never forwarded to a provider, regardless of configuration. */
-    private static final List<String> NEVER_FORWARDED =
-            List.of(
-                    "authorization",
-                    "x-api-key",
-                    "api-key",
-                    "x-goog-api-key",
-                    "x-ratatoskr-provider-key",
-                    "cookie",
-                    "host",
-                    "content-length");
+    private static final List<String> NEVER_FORWARDED = List.of(
+            "authorization",
+            "x-api-key",
+            "api-key",
+            "x-goog-api-key",
+            "x-ratatoskr-provider-key",
+            "cookie",
+            "host",
+            "content-length");
 
     private final ProviderSettings settings;
     private final ResponseBudget budget;

@@ -26,7 +26,12 @@ final class ServiceWatch implements AutoCloseable {
      * @param interval the time between probes
      * @param idleTime the time after which an embedded gateway that nothing uses is closed
      */
-    ServiceWatch(Choice choice, BooleanSupplier isReachable, EmbeddedGateway embedded, Duration interval, Duration idleTime) {
+    ServiceWatch(
+            Choice choice,
+            BooleanSupplier isReachable,
+            EmbeddedGateway embedded,
+            Duration interval,
+            Duration idleTime) {
         this.choice = choice;
         this.isReachable = isReachable;
         this.embedded = embedded;

@@ -99,8 +99,7 @@ public final class RequestJson {
             case StanceRequest stance -> {
                 writeModel(writer, stance);
                 writeTexts(writer, stance.texts(), stance.single());
-                writer.field("target", stance.target())
-                        .fields(own(stance.dialect(), stance.extra()));
+                writer.field("target", stance.target()).fields(own(stance.dialect(), stance.extra()));
             }
             case RerankRequest rerank -> {
                 writeModel(writer, rerank);

@@ -56,7 +56,6 @@ final class ResponseJson {
         return list(reader, JsonReader::readString);
     }
 
-
     static ProviderUnavailable malformed(RuntimeException cause) {
         return new ProviderUnavailable(
                 "the gateway's response is malformed: %s".formatted(cause.getMessage()),

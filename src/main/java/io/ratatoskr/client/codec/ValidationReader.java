@@ -27,7 +27,8 @@ public final class ValidationReader {
                 switch (reader.name()) {
                     case "model" -> model = reader.readString();
                     case "operation" -> operation = Operation.fromWireName(reader.readString());
-                    case "candidates" -> candidates = ResponseJson.list(reader, each -> new CandidateReader().read(each));
+                    case "candidates" ->
+                        candidates = ResponseJson.list(reader, each -> new CandidateReader().read(each));
                     case "refused" -> refusals = ResponseJson.list(reader, ValidationReader::refusal);
                     default -> reader.skip();
                 }
@@ -100,7 +101,10 @@ public final class ValidationReader {
                     case "approximate" -> approximate = reader.readBoolean();
                     case "max_completion_tokens" -> maxCompletionTokens = reader.readLongOrNull();
                     case "fits_context" -> fitsContextWindow = reader.readBooleanOrNull();
-                    case "max_cost" -> maxCost = reader.isNull() ? null : new BigDecimal(reader.readRaw().text());
+                    case "max_cost" ->
+                        maxCost = reader.isNull()
+                                ? null
+                                : new BigDecimal(reader.readRaw().text());
                     default -> reader.skip();
                 }
             }

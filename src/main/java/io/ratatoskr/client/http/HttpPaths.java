@@ -59,11 +59,10 @@ record HttpPaths(String method, String path) {
 
     private static String query(Map<String, String> parameters) {
         var query = new StringBuilder();
-        parameters
-                .forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
-                        .append(name)
-                        .append('=')
-                        .append(encode(value)));
+        parameters.forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(encode(value)));
         return query.toString();
     }
 

@@ -106,9 +106,8 @@ final class LineConnection implements AutoCloseable {
             close(parsed.failure());
             return;
         }
-        PendingResponse response = parsed.kind() == ResponseLine.Kind.EVENT
-                ? pending.get(parsed.id())
-                : pending.remove(parsed.id());
+        PendingResponse response =
+                parsed.kind() == ResponseLine.Kind.EVENT ? pending.get(parsed.id()) : pending.remove(parsed.id());
         if (response != null) {
             response.add(parsed);
         }
@@ -130,6 +129,7 @@ final class LineConnection implements AutoCloseable {
                 cause);
     }
 
+    @SuppressWarnings("ReferenceEquality") // one array stands for the end
     private void writeLines() {
         try {
             for (byte[] line = outgoing.take(); line != STOP; line = outgoing.take()) {

@@ -78,8 +78,7 @@ final class LineConnector {
 
     private void authenticate(LineConnection connection, Cancellation cancellation, long deadline) {
         PendingResponse response = connection.send(AUTH_ID, RequestLine.auth(AUTH_ID, options.key()));
-        Cancellation.Registration registration =
-                cancellation.onCancel(() -> response.fail(cancellation.exception()));
+        Cancellation.Registration registration = cancellation.onCancel(() -> response.fail(cancellation.exception()));
         boolean accepted = false;
         try {
             if (!response.await(deadline)) {

@@ -56,21 +56,18 @@ final class LineEventStream implements EventStream {
         if (line.origin().provider() != null) {
             origin = line.origin();
         }
-        switch (line.kind()) {
-            case EVENT -> {
-                return line.value();
-            }
+        return switch (line.kind()) {
+            case EVENT -> line.value();
             case DONE -> {
                 complete = true;
                 end(true);
-                return null;
+                yield null;
             }
             case ERROR, RESULT -> {
                 end(true);
                 throw line.failure() == null ? TransportFailures.lost(address, null) : line.failure();
             }
-        }
-        return null;
+        };
     }
 
     @Override

@@ -80,8 +80,7 @@ public final class LineTransport implements Transport {
     /** Waits for the next line of a response; a request without one is cancelled. */
     private ResponseLine await(
             LineConnection connection, long id, PendingResponse response, Cancellation cancellation, long deadline) {
-        Cancellation.Registration registration =
-                cancellation.onCancel(() -> response.fail(cancellation.exception()));
+        Cancellation.Registration registration = cancellation.onCancel(() -> response.fail(cancellation.exception()));
         boolean received = false;
         try {
             if (!response.await(deadline)) {
@@ -165,9 +164,7 @@ public final class LineTransport implements Transport {
     }
 
     private static long deadline(Cancellation cancellation) {
-        return System.nanoTime()
-                + cancellation.remaining().toNanos()
-                + DEADLINE_GRACE.toNanos();
+        return System.nanoTime() + cancellation.remaining().toNanos() + DEADLINE_GRACE.toNanos();
     }
 
     /** The connection of all requests but streams; made by one of those that need it. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -32,21 +33,22 @@ final class TcpLineSocket implements LineSocket {
         try {
             plain.setTcpNoDelay(true);
             plain.connect(address, timeout);
-            return new TcpLineSocket(connection.tls() == null ? plain : encrypted(plain, host, port, connection));
+            SSLContext tls = connection.tls();
+            return new TcpLineSocket(tls == null ? plain : encrypted(plain, host, port, tls, timeout));
         } catch (IOException | RuntimeException failure) {
             plain.close();
             throw failure;
         }
     }
 
-    private static Socket encrypted(Socket plain, String host, int port, ServiceConnection connection)
+    private static Socket encrypted(Socket plain, String host, int port, SSLContext tls, int timeout)
             throws IOException {
-        SSLSocket socket = (SSLSocket) connection.tls().getSocketFactory().createSocket(plain, host, port, true);
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         // The certificate must be the host's
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        plain.setSoTimeout((int) connection.connectTimeout().toMillis());
+        plain.setSoTimeout(timeout);
         socket.startHandshake();
         plain.setSoTimeout(0);
         return socket;

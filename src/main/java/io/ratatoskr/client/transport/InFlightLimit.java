@@ -42,8 +42,7 @@ public final class InFlightLimit {
                             "%,d requests are in flight, the maximum of this client; close streams that are not read to the end, or raise maxInFlight"
                                     .formatted(limit));
                 }
-                acquired = permits.tryAcquire(
-                        Math.min(left.toNanos(), STEP.toNanos()), TimeUnit.NANOSECONDS);
+                acquired = permits.tryAcquire(Math.min(left.toNanos(), STEP.toNanos()), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             throw TransportFailures.interrupted();

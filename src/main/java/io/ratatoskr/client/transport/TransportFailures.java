@@ -17,7 +17,9 @@ public final class TransportFailures {
     /** No connection could be made. */
     public static ProviderUnavailable notConnected(String service, @Nullable Throwable cause) {
         return new ProviderUnavailable(
-                        "no gateway responds at %s%s".formatted(service, why(cause)), Reason.UNAVAILABLE, notNull(cause))
+                        "no gateway responds at %s%s".formatted(service, why(cause)),
+                        Reason.UNAVAILABLE,
+                        notNull(cause))
                 .withProgress(Progress.NOT_SENT);
     }
 

@@ -58,7 +58,8 @@ final class ErrorDetails {
     private static @Nullable Integer limit(GatewayException failure) {
         return switch (failure) {
             case BatchTooLarge e -> (Integer) e.max();
-            case ContextLengthExceeded e when e.limit().isPresent() -> (Integer) e.limit().getAsInt();
+            case ContextLengthExceeded e
+            when e.limit().isPresent() -> (Integer) e.limit().getAsInt();
             default -> null;
         };
     }

@@ -69,8 +69,8 @@ public final class ChatEventWriter implements Function<ChatEvent, Wire.ChatEvent
             case ChatEvent.Done done -> {
                 message.setDone(true).setFinishReason(FinishReasons.write(done.finishReason()));
                 done.otherFinishReasons()
-                        .forEach((choice, reason) ->
-                                message.putOtherFinishReasons(choice, FinishReasons.write(reason)));
+                        .forEach(
+                                (choice, reason) -> message.putOtherFinishReasons(choice, FinishReasons.write(reason)));
             }
         }
     }

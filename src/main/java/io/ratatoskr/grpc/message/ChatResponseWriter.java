@@ -92,10 +92,8 @@ public final class ChatResponseWriter {
     }
 
     private static Wire.ToolCall toolCall(ToolCall call) {
-        Wire.ToolCall.Builder message = Wire.ToolCall.newBuilder()
-                .setId(call.id())
-                .setName(call.name())
-                .setArguments(call.arguments());
+        Wire.ToolCall.Builder message =
+                Wire.ToolCall.newBuilder().setId(call.id()).setName(call.name()).setArguments(call.arguments());
         if (call.type() != null) {
             message.setType(call.type());
         }

@@ -47,7 +47,9 @@ final class FormatReader {
     }
 
     private static @Nullable String string(@Nullable RawJson value) {
-        return value == null || !value.text().startsWith("\"") ? null : Json.tree(value).asText();
+        return value == null || !value.text().startsWith("\"")
+                ? null
+                : Json.tree(value).asText();
     }
 
     private static @Nullable Boolean bool(@Nullable RawJson value) {

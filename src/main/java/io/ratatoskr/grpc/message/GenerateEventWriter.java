@@ -28,13 +28,12 @@ public final class GenerateEventWriter implements Function<GenerateEvent, Wire.G
             }
             case GenerateEvent.UnknownFields unknown ->
                 message.setText("").setChoice(unknown.choice()).setExtraJson(WireValues.text(unknown.extra()));
-            case GenerateEvent.UsageUpdate update ->
-                message.setText("").setUsage(UsageWriter.write(update.usage()));
+            case GenerateEvent.UsageUpdate update -> message.setText("").setUsage(UsageWriter.write(update.usage()));
             case GenerateEvent.Done done -> {
                 message.setDone(true).setFinishReason(FinishReasons.write(done.finishReason()));
                 done.otherFinishReasons()
-                        .forEach((choice, reason) ->
-                                message.putOtherFinishReasons(choice, FinishReasons.write(reason)));
+                        .forEach(
+                                (choice, reason) -> message.putOtherFinishReasons(choice, FinishReasons.write(reason)));
             }
         }
         if (!started) {

@@ -29,8 +29,9 @@ public final class GenerateRequestReader {
     static Input tokens(String field, List<Wire.TokenIds> lists) {
         return new Input.Tokens(
                 WireValues.limited(field, lists, RequestLimits.MAX_INPUTS).stream()
-                        .map(ids ->
-                                ids.getIdsList().stream().mapToInt(Integer::intValue).toArray())
+                        .map(ids -> ids.getIdsList().stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray())
                         .toList(),
                 false);
     }

@@ -47,7 +47,8 @@ public final class ModelMessages {
         } catch (NumberFormatException e) {
             // Reported below
         }
-        throw new InvalidRequest("max_price is '%s'; expected a decimal number".formatted(Text.echo(text)), "max_price");
+        throw new InvalidRequest(
+                "max_price is '%s'; expected a decimal number".formatted(Text.echo(text)), "max_price");
     }
 
     public static Wire.ListModelsResponse write(List<ModelMetadata> models, boolean withMetadata) {

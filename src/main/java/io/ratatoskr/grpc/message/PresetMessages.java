@@ -18,9 +18,8 @@ public final class PresetMessages {
     private PresetMessages() {}
 
     public static Wire.ResolvePresetResponse write(Preset preset) {
-        Wire.ResolvePresetResponse.Builder message = Wire.ResolvePresetResponse.newBuilder()
-                .setFound(true)
-                .setParameters(parameters(preset.parameters()));
+        Wire.ResolvePresetResponse.Builder message =
+                Wire.ResolvePresetResponse.newBuilder().setFound(true).setParameters(parameters(preset.parameters()));
         preset.models().forEach(model -> message.addModels(model(model)));
         // Without one that can be called now: the first, whose call says why it cannot
         preset.model()
@@ -40,8 +39,8 @@ public final class PresetMessages {
                     .setParameters(parameters(preset.parameters()));
             preset.models().forEach(model -> entry.addModels(model(model)));
         }
-        tiers.forEach((tier, capabilities) ->
-                message.addTiersBuilder().setTier(tier).addAllCapabilities(capabilities));
+        tiers.forEach(
+                (tier, capabilities) -> message.addTiersBuilder().setTier(tier).addAllCapabilities(capabilities));
         return message.build();
     }
 

@@ -64,7 +64,9 @@ public final class ScoringResponseWriter {
     }
 
     public static Wire.StanceResponse writeSingle(StanceResponse response) {
-        return stance(only(response.results())).setInfo(info(response.metadata())).build();
+        return stance(only(response.results()))
+                .setInfo(info(response.metadata()))
+                .build();
     }
 
     public static Wire.StanceBatchResponse writeBatch(StanceResponse response) {
@@ -90,17 +92,13 @@ public final class ScoringResponseWriter {
 
     /** With the documents only if the request has them returned. */
     public static Wire.RerankResponse write(RerankResponse response, RerankRequest request) {
-        Wire.RerankResponse.Builder message =
-                Wire.RerankResponse.newBuilder().setInfo(info(response.metadata()));
+        Wire.RerankResponse.Builder message = Wire.RerankResponse.newBuilder().setInfo(info(response.metadata()));
         response.results().forEach(document -> {
-            Wire.RankedDocument.Builder ranked = message.addResultsBuilder()
-                    .setIndex(document.index())
-                    .setRelevanceScore(document.relevanceScore());
+            Wire.RankedDocument.Builder ranked =
+                    message.addResultsBuilder().setIndex(document.index()).setRelevanceScore(document.relevanceScore());
             if (request.returnDocuments()) {
                 ranked.setDocument(
-                        document.document() == null
-                                ? request.documents().get(document.index())
-                                : document.document());
+                        document.document() == null ? request.documents().get(document.index()) : document.document());
             }
         });
         return message.build();

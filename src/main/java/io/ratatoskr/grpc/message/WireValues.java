@@ -23,7 +23,8 @@ final class WireValues {
     static int count(String field, int uint32) {
         if (uint32 < 0) {
             throw new InvalidRequest(
-                    "%s is %d; at most %d is allowed".formatted(field, Integer.toUnsignedLong(uint32), Integer.MAX_VALUE),
+                    "%s is %d; at most %d is allowed"
+                            .formatted(field, Integer.toUnsignedLong(uint32), Integer.MAX_VALUE),
                     field);
         }
         return uint32;

@@ -95,10 +95,8 @@ final class ImageDownloaderTest {
         return List.of(InetAddress.getAllByName(address));
     }
 
-    private static String download(
-            String url, ImageDownloader.HostResolver resolver, Predicate<InetAddress> filter) {
-        try (var images =
-                new ImageDownloader(vertx, clock, new ResponseBudget(1 << 20), resolver, filter, trust)) {
+    private static String download(String url, ImageDownloader.HostResolver resolver, Predicate<InetAddress> filter) {
+        try (var images = new ImageDownloader(vertx, clock, new ResponseBudget(1 << 20), resolver, filter, trust)) {
             return images.download(url, "gemini", 1 << 16, Cancellation.withTimeout(Duration.ofSeconds(20)))
                     .url();
         }
@@ -154,9 +152,8 @@ final class ImageDownloaderTest {
     @Test
     void the_connection_goes_to_the_address_that_was_checked() throws Exception {
         var lookups = new AtomicInteger();
-        HttpServer server = serve(request -> request.response()
-                .putHeader("content-type", "image/png")
-                .end(Buffer.buffer(IMAGE)));
+        HttpServer server = serve(request ->
+                request.response().putHeader("content-type", "image/png").end(Buffer.buffer(IMAGE)));
         // The second lookup would be of another, unchecked address
         String url = download(
                 "https://localhost:%d/a.png".formatted(server.actualPort()),
@@ -182,9 +179,7 @@ final class ImageDownloaderTest {
                 .end());
         assertThatThrownBy(() -> download(
                         "https://localhost:%d/a.png".formatted(server.actualPort()),
-                        host -> host.equals("localhost")
-                                ? List.of(InetAddress.getByName("127.0.0.1"))
-                                : lookUp(host),
+                        host -> host.equals("localhost") ? List.of(InetAddress.getByName("127.0.0.1")) : lookUp(host),
                         address -> address.getHostAddress().equals("127.0.0.1") || PublicAddress.isPublic(address)))
                 .isInstanceOf(UnsupportedParameter.class);
     }

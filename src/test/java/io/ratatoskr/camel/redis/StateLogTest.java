@@ -14,8 +14,8 @@ final class StateLogTest {
     private final List<String> lines = new ArrayList<>();
     private final Queue<Runnable> scheduled = new ArrayDeque<>();
     private long now = -5;
-    private final StateLog log = new StateLog(
-            (up, line) -> lines.add(line), (action, delay) -> scheduled.add(action), () -> now);
+    private final StateLog log =
+            new StateLog((up, line) -> lines.add(line), (action, delay) -> scheduled.add(action), () -> now);
 
     private void runScheduled() {
         scheduled.remove().run();

@@ -185,7 +185,9 @@ final class AutoGatewayTest {
         long before = service.callCount();
         assertThatThrownBy(this::chat).isInstanceOf(ProviderUnavailable.class).hasMessageContaining(uri());
         assertThat(service.callCount()).isEqualTo(before + 1);
-        assertThat(started).as("one lost connection is no reason to leave the service").hasValue(0);
+        assertThat(started)
+                .as("one lost connection is no reason to leave the service")
+                .hasValue(0);
     }
 
     @Test

@@ -99,7 +99,8 @@ final class AutoStateTest {
         AutoState before = new EmbeddedInUse("refused");
         AutoState after = before.serviceUnreachable("no such file");
         assertThat(after.isOtherChoice(before)).isFalse();
-        assertThat(new EmbeddedInUse("refused").isOtherChoice(new ServiceInUse())).isTrue();
+        assertThat(new EmbeddedInUse("refused").isOtherChoice(new ServiceInUse()))
+                .isTrue();
         assertThat(new ServiceInUse().isOtherChoice(before)).isTrue();
     }
 

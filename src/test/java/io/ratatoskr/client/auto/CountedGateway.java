@@ -11,7 +11,9 @@ final class CountedGateway {
 
     static ModelGateway of(ModelGateway gateway, AtomicInteger closed) {
         return (ModelGateway) Proxy.newProxyInstance(
-                ModelGateway.class.getClassLoader(), new Class<?>[] {ModelGateway.class}, (proxy, method, arguments) -> {
+                ModelGateway.class.getClassLoader(),
+                new Class<?>[] {ModelGateway.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("close")) {
                         closed.incrementAndGet();
                     }

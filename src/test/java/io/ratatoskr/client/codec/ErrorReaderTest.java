@@ -123,8 +123,8 @@ final class ErrorReaderTest {
 
     @Test
     void a_provider_failure_was_reported_by_the_gateway() {
-        GatewayException read = ErrorReader.of(
-                OpenAiErrorRenderer.body(new ProviderUnavailable("down")), 503, null, "http://gateway");
+        GatewayException read =
+                ErrorReader.of(OpenAiErrorRenderer.body(new ProviderUnavailable("down")), 503, null, "http://gateway");
 
         assertThat(((ProviderUnavailable) read).progress()).isEqualTo(ProviderUnavailable.Progress.REPORTED);
     }

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /** The events that the gateway writes are those that the client reads. */
 final class EventReadersTest {
     private static final int SEEDS = 300;
-    private static final ChatRequest CHAT = new ChatRequest(
-            List.of(Message.user("hi")), List.of(), ChatOptions.of("m"), true, true, Dialects.OPENAI);
+    private static final ChatRequest CHAT =
+            new ChatRequest(List.of(Message.user("hi")), List.of(), ChatOptions.of("m"), true, true, Dialects.OPENAI);
     private static final GenerateRequest COMPLETION =
             new GenerateRequest(Input.of("hi"), GenerateOptions.of("m"), true, true, Dialects.OPENAI);
 
@@ -108,8 +108,7 @@ final class EventReadersTest {
             events.add(new ChatEvent.ToolCallEnd(0, call));
         }
         events.add(new ChatEvent.Done(
-                random.create(FinishReason.class),
-                several ? Map.of(1, random.create(FinishReason.class)) : Map.of()));
+                random.create(FinishReason.class), several ? Map.of(1, random.create(FinishReason.class)) : Map.of()));
         return events;
     }
 
@@ -144,8 +143,7 @@ final class EventReadersTest {
                 new ChatEvent.ToolCallEnd(0, 0),
                 new ChatEvent.Done(FinishReason.TOOL_CALLS));
 
-        assertThat(overTheWire(
-                        OpenAiStreamWriter.chat(StreamMetadata.UNKNOWN, CHAT), events, new ChatEventReader()))
+        assertThat(overTheWire(OpenAiStreamWriter.chat(StreamMetadata.UNKNOWN, CHAT), events, new ChatEventReader()))
                 .isEqualTo(events);
     }
 
@@ -159,16 +157,15 @@ final class EventReadersTest {
                 if (random.random.nextInt(3) == 0) {
                     events.add(new GenerateEvent.UnknownFields(0, some(random)));
                 }
-                events.add(new GenerateEvent.Text(
-                        random.random.nextInt(2), random.text(), random.orNull(random.json())));
+                events.add(
+                        new GenerateEvent.Text(random.random.nextInt(2), random.text(), random.orNull(random.json())));
             }
-            boolean several = events.stream()
-                    .anyMatch(event -> event instanceof GenerateEvent.Text text && text.choice() == 1);
+            boolean several =
+                    events.stream().anyMatch(event -> event instanceof GenerateEvent.Text text && text.choice() == 1);
             if (random.random.nextBoolean()) {
                 events.add(new GenerateEvent.UsageUpdate(random.create(Usage.class)));
             }
-            events.add(new GenerateEvent.Done(
-                    FinishReason.LENGTH, several ? Map.of(1, FinishReason.STOP) : Map.of()));
+            events.add(new GenerateEvent.Done(FinishReason.LENGTH, several ? Map.of(1, FinishReason.STOP) : Map.of()));
             var metadata = new StreamMetadata("id", "model", "", 7L, random.extra());
 
             assertThat(overTheWire(
@@ -190,7 +187,8 @@ final class EventReadersTest {
     @Test
     void a_stream_that_ends_before_its_finish_reasons_is_broken() {
         var reader = new ChatEventReader();
-        reader.feed("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}]}".getBytes(UTF_8));
+        reader.feed(
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}]}".getBytes(UTF_8));
 
         assertThatThrownBy(reader::end).isInstanceOf(ProviderUnavailable.class).hasMessageContaining("broke off");
     }

@@ -149,11 +149,13 @@ final class RandomWireRecords {
         if (type == Part.Other.class) {
             return new Part.Other("video", new RawJson("{\"type\":\"video\",\"x\":%s}".formatted(one(JSON))));
         } else if (type == ToolDefinition.Other.class) {
-            return new ToolDefinition.Other("search", new RawJson("{\"type\": \"search\",\"x\":%s}".formatted(one(JSON))));
+            return new ToolDefinition.Other(
+                    "search", new RawJson("{\"type\": \"search\",\"x\":%s}".formatted(one(JSON))));
         } else if (type == ToolChoice.Other.class) {
             return new ToolChoice.Other(new RawJson("{\"type\":\"allowed_tools\",\"x\":%s}".formatted(one(JSON))));
         } else if (type == ResponseFormat.Other.class) {
-            return new ResponseFormat.Other("grammar", new RawJson("{\"type\":\"grammar\",\"x\":%s}".formatted(one(JSON))));
+            return new ResponseFormat.Other(
+                    "grammar", new RawJson("{\"type\":\"grammar\",\"x\":%s}".formatted(one(JSON))));
         } else if (type == ToolDefinition.Function.class) {
             return new ToolDefinition.Function(
                     text(), orNull(text()), orNull(object()), orNull(true), orNull(object()), extra(), extra());
@@ -174,7 +176,9 @@ final class RandomWireRecords {
             return new ProviderOptions(orNull(object()), extra());
         } else if (type == ZeroShotRequest.LabelSet.class) {
             return new ZeroShotRequest.LabelSet(
-                    List.of("one" + text(), "two" + text()), random.nextBoolean(), orNull("it is {} " + random.nextInt(99)));
+                    List.of("one" + text(), "two" + text()),
+                    random.nextBoolean(),
+                    orNull("it is {} " + random.nextInt(99)));
         } else if (type == ScoringMetadata.class) {
             return new ScoringMetadata(
                     List.of(1, 4),

@@ -65,8 +65,7 @@ final class RequestJsonTest {
         for (long seed = 0; seed < 30; seed++) {
             ModelRequest request = new RandomWireRecords(seed).create(type);
 
-            RatatoskrRouteRequests.Parsed parsed =
-                    RatatoskrRouteRequests.read(RequestJson.writeWithOperation(request));
+            RatatoskrRouteRequests.Parsed parsed = RatatoskrRouteRequests.read(RequestJson.writeWithOperation(request));
 
             assertThat(parsed.operation()).isEqualTo(request.operation());
             same(parse(request, parsed.body()), request, type, seed);
@@ -97,8 +96,7 @@ final class RequestJsonTest {
                 "stream_options", new RawJson("{\"include_obfuscation\":false}"),
                 "usage", new RawJson("{\"include\":true}")));
         var options = ChatOptions.builder("m").extra(extra).build();
-        var request =
-                new ChatRequest(List.of(Message.user("hi")), List.of(), options, true, true, Dialects.OPENAI);
+        var request = new ChatRequest(List.of(Message.user("hi")), List.of(), options, true, true, Dialects.OPENAI);
 
         assertThat(OpenAiRequestParser.parseChat(RequestJson.write(request))).isEqualTo(request);
     }
@@ -109,8 +107,7 @@ final class RequestJsonTest {
         var extra = new AdditionalProperties(
                 Map.of("model", new RawJson("\"other\""), "provider", new RawJson("{\"order\":[\"a\"]}")));
         var options = ChatOptions.builder("m").extra(extra).build();
-        var request =
-                new ChatRequest(List.of(Message.user("hi")), List.of(), options, false, false, Dialects.OPENAI);
+        var request = new ChatRequest(List.of(Message.user("hi")), List.of(), options, false, false, Dialects.OPENAI);
 
         ChatRequest parsed = OpenAiRequestParser.parseChat(RequestJson.write(request));
 

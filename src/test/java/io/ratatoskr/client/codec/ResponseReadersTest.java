@@ -113,24 +113,29 @@ final class ResponseReadersTest {
 
     @Test
     void scores_of_pairs() {
-        same(NliResponse.class, each -> ScoringResponseReader.nli(
-                response(RatatoskrScoringWriter.write(each, true), "", null)));
-        same(NliResponse.class, each -> ScoringResponseReader.nli(
-                response(RatatoskrScoringWriter.write(each, false), "", null)));
+        same(
+                NliResponse.class,
+                each -> ScoringResponseReader.nli(response(RatatoskrScoringWriter.write(each, true), "", null)));
+        same(
+                NliResponse.class,
+                each -> ScoringResponseReader.nli(response(RatatoskrScoringWriter.write(each, false), "", null)));
     }
 
     @Test
     void scores_of_labels() {
-        same(ClassifyResponse.class, each -> ScoringResponseReader.classify(
-                response(RatatoskrScoringWriter.write(each, true), "", null)));
-        same(ClassifyResponse.class, each -> ScoringResponseReader.classify(
-                response(RatatoskrScoringWriter.write(each, false), "", null)));
+        same(
+                ClassifyResponse.class,
+                each -> ScoringResponseReader.classify(response(RatatoskrScoringWriter.write(each, true), "", null)));
+        same(
+                ClassifyResponse.class,
+                each -> ScoringResponseReader.classify(response(RatatoskrScoringWriter.write(each, false), "", null)));
     }
 
     @Test
     void stances() {
-        same(StanceResponse.class, each -> ScoringResponseReader.stance(
-                response(RatatoskrScoringWriter.write(each, true), "", null)));
+        same(
+                StanceResponse.class,
+                each -> ScoringResponseReader.stance(response(RatatoskrScoringWriter.write(each, true), "", null)));
     }
 
     @Test
@@ -177,8 +182,11 @@ final class ResponseReadersTest {
             return new Preset(each.tier(), each.capability(), each.models(), parameters);
         };
         same(Preset.class, normal, each -> PresetReader.one(RatatoskrPresetWriter.write(each)));
-        same(Preset.class, normal, each -> PresetReader.list(RatatoskrPresetWriter.write(List.of(each, each)))
-                .getLast());
+        same(
+                Preset.class,
+                normal,
+                each -> PresetReader.list(RatatoskrPresetWriter.write(List.of(each, each)))
+                        .getLast());
     }
 
     @Test
@@ -217,19 +225,28 @@ final class ResponseReadersTest {
     /** The gateway has added the upstream's cost already. */
     @Test
     void the_cost_with_a_key_of_ones_own_is_not_added_twice() {
-        var json = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"x\"},\"finish_reason\":\"stop\"}],"
-                + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2,\"is_byok\":true,\"cost\":0.03,"
-                + "\"cost_details\":{\"upstream_inference_cost\":0.02}}}";
+        var json =
+                "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"x\"},\"finish_reason\":\"stop\"}],"
+                        + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2,\"is_byok\":true,\"cost\":0.03,"
+                        + "\"cost_details\":{\"upstream_inference_cost\":0.02}}}";
 
         ChatResponse read = ChatResponseReader.read(response(json.getBytes(UTF_8), "p", "m"));
 
-        assertThat(read.usage()).isNotNull().satisfies(usage -> assertThat(usage.extra().get("cost"))
-                .isEqualTo(new RawJson("0.03")));
+        assertThat(read.usage())
+                .isNotNull()
+                .satisfies(usage -> assertThat(usage.extra().get("cost")).isEqualTo(new RawJson("0.03")));
     }
 
     @Test
     void what_is_no_response_is_a_failure_of_the_gateway() {
-        for (String body : List.of("", "<html>", "[]", "{}", "{\"choices\":[]}", "{\"choices\":{}}", "{\"choices\":[{\"index\":\"x\"}]}")) {
+        for (String body : List.of(
+                "",
+                "<html>",
+                "[]",
+                "{}",
+                "{\"choices\":[]}",
+                "{\"choices\":{}}",
+                "{\"choices\":[{\"index\":\"x\"}]}")) {
             assertThatThrownBy(() -> ChatResponseReader.read(response(body.getBytes(UTF_8), "p", "m")))
                     .as(body)
                     .isInstanceOfSatisfying(

@@ -53,13 +53,16 @@ final class WireMessagesTest {
     @ParameterizedTest
     @CsvSource({"0, USER", "1, SYSTEM", "2, USER", "3, ASSISTANT", "4, TOOL", "77, USER", "100, DEVELOPER"})
     void role_unset_or_unknown_is_the_user(int number, Role role) {
-        assertThat(message(Wire.Message.newBuilder().setRoleValue(number).setContent("x")).role())
+        assertThat(message(Wire.Message.newBuilder().setRoleValue(number).setContent("x"))
+                        .role())
                 .isEqualTo(role);
     }
 
     @Test
     void tool_without_a_call_has_an_empty_id() {
-        assertThat(message(Wire.Message.newBuilder().setRole(Wire.Role.ROLE_TOOL).setContent("x"))
+        assertThat(message(Wire.Message.newBuilder()
+                                .setRole(Wire.Role.ROLE_TOOL)
+                                .setContent("x"))
                         .toolCallId())
                 .isEmpty();
         assertThat(message(Wire.Message.newBuilder().setContent("x")).toolCallId())
@@ -68,7 +71,8 @@ final class WireMessagesTest {
 
     @Test
     void options_that_are_absent_stay_absent_and_zero_is_a_value() {
-        ChatRequest absent = read(Wire.ChatOptions.newBuilder(), Wire.Message.newBuilder().setContent("x"));
+        ChatRequest absent =
+                read(Wire.ChatOptions.newBuilder(), Wire.Message.newBuilder().setContent("x"));
         assertThat(absent.options().temperature()).isNull();
         assertThat(absent.options().seed()).isNull();
         assertThat(absent.options().parallelToolCalls()).isNull();
@@ -117,7 +121,8 @@ final class WireMessagesTest {
 
     @Test
     void tool_choices_and_formats_that_are_false_are_the_default() {
-        assertThat(ToolReader.choice(Wire.ToolChoice.newBuilder().setRequired(false).build()))
+        assertThat(ToolReader.choice(
+                        Wire.ToolChoice.newBuilder().setRequired(false).build()))
                 .isEqualTo(ToolChoice.AUTO);
         assertThat(ToolReader.choice(Wire.ToolChoice.newBuilder().setNone(true).build()))
                 .isEqualTo(ToolChoice.NONE);
@@ -131,8 +136,9 @@ final class WireMessagesTest {
 
     @Test
     void schema_is_a_schema_or_the_object_around_it() {
-        var plain = (ResponseFormat.JsonSchema) FormatReader.format(
-                Wire.ResponseFormat.newBuilder().setJsonSchema("{\"type\":\"object\"}").build());
+        var plain = (ResponseFormat.JsonSchema) FormatReader.format(Wire.ResponseFormat.newBuilder()
+                .setJsonSchema("{\"type\":\"object\"}")
+                .build());
         assertThat(plain.schema()).isEqualTo(new RawJson("{\"type\":\"object\"}"));
         var wrapped = (ResponseFormat.JsonSchema) FormatReader.format(Wire.ResponseFormat.newBuilder()
                 .setJsonSchema("{\"name\":\"p\",\"strict\":true,\"schema\":{\"type\":\"object\"}}")
@@ -185,7 +191,9 @@ final class WireMessagesTest {
                                 .setData(ByteString.copyFrom(new byte[] {1, 2, 3}))
                                 .setMediaType("image/jpeg")))
                 .addParts(Wire.ContentPart.newBuilder()
-                        .setAudio(Wire.AudioPart.newBuilder().setDataBase64("AAAA").setFormat("wav")))
+                        .setAudio(Wire.AudioPart.newBuilder()
+                                .setDataBase64("AAAA")
+                                .setFormat("wav")))
                 .addParts(Wire.ContentPart.newBuilder()
                         .setFile(Wire.FilePart.newBuilder().setFileId("f")))
                 .addParts(Wire.ContentPart.newBuilder().setOtherJson("{\"type\":\"video\"}")));
@@ -217,7 +225,8 @@ final class WireMessagesTest {
         GenerateRequest one = GenerateRequestReader.read(request.build(), true);
         assertThat(one.prompt().size()).isEqualTo(1);
         assertThat(one.stream()).isTrue();
-        assertThat(GenerateRequestReader.read(request.addPrompts("a").addPrompts("b").build(), false)
+        assertThat(GenerateRequestReader.read(
+                                request.addPrompts("a").addPrompts("b").build(), false)
                         .prompt()
                         .size())
                 .isEqualTo(2);
@@ -253,8 +262,7 @@ final class WireMessagesTest {
 
     @Test
     void usage_keeps_what_fits_and_the_cost() {
-        Wire.Usage usage = UsageWriter.write(new Usage(
-                        5_000_000_000L, 1, 2, 3L, null, null, AdditionalProperties.NONE)
+        Wire.Usage usage = UsageWriter.write(new Usage(5_000_000_000L, 1, 2, 3L, null, null, AdditionalProperties.NONE)
                 .withCost(new BigDecimal("0.00125")));
         assertThat(Integer.toUnsignedLong(usage.getPromptTokens())).isEqualTo(4_294_967_295L);
         assertThat(usage.getReasoningTokens()).isEqualTo(3);
@@ -295,14 +303,17 @@ final class WireMessagesTest {
                 new ChatEvent.ToolCallEnd(0, 1),
                 new ChatEvent.Refusal(0, "no"),
                 new ChatEvent.UnknownFields(
-                        0, new AdditionalProperties(Map.of("a", new RawJson("1"))), ChatEvent.UnknownFields.Scope.CHUNK),
+                        0,
+                        new AdditionalProperties(Map.of("a", new RawJson("1"))),
+                        ChatEvent.UnknownFields.Scope.CHUNK),
                 new ChatEvent.UsageUpdate(Usage.of(1, 2)),
                 new ChatEvent.Done(FinishReason.STOP, Map.of(1, FinishReason.LENGTH)));
         assertThat(events.stream().map(Object::getClass).distinct())
                 .hasSize(ChatEvent.class.getPermittedSubclasses().length);
         List<Wire.ChatEvent> written = events.stream().map(writer).toList();
-        assertThat(written).allMatch(event -> event.getEventCase().getNumber() > 0
-                && event.getEventCase().getNumber() < 100);
+        assertThat(written)
+                .allMatch(event -> event.getEventCase().getNumber() > 0
+                        && event.getEventCase().getNumber() < 100);
         assertThat(written.getFirst().getStream().getProvider()).isEqualTo("p");
         assertThat(written.stream().filter(Wire.ChatEvent::hasStream)).hasSize(1);
         assertThat(written.getLast().getOtherFinishReasonsMap())
