@@ -25,7 +25,7 @@ final class Transports {
             case "tcp" -> LineTransport.tcp(connection, address.host(), address.port());
             default ->
                 throw new ConfigurationInvalid(
-                        "the service '%s' is %s: which this version does not support yet; use http://, https://, unix:/path or tcp://"
+                        "the service '%s': this version does not support %s:// yet; use http://, https://, unix:/path or tcp://"
                                 .formatted(address.text(), address.scheme()));
         };
     }

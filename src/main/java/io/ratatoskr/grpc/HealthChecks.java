@@ -5,6 +5,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code grpc.health.v1}: whether the gateway is ready, as a whole and for its service, brought up to date each second. Thread-safe. */
 final class HealthChecks {
@@ -13,6 +14,7 @@ final class HealthChecks {
     private final HealthStatusManager manager = new HealthStatusManager();
     private final GrpcListener listener;
     private final Future<?> updates;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     HealthChecks(GrpcListener listener) {
         this.listener = listener;
@@ -33,9 +35,11 @@ final class HealthChecks {
         manager.setStatus(Rpc.SERVICE, status);
     }
 
-    /** Not serving from now on. */
+    /** Not serving from now on. A second call does nothing: gRPC would log it with a stack trace. */
     void stop() {
-        updates.cancel(false);
-        manager.enterTerminalState();
+        if (stopped.compareAndSet(false, true)) {
+            updates.cancel(false);
+            manager.enterTerminalState();
+        }
     }
 }

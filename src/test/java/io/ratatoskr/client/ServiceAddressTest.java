@@ -62,6 +62,6 @@ final class ServiceAddressTest {
     void grpc_says_that_it_is_not_supported_yet() {
         assertThatThrownBy(() -> ServiceGateway.of(ServiceOptions.of("grpc://localhost:9741")))
                 .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContaining("does not support yet");
+                .hasMessageContaining("does not support grpc:// yet");
     }
 }

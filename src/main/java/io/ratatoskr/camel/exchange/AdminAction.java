@@ -14,6 +14,7 @@ public enum AdminAction {
     REFRESH("refresh", "refreshing model lists"),
     REFRESH_MODEL("refresh-model", "refreshing a model"),
     RELOAD("reload", "reloading the configuration"),
+    STOP("stop", "stopping the gateway"),
     START_ROUTE("start-route", "starting a route"),
     STOP_ROUTE("stop-route", "stopping a route"),
     SET_BREAKER("set-breaker", "setting a circuit breaker"),

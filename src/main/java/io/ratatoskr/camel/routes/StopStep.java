@@ -4,6 +4,7 @@ import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.NotSupported;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public final class StopStep {
      * @throws Forbidden when the caller has no admin rights
      */
     public void stop(@Variable(CALLER) @Nullable Caller caller) {
-        Caller.requireAdmin(caller, "stopping the gateway");
-        stopper.stop();
+        AdminAction.STOP.run(caller, null, () -> {
+            stopper.stop();
+            return true;
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.upstream;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -16,12 +17,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to a provider, checked for life: an HTTP/2 connection with open calls gets a PING per interval and is closed when
  * nothing arrives in the interval after it; TCP keep-alive probes check the others. Thread-safe.
  */
 final class UpstreamConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
     private static final AttributeKey<UpstreamConnection> KEY =
             AttributeKey.valueOf(UpstreamConnection.class, "connection");
     private static final Buffer PING = Buffer.buffer(new byte[Long.BYTES]);
@@ -80,7 +84,16 @@ final class UpstreamConnection {
         return ((ConnectionBase) connection).channel().attr(KEY).get();
     }
 
-    private static void keepAlive(Channel channel) {
+    static void keepAlive(Channel channel) {
+        try {
+            setKeepAlive(channel);
+        } catch (ChannelException closed) {
+            // Closed while it connected, as by a stop; calls on the connection get that failure anyway
+            LOG.debug("a connection was closed before it could be used: {}", closed.toString());
+        }
+    }
+
+    private static void setKeepAlive(Channel channel) {
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         if (channel instanceof NioSocketChannel) {
             channel.config().setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEP_ALIVE_IDLE);

@@ -1,9 +1,11 @@
 package io.ratatoskr.camel.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.http.TestCertificate;
 import io.ratatoskr.settings.TlsSettings;
@@ -48,6 +50,13 @@ final class DeadConnectionTest {
     @BeforeAll
     static void createCertificate() throws Exception {
         tls = TestCertificate.in(folder).pem();
+    }
+
+    @Test
+    void connection_that_was_closed_while_it_connected_is_no_failure_of_its_own() {
+        var channel = new NioSocketChannel();
+        channel.unsafe().closeForcibly();
+        assertThatCode(() -> UpstreamConnection.keepAlive(channel)).doesNotThrowAnyException();
     }
 
     @Test
