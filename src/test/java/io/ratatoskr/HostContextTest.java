@@ -157,7 +157,7 @@ final class HostContextTest {
         }
     }
 
-    /** The platform threads, without those that the JDK, Netty and Camel share in the whole process or context. */
+    /** The platform threads, without those that the JDK, Netty, OkHttp and Camel share in the whole process or context. */
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(thread -> thread.getName() + " " + thread.threadId())
@@ -167,6 +167,8 @@ final class HostContextTest {
                                 "process reaper",
                                 "globalEventExecutor",
                                 "JNA Cleaner",
+                                "OkHttp",
+                                "Okio",
                                 "awaitility-thread")
                         .noneMatch(name::startsWith))
                 .filter(name -> !name.contains("ShutdownTask"))

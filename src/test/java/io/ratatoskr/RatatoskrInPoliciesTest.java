@@ -119,7 +119,7 @@ final class RatatoskrInPoliciesTest {
                                   uri: ratatoskr:chat
                                   parameters:
                                     model: compatible:first
-                                    timeout: 100ms
+                                    timeout: 1500ms
                             doCatch:
                               - exception: [io.ratatoskr.api.error.ProviderUnavailable]
                                 steps:
@@ -128,7 +128,7 @@ final class RatatoskrInPoliciesTest {
                             simple: "${variable.original}"
                         - setHeader:
                             name: CamelRatatoskrTimeout
-                            constant: 200ms
+                            constant: 2500ms
                         - to:
                             uri: direct:serve-chat
                 """);

@@ -194,6 +194,9 @@ public final class ResponseCache {
                     others.put(key, other);
                 }
             });
+            if (!cached.control().noCache()) {
+                addStoredMeanwhile(own, started);
+            }
             try {
                 if (!own.isEmpty()) {
                     call(own, started);
@@ -226,6 +229,20 @@ public final class ResponseCache {
             if (!abandoned.isEmpty() && whole == null) {
                 takeOver(abandoned);
             }
+        }
+
+        /** A request that computed one of these may have ended between the look into the store and the start of the flight. */
+        private void addStoredMeanwhile(
+                Map<CacheKey, @Nullable Object> own, Map<CacheKey, FlightTable.Flight> started) {
+            store.findHere(List.copyOf(own.keySet()), cached.control().maxAgeSeconds(), cached::isOfKind)
+                    .forEach((key, hit) -> {
+                        add(key, hit.stored());
+                        own.remove(key);
+                        FlightTable.Flight mine = started.remove(key);
+                        if (mine != null) {
+                            flights.end(key, mine, hit.stored());
+                        }
+                    });
         }
 
         /** Of those that wait for a request that was cancelled, the first computes the response, and the others wait for it. */

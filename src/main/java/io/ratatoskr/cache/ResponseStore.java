@@ -76,8 +76,7 @@ public final class ResponseStore {
         var found = new LinkedHashMap<CacheKey, Hit>();
         List<CacheKey> missing = new ArrayList<>(0);
         for (CacheKey key : keys) {
-            Value value = entries.getIfPresent(key);
-            Hit hit = value == null ? null : hit(EntryCodec.read(value.bytes(), false), maxAgeSeconds, kind);
+            Hit hit = here(key, maxAgeSeconds, kind);
             if (hit == null) {
                 missing.add(key);
             } else {
@@ -94,6 +93,24 @@ public final class ResponseStore {
         }
         hits.add(found.size());
         return found;
+    }
+
+    /** As {@link #findAll}, of this process only. */
+    Map<CacheKey, Hit> findHere(List<CacheKey> keys, long maxAgeSeconds, Predicate<Stored> kind) {
+        var found = new LinkedHashMap<CacheKey, Hit>();
+        for (CacheKey key : keys) {
+            Hit hit = here(key, maxAgeSeconds, kind);
+            if (hit != null) {
+                found.put(key, hit);
+            }
+        }
+        hits.add(found.size());
+        return found;
+    }
+
+    private @Nullable Hit here(CacheKey key, long maxAgeSeconds, Predicate<Stored> kind) {
+        Value value = entries.getIfPresent(key);
+        return value == null ? null : hit(EntryCodec.read(value.bytes(), false), maxAgeSeconds, kind);
     }
 
     private void findShared(

@@ -189,7 +189,7 @@ final class Keys {
     static final Key<Integer> ONNX_MAX_QUEUED = register(
             "onnx.max-queued",
             ValueParsers.integer(1, 10_000_000),
-            "10000",
+            "50000",
             "Maximum number of texts queued for local inference; further ones are rejected with 429.");
     static final Key<Boolean> ONNX_CPU_SPINNING = register(
             "onnx.cpu-spinning",

@@ -11,6 +11,9 @@ import java.util.TreeSet;
 
 /** The set of valid keys, given the names of the providers; reports unknown ones. */
 final class KnownKeys {
+    /** A shorter key of the user's own is like many. */
+    private static final int MIN_COMPARED = 8;
+
     /** System properties that the launcher sets; not configuration. */
     private static final Set<String> INTERNAL = Set.of(Key.PREFIX + "home");
 
@@ -92,7 +95,9 @@ final class KnownKeys {
     /** A key of the user's own, which a route may read, has a dot and is not like one of the gateway. */
     private static void checkOwnKey(String key, Set<String> known, Map<String, String> legacy, Set<String> mistakes) {
         String prefixed = Key.PREFIX + key;
-        Optional<String> closest = known.contains(prefixed) ? Optional.of(prefixed) : nearest(prefixed, known, legacy);
+        Optional<String> closest = known.contains(prefixed)
+                ? Optional.of(prefixed)
+                : key.length() < MIN_COMPARED ? Optional.empty() : nearest(prefixed, known, legacy);
         if (closest.isPresent() || key.indexOf('.') < 0) {
             mistakes.add(
                     "%s: --set accepts keys of ratatoskr., of camel., of the file, and others with a dot for your routes; %s"

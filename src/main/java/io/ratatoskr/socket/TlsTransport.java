@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,17 @@ final class TlsTransport implements Transport {
     private final SocketAddress client;
     private final InputStream input;
     private final OutputStream output;
+    private final SSLSocket socket;
+    private final Duration pause;
+    /** Used by the thread that reads. */
+    private boolean established;
 
-    TlsTransport(SocketChannel channel, TcpTls tls) throws IOException {
+    /** @param pause maximum pause of the client within the handshake */
+    TlsTransport(SocketChannel channel, TcpTls tls, Duration pause) throws IOException {
         this.channel = channel;
         this.client = channel.getRemoteAddress();
-        SSLSocket socket = tls.wrap(channel.socket());
+        this.pause = pause;
+        this.socket = tls.wrap(channel.socket());
         socket.setUseClientMode(false);
         this.input = socket.getInputStream();
         this.output = socket.getOutputStream();
@@ -26,6 +33,12 @@ final class TlsTransport implements Transport {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (!established) {
+            socket.setSoTimeout(Math.clamp(pause.toMillis(), 1, Integer.MAX_VALUE));
+            socket.startHandshake();
+            socket.setSoTimeout(0);
+            established = true;
+        }
         return input.read(buffer, offset, length);
     }
 

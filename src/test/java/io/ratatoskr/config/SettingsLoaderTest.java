@@ -52,7 +52,7 @@ class SettingsLoaderTest {
         assertThat(settings.routing().totalTimeout()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.routing().maxInFlight()).isEqualTo(4096);
         assertThat(settings.routing().providerOrder()).isEmpty();
-        assertThat(settings.onnx().maxQueued()).isEqualTo(10_000);
+        assertThat(settings.onnx().maxQueued()).isEqualTo(50_000);
         assertThat(settings.cli().embedModel()).isEqualTo("all-MiniLM-L6-v2");
         assertThat(settings.cli().chatModel()).isEmpty();
         assertThat(settings.providers())

@@ -108,7 +108,7 @@ final class GatewayHttpServerProtocolsTest {
         assertThat(response.version()).isEqualTo(HttpVersion.HTTP_2);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().names())
-                .containsExactlyInAnyOrder("content-type", "content-length", "x-request-id");
+                .containsExactlyInAnyOrder("content-type", "content-length", "x-request-id", "x-content-type-options");
         await().untilAsserted(() -> assertThat(body.get()).hasToString("{\"a\":1}"));
     }
 

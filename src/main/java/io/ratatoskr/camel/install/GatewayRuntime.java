@@ -24,8 +24,6 @@ import io.ratatoskr.camel.routes.RouteAdministration;
 import io.ratatoskr.camel.routes.RouteCounters;
 import io.ratatoskr.camel.routes.RouteDryRun;
 import io.ratatoskr.camel.routes.RouteMistake;
-import io.ratatoskr.camel.routes.StopStep;
-import io.ratatoskr.camel.routes.Stopper;
 import io.ratatoskr.camel.routes.ScratchHttpEngine;
 import io.ratatoskr.camel.routes.StopStep;
 import io.ratatoskr.camel.routes.Stopper;

@@ -4,7 +4,6 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.camel.convert.HeaderValues;
 import io.ratatoskr.limits.RequestTimeouts;
 import io.ratatoskr.settings.ParameterPolicy;
-import io.ratatoskr.limits.RequestTimeouts;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;

@@ -21,7 +21,7 @@ final class RouteFilesTest {
     @Test
     void packed_files_come_in_the_order_core_operations_policies_frontends() {
         assertThat(folders(RouteFiles.load(Optional.empty())))
-                .containsExactly("core", "operations", "policies", "http");
+                .containsExactly("core", "operations", "policies", "grpc", "http", "socket");
     }
 
     @Test
@@ -46,7 +46,7 @@ final class RouteFilesTest {
         write("jms/b.camel.yaml");
         write("custom/a.camel.yaml");
         RouteFiles files = RouteFiles.load(Optional.of(folder));
-        assertThat(folders(files.without(Set.of("http"))))
+        assertThat(folders(files.without(Set.of("grpc", "http", "socket"))))
                 .containsExactly("core", "operations", "policies", "jms", "custom");
         assertThat(folders(files.withoutFrontends())).containsExactly("core", "operations", "policies", "custom");
     }

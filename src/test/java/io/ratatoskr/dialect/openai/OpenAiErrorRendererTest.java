@@ -52,7 +52,7 @@ class OpenAiErrorRendererTest {
     void the_body_names_field_and_code() {
         assertThat(new String(OpenAiErrorRenderer.body(new InvalidRequest("n is 0; …", "n", "bad")), UTF_8))
                 .isEqualTo(
-                        "{\"error\":{\"message\":\"n is 0; …\",\"type\":\"invalid_request_error\",\"param\":\"n\",\"code\":\"bad\"}}");
+                        "{\"error\":{\"message\":\"n is 0; …\",\"type\":\"invalid_request_error\",\"param\":\"n\",\"code\":\"bad\",\"details\":{\"kind\":\"invalid_request\"}}}");
     }
 
     @Test
