@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -310,6 +311,7 @@ final class GrpcServerTest {
             call.sendMessage(chat("compatible:m", "x"));
             call.halfClose();
             mock.awaitAborted(1, PATIENCE);
+            await().atMost(PATIENCE).until(() -> channel.getState(false) != ConnectivityState.READY);
             close(channel);
         }
     }

@@ -59,6 +59,6 @@ record SocketKeys(
             }
         }
         throw new InvalidValueException(
-                "'%s' is no mode of a socket; expected octal digits such as 0600 or 0660, with the owner's 6", text);
+                "'%s' is not a mode of a socket; expected octal digits such as 0600 or 0660, with the owner's 6", text);
     }
 }

@@ -48,7 +48,7 @@ final class SocketReader {
         try {
             return Optional.of(sources.home().resolve(path).toAbsolutePath());
         } catch (InvalidPathException e) {
-            settings.addMistake(Key.PREFIX + Keys.SOCKET.path().name(), "'%s' is no path", path);
+            settings.addMistake(Key.PREFIX + Keys.SOCKET.path().name(), "'%s' is not a path", path);
             return Optional.empty();
         }
     }

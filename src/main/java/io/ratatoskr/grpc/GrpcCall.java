@@ -16,7 +16,7 @@ import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.limits.RequestTimeout;
+import io.ratatoskr.limits.RequestTimeouts;
 import io.ratatoskr.telemetry.CurrentRequest;
 import io.ratatoskr.telemetry.FrontendObserver;
 import java.io.IOException;
@@ -108,8 +108,8 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> implements Grpc
             if (route == null) {
                 throw new NotSupported("no route serves %s".formatted(rpc.wireName()));
             }
-            Duration timeout = RequestTimeout.of(
-                    found.headers().get(RequestTimeout.HEADER),
+            Duration timeout = RequestTimeouts.ofHeader(
+                    found.headers().get(RequestTimeouts.HEADER),
                     server.timeouts().total());
             Deadline deadline = Context.current().getDeadline();
             if (deadline != null) {

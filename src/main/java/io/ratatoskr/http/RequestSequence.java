@@ -24,7 +24,7 @@ import io.ratatoskr.http.ConnectionState.Idle;
 import io.ratatoskr.http.ConnectionState.Processing;
 import io.ratatoskr.http.ConnectionState.ReceivingBody;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
-import io.ratatoskr.limits.RequestTimeout;
+import io.ratatoskr.limits.RequestTimeouts;
 import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class RequestSequence implements ConnectionReaper.ReapableConnection {
     private static final Logger LOG = LoggerFactory.getLogger(RequestSequence.class);
     private static final HttpResponseStatus CONTINUE = HttpResponseStatus.CONTINUE;
-    private static final AsciiString TIMEOUT_HEADER = AsciiString.cached(RequestTimeout.HEADER);
+    private static final AsciiString TIMEOUT_HEADER = AsciiString.cached(RequestTimeouts.HEADER);
     private static final Closed CLOSED = new Closed();
 
     /** Events of a sequence. */
@@ -203,7 +203,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         }
         Duration timeout;
         try {
-            timeout = RequestTimeout.of(
+            timeout = RequestTimeouts.ofHeader(
                     received.head().headers().get(TIMEOUT_HEADER), route.requestTimeout(server.requestTimeout()));
         } catch (InvalidRequest invalid) {
             server.requestEnded(route);

@@ -6,15 +6,30 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The timeout that a request sets for itself, as text. It only shortens that of the gateway. */
 public final class RequestTimeouts {
+    /** The header with the timeout. */
+    public static final String HEADER = "x-ratatoskr-timeout";
+
     /** What the text is expected to be. */
     public static final String EXPECTED = "a duration such as 30s, 500ms or 2m";
 
     private static final Pattern FORMAT = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
 
     private RequestTimeouts() {}
+
+    /**
+     * Returns the timeout of a request with this header.
+     *
+     * @param text the value of {@link #HEADER}; null: there is none
+     * @param limit the timeout of a request without the header, and the maximum
+     * @throws InvalidRequest when the header is no positive duration
+     */
+    public static Duration ofHeader(@Nullable String text, Duration limit) {
+        return text == null ? limit : shorter("the header " + HEADER, text, limit);
+    }
 
     /**
      * Returns the shorter of a request's own timeout and that of the gateway.

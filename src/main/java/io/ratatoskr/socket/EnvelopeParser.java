@@ -39,7 +39,7 @@ final class EnvelopeParser {
         return id;
     }
 
-    /** @throws InvalidRequest when the line is no JSON object with an operation, or a field of the envelope has another form */
+    /** @throws InvalidRequest when the line is not a JSON object with an operation, or a field of the envelope has another form */
     Envelope parse() {
         json.skipBlanks();
         json.expect('{');
@@ -123,7 +123,7 @@ final class EnvelopeParser {
         } else if (is(nameStart, nameEnd, "op")) {
             requireNone(op, "op");
             if (line[from] != '"' || to - from > MAX_OP_BYTES) {
-                throw new InvalidRequest("op is no string of at most %d bytes".formatted(MAX_OP_BYTES - 2), "op");
+                throw new InvalidRequest("op is not a string of at most %d bytes".formatted(MAX_OP_BYTES - 2), "op");
             }
             op = json.text(from, to);
         }
@@ -142,7 +142,8 @@ final class EnvelopeParser {
         }
         if (to - from > MAX_ID_BYTES || !(line[from] == '"' ? json.isPlainString(from, to) : json.isNumber(from, to))) {
             throw new InvalidRequest(
-                    "id is no number or string of at most %d bytes without control characters".formatted(MAX_ID_BYTES),
+                    "id is not a number or string of at most %d bytes without control characters"
+                            .formatted(MAX_ID_BYTES),
                     "id");
         }
         return new String(line, from, to - from, StandardCharsets.UTF_8);
@@ -167,7 +168,7 @@ final class EnvelopeParser {
             json.skipBlanks();
             int from = json.position();
             if (json.isAt('{') || json.isAt('[')) {
-                throw new InvalidRequest("meta.%s is no string".formatted(Text.echo(name)), "meta");
+                throw new InvalidRequest("meta.%s is not a string".formatted(Text.echo(name)), "meta");
             }
             json.skipValue();
             if (!is(from, json.position(), "null")) {

@@ -45,12 +45,12 @@ final class JsonCursor {
 
     void expect(char c) {
         if (!accept(c)) {
-            throw malformed(isAtEnd() ? "its end" : "another character than " + c);
+            throw malformed(isAtEnd() ? "its end" : "a character other than " + c);
         }
     }
 
     InvalidRequest malformed(String what) {
-        return new InvalidRequest("the line is no JSON object: %s at byte %d".formatted(what, at));
+        return new InvalidRequest("the line is not a JSON object: %s at byte %d".formatted(what, at));
     }
 
     void skipString() {
@@ -151,7 +151,7 @@ final class JsonCursor {
     }
 
     private InvalidRequest invalidEscape() {
-        return new InvalidRequest("the line is no JSON object: a string has an invalid escape");
+        return new InvalidRequest("the line is not a JSON object: a string has an invalid escape");
     }
 
     private String unescape(String raw) {

@@ -94,7 +94,7 @@ final class UnixSocket {
             return;
         }
         if (!file.isOther()) {
-            throw new IOException("there is a %s of that name, which is no socket"
+            throw new IOException("there is a %s of that name, which is not a socket"
                     .formatted(file.isDirectory() ? "folder" : file.isSymbolicLink() ? "symbolic link" : "file"));
         }
         if (isLive(path)) {

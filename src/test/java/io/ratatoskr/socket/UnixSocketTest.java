@@ -124,7 +124,7 @@ final class UnixSocketTest {
         Files.writeString(path(), "mine");
         assertThatThrownBy(this::open)
                 .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContaining("a file of that name, which is no socket");
+                .hasMessageContaining("a file of that name, which is not a socket");
         assertThat(path()).hasContent("mine");
         Files.move(path(), folder.resolve("other"));
         Files.createSymbolicLink(path(), folder.resolve("other"));

@@ -67,7 +67,6 @@ final class OperationMessages {
 
     private static ConfigurationInvalid notAnOperation(Rpc rpc) {
         return new ConfigurationInvalid(
-                "grpc-requests:%s is no operation of a model; use the bean ratatoskr-grpc-models"
-                        .formatted(rpc.wireName()));
+                "grpc-requests:%s does not call a model; use the bean ratatoskr-grpc-models".formatted(rpc.wireName()));
     }
 }

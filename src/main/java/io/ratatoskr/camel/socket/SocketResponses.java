@@ -34,7 +34,7 @@ final class SocketResponses {
         return switch (response.content()) {
             case GatewayHttpResponse.Content.Full(byte[] json) -> json;
             case GatewayHttpResponse.Content.Streamed streamed ->
-                throw new IllegalStateException("a stream of the HTTP API is no response to a line");
+                throw new IllegalStateException("a stream of the HTTP API cannot be the response to a line");
         };
     }
 

@@ -124,7 +124,7 @@ final class LineConnection implements AutoCloseable {
 
     private ProviderUnavailable malformed(InvalidRequest cause) {
         return new ProviderUnavailable(
-                "%s sent a line that is no response of a gateway: %s".formatted(address, cause.getMessage()),
+                "%s sent a line that is not a response of a gateway: %s".formatted(address, cause.getMessage()),
                 ProviderUnavailable.Reason.INVALID_RESPONSE,
                 cause);
     }

@@ -84,7 +84,7 @@ final class PendingResponse {
         try {
             ResponseLine line = lines.poll();
             if (line == null) {
-                throw failure == null ? new IllegalStateException("there is no line") : failure;
+                throw failure == null ? new IllegalStateException("no line has arrived") : failure;
             }
             changed.signalAll();
             return line;

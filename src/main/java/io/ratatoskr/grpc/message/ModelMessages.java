@@ -28,7 +28,7 @@ public final class ModelMessages {
         message.getCapabilitiesList()
                 .forEach(name -> capabilities.add(ModelCapability.fromWireName(name)
                         .orElseThrow(() -> new InvalidRequest(
-                                "capabilities has '%s', which is no capability".formatted(Text.echo(name)),
+                                "capabilities has '%s', which is not a capability".formatted(Text.echo(name)),
                                 "capabilities"))));
         return new ModelQuery(
                 capabilities,
