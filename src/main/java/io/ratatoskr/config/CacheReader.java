@@ -11,23 +11,21 @@ final class CacheReader {
 
     static CacheSettings read(SettingReader settings) {
         Set<Operation> operations = EnumSet.noneOf(Operation.class);
-        Keys.CACHE_BY_OPERATION.forEach((operation, key) -> {
+        CacheKeys.BY_OPERATION.forEach((operation, key) -> {
             if (settings.read(key)) {
                 operations.add(operation);
             }
         });
-        boolean redis = settings.read(Keys.CACHE_REDIS);
-        if (redis && settings.read(Keys.REDIS_URL).isEmpty()) {
+        boolean redis = settings.read(CacheKeys.REDIS);
+        if (redis && settings.read(RedisKeys.URL).isEmpty()) {
             settings.addMistake(
-                    Key.PREFIX + Keys.CACHE_REDIS.name(),
-                    "is true, but %s is empty",
-                    Key.PREFIX + Keys.REDIS_URL.name());
+                    Key.PREFIX + CacheKeys.REDIS.name(), "is true, but %s is empty", Key.PREFIX + RedisKeys.URL.name());
         }
         return new CacheSettings(
                 operations,
-                settings.read(Keys.CACHE_TTL),
-                settings.read(Keys.CACHE_MAX_SIZE),
-                settings.read(Keys.CACHE_SHARED),
+                settings.read(CacheKeys.TTL),
+                settings.read(CacheKeys.MAX_SIZE),
+                settings.read(CacheKeys.SHARED),
                 redis);
     }
 }

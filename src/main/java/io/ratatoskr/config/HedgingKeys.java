@@ -5,6 +5,7 @@ import io.ratatoskr.settings.HedgingSettings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,14 +30,13 @@ record HedgingKeys(
         return share;
     };
 
-    /** Registers the keys. */
-    static HedgingKeys register() {
+    static HedgingKeys create() {
         var operations = new EnumMap<Operation, Key<Boolean>>(Operation.class);
         for (Operation operation : Operation.values()) {
             String name = operation.wireName();
             operations.put(
                     operation,
-                    Keys.register(
+                    new Key<>(
                             "routing." + name + ".hedge",
                             ValueParsers.BOOLEAN,
                             "false",
@@ -47,27 +47,32 @@ record HedgingKeys(
         }
         return new HedgingKeys(
                 operations,
-                Keys.register(
+                new Key<>(
                         "routing.hedge.percentile",
                         ValueParsers.PERCENT,
                         "95",
                         "The percentile of a model's recent times, to the first token of streams or else to the response,"
                                 + " after which the next provider is called too."),
-                Keys.register(
+                new Key<>(
                         "routing.hedge.max-share",
                         SHARE,
                         "0.05",
                         "Maximum number of such further calls, as a share of an operation's requests."),
-                Keys.register(
+                new Key<>(
                         "routing.hedge.min-delay",
                         Durations.between("1ms", "10m"),
                         "100ms",
                         "Minimum time before the next provider is called too."),
-                Keys.register(
+                new Key<>(
                         "routing.hedge.min-history",
                         ValueParsers.integer(1, MAX_HISTORY),
                         "20",
                         "Number of responses of a model after which its times are known well enough; at most 128."));
+    }
+
+    /** In the order of the defaults file. */
+    List<Key<?>> all() {
+        return Key.concat(operations.values(), List.of(percentile, maxShare, minDelay, minHistory));
     }
 
     HedgingSettings read(SettingReader settings) {

@@ -19,43 +19,43 @@ final class HttpReader {
     }
 
     HttpSettings read() {
-        String host = settings.read(Keys.HTTP_HOST);
-        Optional<Path> keysFile = secretFile(Keys.ACCESS_KEYS_FILE);
-        boolean allowAnonymous = settings.read(Keys.ACCESS_ALLOW_ANONYMOUS);
+        String host = settings.read(HttpKeys.HOST);
+        Optional<Path> keysFile = secretFile(AccessKeys.KEYS_FILE);
+        boolean allowAnonymous = settings.read(AccessKeys.ALLOW_ANONYMOUS);
         if (!Urls.isLoopback(host) && keysFile.isEmpty() && !allowAnonymous) {
             settings.addMistake(
-                    Key.PREFIX + Keys.HTTP_HOST.name(),
+                    Key.PREFIX + HttpKeys.HOST.name(),
                     "'%s' opens the HTTP API to other machines without API keys; set ratatoskr.access.keys-file,"
                             + " or ratatoskr.access.allow-anonymous=true",
                     host);
         }
         return new HttpSettings(
                 host,
-                settings.read(Keys.HTTP_PORT),
+                settings.read(HttpKeys.PORT),
                 new HttpSettings.Limits(
-                        settings.read(Keys.HTTP_BODY_LIMIT),
+                        settings.read(HttpKeys.BODY_LIMIT),
                         bodyBudget(),
-                        settings.read(Keys.HTTP_HEADER_LIMIT),
-                        settings.read(Keys.HTTP_MAX_CONNECTIONS)),
+                        settings.read(HttpKeys.HEADER_LIMIT),
+                        settings.read(HttpKeys.MAX_CONNECTIONS)),
                 new HttpSettings.Timeouts(
-                        settings.read(Keys.HTTP_HEADER_TIMEOUT),
-                        settings.read(Keys.HTTP_BODY_TIMEOUT),
-                        settings.read(Keys.HTTP_KEEP_ALIVE),
-                        settings.read(Keys.HTTP_WRITE_STALL_TIMEOUT),
-                        settings.read(Keys.HTTP_HEARTBEAT)),
+                        settings.read(HttpKeys.HEADER_TIMEOUT),
+                        settings.read(HttpKeys.BODY_TIMEOUT),
+                        settings.read(HttpKeys.KEEP_ALIVE),
+                        settings.read(HttpKeys.WRITE_STALL_TIMEOUT),
+                        settings.read(HttpKeys.HEARTBEAT)),
                 new HttpSettings.Access(
-                        settings.read(Keys.HTTP_ALLOWED_HOSTS),
-                        settings.read(Keys.HTTP_ALLOWED_ORIGINS),
-                        new AccessSettings(keysFile, allowAnonymous, settings.read(Keys.ACCESS_ADMIN))),
+                        settings.read(HttpKeys.ALLOWED_HOSTS),
+                        settings.read(HttpKeys.ALLOWED_ORIGINS),
+                        new AccessSettings(keysFile, allowAnonymous, settings.read(AccessKeys.ADMIN))),
                 tls());
     }
 
     private long bodyBudget() {
-        long budget = settings.read(Keys.HTTP_BODY_BUDGET).orElse(0L);
-        long limit = settings.read(Keys.HTTP_BODY_LIMIT);
+        long budget = settings.read(HttpKeys.BODY_BUDGET).orElse(0L);
+        long limit = settings.read(HttpKeys.BODY_LIMIT);
         if (budget > 0 && budget < limit) {
             settings.addMistake(
-                    Key.PREFIX + Keys.HTTP_BODY_BUDGET.name(),
+                    Key.PREFIX + HttpKeys.BODY_BUDGET.name(),
                     "is %d bytes; it must be at least body-limit, %d bytes",
                     budget,
                     limit);
@@ -64,18 +64,18 @@ final class HttpReader {
     }
 
     private Optional<TlsSettings> tls() {
-        Optional<Path> certificate = file(Keys.TLS_CERTIFICATE);
-        Optional<Path> key = secretFile(Keys.TLS_KEY);
-        Optional<Path> clientCa = file(Keys.TLS_CLIENT_CA);
+        Optional<Path> certificate = file(TlsKeys.CERTIFICATE);
+        Optional<Path> key = secretFile(TlsKeys.KEY);
+        Optional<Path> clientCa = file(TlsKeys.CLIENT_CA);
         if (certificate.isPresent() && key.isPresent()) {
             return Optional.of(new TlsSettings(certificate.get(), key.get(), clientCa));
         }
         if (certificate.isPresent()) {
-            settings.addMistake(Key.PREFIX + Keys.TLS_KEY.name(), "is missing; tls.certificate requires it");
+            settings.addMistake(Key.PREFIX + TlsKeys.KEY.name(), "is missing; tls.certificate requires it");
         }
         if (key.isPresent() || clientCa.isPresent()) {
             settings.addMistake(
-                    Key.PREFIX + Keys.TLS_CERTIFICATE.name(),
+                    Key.PREFIX + TlsKeys.CERTIFICATE.name(),
                     "is missing; %s requires it",
                     key.isPresent() ? "tls.key" : "tls.client-ca");
         }

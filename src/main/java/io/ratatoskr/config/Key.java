@@ -1,5 +1,8 @@
 package io.ratatoskr.config;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,6 +18,16 @@ record Key<T>(String name, ValueParser<T> parser, String defaultText, String des
     /** The environment variable of a full key, such as {@code RATATOSKR_HTTP_PORT}. */
     static String environmentVariable(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The keys of all groups, in order. */
+    @SafeVarargs
+    static List<Key<?>> concat(Collection<? extends Key<?>>... groups) {
+        var all = new ArrayList<Key<?>>();
+        for (Collection<? extends Key<?>> group : groups) {
+            all.addAll(group);
+        }
+        return List.copyOf(all);
     }
 
     /** The parsed default value. */

@@ -8,8 +8,8 @@ final class RedisReader {
 
     static RedisSettings read(SettingReader settings) {
         return new RedisSettings(
-                settings.read(Keys.REDIS_URL),
-                settings.read(Keys.REDIS_CONNECT_TIMEOUT),
-                settings.read(Keys.REDIS_TIMEOUT));
+                settings.read(RedisKeys.URL),
+                settings.read(RedisKeys.CONNECT_TIMEOUT),
+                settings.read(RedisKeys.TIMEOUT));
     }
 }

@@ -76,7 +76,7 @@ final class SettingReader {
     }
 
     private void record(Key<?> key, String name, String text) {
-        if (!key.equals(ProviderKeys.HEADERS) && !key.equals(Keys.REDIS_URL)) {
+        if (!key.equals(ProviderKeys.HEADERS) && !key.equals(RedisKeys.URL)) {
             effectiveValues.put(name, text);
         }
     }

@@ -57,29 +57,29 @@ public final class SettingsLoader {
         RoutingSettings routing = routing(settingReader, names);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(
-                settingReader.read(Keys.ONNX_THREADS),
-                settingReader.read(Keys.ONNX_MAX_QUEUED),
-                settingReader.read(Keys.ONNX_CPU_SPINNING),
-                settingReader.read(Keys.ONNX_MEMORY_BUDGET),
-                settingReader.read(Keys.ONNX_IDLE_TIMEOUT),
-                settingReader.read(Keys.ONNX_DEVICE));
+                settingReader.read(OnnxKeys.THREADS),
+                settingReader.read(OnnxKeys.MAX_QUEUED),
+                settingReader.read(OnnxKeys.CPU_SPINNING),
+                settingReader.read(OnnxKeys.MEMORY_BUDGET),
+                settingReader.read(OnnxKeys.IDLE_TIMEOUT),
+                settingReader.read(OnnxKeys.DEVICE));
         StoreSettings store = new StoreReader(sources, configSources, settingReader).read();
         var cli = new CliSettings(
-                settingReader.read(Keys.CLI_EMBED_MODEL),
-                settingReader.read(Keys.CLI_CHAT_MODEL),
-                settingReader.read(Keys.CLI_NLI_MODEL),
-                settingReader.read(Keys.CLI_CLASSIFY_MODEL),
-                settingReader.read(Keys.CLI_RERANK_MODEL));
+                settingReader.read(CliKeys.EMBED_MODEL),
+                settingReader.read(CliKeys.CHAT_MODEL),
+                settingReader.read(CliKeys.NLI_MODEL),
+                settingReader.read(CliKeys.CLASSIFY_MODEL),
+                settingReader.read(CliKeys.RERANK_MODEL));
         var service = new ServiceSettings(
                 CacheReader.read(settingReader),
                 RedisReader.read(settingReader),
                 limits(settingReader),
                 TelemetryReader.tracing(settingReader, names),
                 TelemetryReader.log(settingReader),
-                settingReader.read(Keys.SHUTDOWN_DELAY));
-        settingReader.read(Keys.LOG_LEVEL);
-        settingReader.read(Keys.LOG_LIBRARIES);
-        settingReader.read(Keys.RELOAD_WATCH);
+                settingReader.read(ServiceKeys.SHUTDOWN_DELAY));
+        settingReader.read(LogKeys.LEVEL);
+        settingReader.read(LogKeys.LIBRARIES);
+        settingReader.read(ServiceKeys.RELOAD_WATCH);
         Map<String, ProviderSettings> providers = providers(sources, configSources, settingReader, names, warnings);
         if (!mistakes.isEmpty()) {
             throw new ConfigurationInvalid(List.copyOf(mistakes));
@@ -89,7 +89,7 @@ public final class SettingsLoader {
                 new Settings.Servers(http, management, grpc, socket),
                 routing,
                 models,
-                new Settings.LocalInference(onnx, store, settingReader.read(Keys.TOKENS_TEXT_LIMIT)),
+                new Settings.LocalInference(onnx, store, settingReader.read(TokenKeys.TEXT_LIMIT)),
                 service,
                 providers,
                 new Settings.ConsoleSettings(cli, placeholders(settingReader, otherProperties)));
@@ -120,27 +120,27 @@ public final class SettingsLoader {
 
     private static ManagementSettings management(SettingReader settingReader) {
         return new ManagementSettings(
-                settingReader.read(Keys.MANAGEMENT_HOST),
-                settingReader.read(Keys.MANAGEMENT_PORT),
-                settingReader.read(Keys.MANAGEMENT_MAX_MODELS),
-                settingReader.isChosen(Keys.MANAGEMENT_PORT));
+                settingReader.read(ManagementKeys.HOST),
+                settingReader.read(ManagementKeys.PORT),
+                settingReader.read(ManagementKeys.MAX_MODELS),
+                settingReader.isChosen(ManagementKeys.PORT));
     }
 
     private static LimitSettings limits(SettingReader settingReader) {
         var limits = new LimitSettings(
-                settingReader.read(Keys.ROUTING_MAX_QUEUED),
-                settingReader.read(Keys.ROUTING_QUEUE_TIMEOUT),
-                settingReader.read(Keys.LIMITS_SHARED));
-        if (limits.shared() && settingReader.read(Keys.REDIS_URL).isEmpty()) {
+                settingReader.read(RoutingKeys.MAX_QUEUED),
+                settingReader.read(RoutingKeys.QUEUE_TIMEOUT),
+                settingReader.read(RedisKeys.SHARED_RATES));
+        if (limits.shared() && settingReader.read(RedisKeys.URL).isEmpty()) {
             settingReader.addMistake(
-                    Key.PREFIX + Keys.LIMITS_SHARED.name(), "is true; it needs %sredis.url".formatted(Key.PREFIX));
+                    Key.PREFIX + RedisKeys.SHARED_RATES.name(), "is true; it needs %sredis.url".formatted(Key.PREFIX));
         }
         return limits;
     }
 
     private static RoutingSettings routing(SettingReader settingReader, Set<String> names) {
         var orders = new EnumMap<Operation, List<String>>(Operation.class);
-        Keys.ROUTING_ORDER.forEach((operation, key) -> {
+        RoutingKeys.ORDER.forEach((operation, key) -> {
             List<String> order = settingReader.read(key);
             order.stream()
                     .filter(name -> !names.contains(name))
@@ -152,22 +152,22 @@ public final class SettingsLoader {
         });
         return new RoutingSettings(
                 orders,
-                settingReader.read(Keys.ROUTING_TOTAL),
-                settingReader.read(Keys.ROUTING_MAX_IN_FLIGHT),
+                settingReader.read(RoutingKeys.TOTAL),
+                settingReader.read(RoutingKeys.MAX_IN_FLIGHT),
                 policies(settingReader, names),
-                settingReader.read(Keys.FETCH_IMAGES),
-                settingReader.read(Keys.ROUTING_RESPONSE_BUDGET).orElse(0L),
-                Keys.ROUTING_STRATEGIES.read(settingReader, Keys.ROUTING_HEDGING.read(settingReader)));
+                settingReader.read(AdaptationKeys.FETCH_IMAGES),
+                settingReader.read(RoutingKeys.RESPONSE_BUDGET).orElse(0L),
+                RoutingKeys.STRATEGIES.read(settingReader, RoutingKeys.HEDGING.read(settingReader)));
     }
 
     private static ParameterPolicies policies(SettingReader settingReader, Set<String> providers) {
         var byOperation = new EnumMap<Operation, ParameterPolicy>(Operation.class);
-        Keys.PARAMETERS_BY_OPERATION.forEach(
+        AdaptationKeys.POLICY_BY_OPERATION.forEach(
                 (operation, key) -> settingReader.read(key).ifPresent(policy -> byOperation.put(operation, policy)));
         var byProvider = new LinkedHashMap<String, ParameterPolicy>();
         providers.forEach(name ->
                 settingReader.read(ProviderKeys.PARAMETERS, name).ifPresent(policy -> byProvider.put(name, policy)));
-        return new ParameterPolicies(settingReader.read(Keys.PARAMETERS_POLICY), byOperation, byProvider);
+        return new ParameterPolicies(settingReader.read(AdaptationKeys.POLICY), byOperation, byProvider);
     }
 
     /** The gateway's settings, and the user's own keys. */

@@ -22,14 +22,13 @@ final class SocketReader {
 
     /** @param http whose keys are those of TCP too */
     SocketSettings read(HttpSettings http) {
-        SocketKeys keys = Keys.SOCKET;
-        Optional<String> path = settings.read(keys.path());
+        Optional<String> path = settings.read(SocketKeys.PATH);
         boolean auto = path.isPresent() && path.get().equals(SocketKeys.AUTO);
-        String host = settings.read(keys.tcpHost());
-        Optional<Integer> port = settings.read(keys.tcpPort());
+        String host = settings.read(SocketKeys.TCP_HOST);
+        Optional<Integer> port = settings.read(SocketKeys.TCP_PORT);
         if (port.isPresent() && !Urls.isLoopback(host) && http.keysFile().isEmpty() && !http.allowAnonymous()) {
             settings.addMistake(
-                    Key.PREFIX + keys.tcpHost().name(),
+                    Key.PREFIX + SocketKeys.TCP_HOST.name(),
                     "'%s' opens TCP to other machines without API keys; set ratatoskr.access.keys-file,"
                             + " or ratatoskr.access.allow-anonymous=true",
                     host);
@@ -37,9 +36,9 @@ final class SocketReader {
         return new SocketSettings(
                 auto ? defaultPath() : path.flatMap(this::resolve),
                 auto,
-                settings.read(keys.mode()),
-                settings.read(keys.group()),
-                settings.read(keys.lineLimit()),
+                settings.read(SocketKeys.MODE),
+                settings.read(SocketKeys.GROUP),
+                settings.read(SocketKeys.LINE_LIMIT),
                 host,
                 port);
     }
@@ -48,7 +47,7 @@ final class SocketReader {
         try {
             return Optional.of(sources.home().resolve(path).toAbsolutePath());
         } catch (InvalidPathException e) {
-            settings.addMistake(Key.PREFIX + Keys.SOCKET.path().name(), "'%s' is not a path", path);
+            settings.addMistake(Key.PREFIX + SocketKeys.PATH.name(), "'%s' is not a path", path);
             return Optional.empty();
         }
     }

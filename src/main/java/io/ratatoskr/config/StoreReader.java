@@ -30,9 +30,9 @@ final class StoreReader {
                 folder,
                 lockFile().orElse(folder.resolve("models.lock")),
                 new StoreSettings.Downloads(
-                        settings.read(Keys.MODELS_DOWNLOAD) == Keys.Download.ON_DEMAND,
-                        settings.read(Keys.MODELS_DOWNLOAD_TIMEOUT)),
-                settings.read(Keys.MODELS_DISK_BUDGET),
+                        settings.read(StoreKeys.DOWNLOAD) == StoreKeys.Download.ON_DEMAND,
+                        settings.read(StoreKeys.DOWNLOAD_TIMEOUT)),
+                settings.read(StoreKeys.DISK_BUDGET),
                 isFolderKnown() ? Optional.of(folder.resolve("registry.json")) : Optional.empty());
     }
 
@@ -44,7 +44,7 @@ final class StoreReader {
     }
 
     private URI endpoint() {
-        Optional<URI> configured = settings.read(Keys.MODELS_ENDPOINT);
+        Optional<URI> configured = settings.read(StoreKeys.ENDPOINT);
         if (configured.isPresent()) {
             return requireHttps("ratatoskr.models.endpoint", configured.get());
         }
@@ -69,7 +69,7 @@ final class StoreReader {
     }
 
     private Path folder() {
-        Optional<Path> configured = settings.read(Keys.MODELS_FOLDER)
+        Optional<Path> configured = settings.read(StoreKeys.FOLDER)
                 .map(folder -> sources.home().resolve(folder))
                 .or(() -> configSources.variable("RATATOSKR_CACHE_DIR").map(Path::of));
         return configured
@@ -80,7 +80,7 @@ final class StoreReader {
 
     /** A process without a home directory, e.g. in a bare container, must not store lists in its working directory. */
     private boolean isFolderKnown() {
-        return settings.read(Keys.MODELS_FOLDER).isPresent()
+        return settings.read(StoreKeys.FOLDER).isPresent()
                 || Stream.of("RATATOSKR_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "USERPROFILE")
                         .anyMatch(name -> configSources.variable(name).isPresent());
     }

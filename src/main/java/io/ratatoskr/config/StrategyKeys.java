@@ -6,6 +6,7 @@ import io.ratatoskr.settings.FallbackLists;
 import io.ratatoskr.settings.HedgingSettings;
 import io.ratatoskr.settings.StrategyChoice;
 import io.ratatoskr.settings.StrategySettings;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,59 +17,71 @@ import java.util.Map;
  * @param strategies names of strategies, by operation
  * @param weights by operation
  * @param fallback models, by the class of the failure
+ * @param all in the order of the defaults file
  */
 record StrategyKeys(
         Map<Operation, Key<List<String>>> strategies,
         Map<Operation, Key<Map<String, Double>>> weights,
-        Map<FailureClass, Key<List<String>>> fallback) {
-    /** Registers the keys. */
-    static StrategyKeys register() {
+        Map<FailureClass, Key<List<String>>> fallback,
+        List<Key<?>> all) {
+    static StrategyKeys create() {
         var strategies = new EnumMap<Operation, Key<List<String>>>(Operation.class);
         var weights = new EnumMap<Operation, Key<Map<String, Double>>>(Operation.class);
+        var all = new ArrayList<Key<?>>();
         for (Operation operation : Operation.values()) {
-            String name = operation.wireName();
-            String key = "routing." + name + ".strategy";
-            strategies.put(
-                    operation,
-                    Keys.register(
-                            key,
-                            StrategyParsers.NAMES,
-                            StrategyChoice.PRIORITY_NAME,
-                            operation == Operation.CHAT
-                                    ? "Strategy that orders the candidates for chat: priority (the order above), weighted,"
-                                            + " round-robin, least-busy, latency, cost, capability, local-first or sticky;"
-                                            + " several, comma-separated: each orders what those before it leave equal."
-                                    : "The same for %s.".formatted(name)));
-            weights.put(
-                    operation,
-                    Keys.register(
-                            "routing." + name + ".weights",
-                            StrategyParsers.WEIGHTS,
-                            "",
-                            operation == Operation.CHAT
-                                    ? "Weights for weighted and sticky, as name=number, comma-separated; a name is a"
-                                            + " provider, a model or provider:model. 0: only after all others; unnamed: 1."
-                                    : "The same for %s.".formatted(name)));
+            Key<List<String>> strategy = strategy(operation);
+            Key<Map<String, Double>> weight = weight(operation);
+            strategies.put(operation, strategy);
+            weights.put(operation, weight);
+            all.addAll(List.of(strategy, weight));
         }
         var fallback = new EnumMap<FailureClass, Key<List<String>>>(FailureClass.class);
         for (FailureClass failures : FailureClass.values()) {
-            fallback.put(
-                    failures,
-                    Keys.register(
-                            "routing.fallback." + failures.wireName(),
-                            ValueParsers.LIST,
-                            "",
-                            "Models, in order, comma-separated, for requests that fail %s; not for embeddings."
-                                    .formatted(
-                                            switch (failures) {
-                                                case CONTEXT_WINDOW -> "because they are too long for the model";
-                                                case CONTENT_FILTER -> "because the provider refused their content";
-                                                case RATE_LIMIT -> "because of a rate limit, a quota or overload";
-                                                case UNAVAILABLE ->
-                                                    "because no provider could be reached, responded in time or was available";
-                                            })));
+            fallback.put(failures, fallback(failures));
         }
-        return new StrategyKeys(strategies, weights, fallback);
+        all.addAll(fallback.values());
+        return new StrategyKeys(strategies, weights, fallback, List.copyOf(all));
+    }
+
+    private static Key<List<String>> strategy(Operation operation) {
+        String name = operation.wireName();
+        return new Key<>(
+                "routing." + name + ".strategy",
+                StrategyParsers.NAMES,
+                StrategyChoice.PRIORITY_NAME,
+                operation == Operation.CHAT
+                        ? "Strategy that orders the candidates for chat: priority (the order above), weighted,"
+                                + " round-robin, least-busy, latency, cost, capability, local-first or sticky;"
+                                + " several, comma-separated: each orders what those before it leave equal."
+                        : "The same for %s.".formatted(name));
+    }
+
+    private static Key<Map<String, Double>> weight(Operation operation) {
+        String name = operation.wireName();
+        return new Key<>(
+                "routing." + name + ".weights",
+                StrategyParsers.WEIGHTS,
+                "",
+                operation == Operation.CHAT
+                        ? "Weights for weighted and sticky, as name=number, comma-separated; a name is a"
+                                + " provider, a model or provider:model. 0: only after all others; unnamed: 1."
+                        : "The same for %s.".formatted(name));
+    }
+
+    private static Key<List<String>> fallback(FailureClass failures) {
+        return new Key<>(
+                "routing.fallback." + failures.wireName(),
+                ValueParsers.LIST,
+                "",
+                "Models, in order, comma-separated, for requests that fail %s; not for embeddings."
+                        .formatted(
+                                switch (failures) {
+                                    case CONTEXT_WINDOW -> "because they are too long for the model";
+                                    case CONTENT_FILTER -> "because the provider refused their content";
+                                    case RATE_LIMIT -> "because of a rate limit, a quota or overload";
+                                    case UNAVAILABLE ->
+                                        "because no provider could be reached, responded in time or was available";
+                                }));
     }
 
     StrategySettings read(SettingReader settings, HedgingSettings hedging) {

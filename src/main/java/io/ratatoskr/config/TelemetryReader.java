@@ -10,22 +10,22 @@ final class TelemetryReader {
     private TelemetryReader() {}
 
     static TracingSettings tracing(SettingReader settingReader, Set<String> providers) {
-        List<String> propagateTo = settingReader.read(Keys.TELEMETRY_PROPAGATE_TO);
+        List<String> propagateTo = settingReader.read(TelemetryKeys.PROPAGATE_TO);
         propagateTo.stream()
                 .filter(name -> !providers.contains(name))
                 .forEach(name -> settingReader.addMistake(
-                        Key.PREFIX + Keys.TELEMETRY_PROPAGATE_TO.name(),
+                        Key.PREFIX + TelemetryKeys.PROPAGATE_TO.name(),
                         "unknown provider '%s'; known providers: %s",
                         name,
                         providers));
         return new TracingSettings(
-                settingReader.read(Keys.TELEMETRY_OTLP_ENDPOINT),
+                settingReader.read(TelemetryKeys.OTLP_ENDPOINT),
                 Set.copyOf(propagateTo),
-                settingReader.read(Keys.TELEMETRY_CAPTURE_CONTENT),
-                settingReader.read(Keys.TELEMETRY_CONTENT_LIMIT));
+                settingReader.read(TelemetryKeys.CAPTURE_CONTENT),
+                settingReader.read(TelemetryKeys.CONTENT_LIMIT));
     }
 
     static LogSettings log(SettingReader settingReader) {
-        return new LogSettings(settingReader.read(Keys.LOG_FORMAT), settingReader.read(Keys.LOG_ACCESS));
+        return new LogSettings(settingReader.read(LogKeys.FORMAT), settingReader.read(LogKeys.ACCESS));
     }
 }

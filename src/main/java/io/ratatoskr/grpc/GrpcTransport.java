@@ -63,7 +63,7 @@ final class GrpcTransport {
                     .permitKeepAliveTime(limits.pingInterval().toMillis(), TimeUnit.MILLISECONDS)
                     .permitKeepAliveWithoutCalls(true)
                     .addStreamTracerFactory(new InboundBytes.Factory(listener));
-            GatewayServices.all(listener, checks).forEach(builder::addService);
+            ServiceDefinitions.all(listener, checks).forEach(builder::addService);
             Server started = builder.build().start();
             started(channel, started, checks);
         } catch (IOException | RuntimeException e) {

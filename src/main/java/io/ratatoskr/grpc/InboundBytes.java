@@ -27,7 +27,7 @@ final class InboundBytes extends ServerStreamTracer implements BodyMemory {
     private final BodyMemoryLimiter memory;
     private final AtomicLong reserved = new AtomicLong();
     private final AtomicLong foreignBytes = new AtomicLong();
-    private volatile @Nullable GrpcCall call;
+    private volatile @Nullable CallResponse response;
     private volatile @Nullable SocketAddress client;
     private volatile long lastBytesNanos = System.nanoTime();
 
@@ -60,15 +60,15 @@ final class InboundBytes extends ServerStreamTracer implements BodyMemory {
         client = info.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     }
 
-    /** The call whose message this is; it releases the memory. */
-    void belongsTo(GrpcCall owner) {
-        call = owner;
+    /** The response of the call whose message this is; that call releases the memory. */
+    void belongsTo(CallResponse owner) {
+        response = owner;
     }
 
     @Override
     public void inboundWireSize(long bytes) {
         lastBytesNanos = System.nanoTime();
-        GrpcCall owner = call;
+        CallResponse owner = response;
         if (owner == null) {
             if (foreignBytes.addAndGet(bytes) > MAX_FOREIGN_BYTES) {
                 listener.closeConnection(client);
@@ -84,7 +84,7 @@ final class InboundBytes extends ServerStreamTracer implements BodyMemory {
 
     @Override
     public void streamClosed(Status status) {
-        if (call == null) {
+        if (response == null) {
             release();
         }
     }

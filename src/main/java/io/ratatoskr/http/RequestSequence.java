@@ -1,7 +1,6 @@
 package io.ratatoskr.http;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -12,7 +11,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
@@ -25,7 +23,6 @@ import io.ratatoskr.http.ConnectionState.Processing;
 import io.ratatoskr.http.ConnectionState.ReceivingBody;
 import io.ratatoskr.http.ConnectionState.ReceivingHead;
 import io.ratatoskr.limits.RequestTimeouts;
-import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +47,6 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         void onClosed();
     }
 
-    private final HttpListener connections;
     private final ConnectionReaper reaper;
     private final OutputProgress output;
     private final @Nullable Http1RequestDecoder decoder;
@@ -58,8 +54,8 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
     private final Listener listener;
     private final boolean multiplexed;
     private final StalledReaderDetector stalledReader;
-    /** Of the current request, or of the last one. */
-    private ServerContext server;
+    private final RequestConfiguration configuration;
+    private final ConnectionCloser closer;
 
     private ConnectionState state = new ReceivingHead(System.nanoTime());
 
@@ -74,8 +70,6 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
             @Nullable Http1RequestDecoder decoder,
             ChannelHandlerContext ctx,
             Listener listener) {
-        this.connections = connections;
-        this.server = connections.get().context();
         this.reaper = reaper;
         this.output = output;
         this.decoder = decoder;
@@ -83,6 +77,8 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         this.listener = listener;
         this.multiplexed = decoder == null;
         this.stalledReader = new StalledReaderDetector(output);
+        this.configuration = new RequestConfiguration(connections, ctx, multiplexed);
+        this.closer = new ConnectionCloser(ctx, multiplexed);
     }
 
     boolean isClosed() {
@@ -129,18 +125,21 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
 
     private void startRequest(HttpRequest head) {
         boolean keepAlive = multiplexed || HttpUtil.isKeepAlive(head);
-        String id = server.requestIds().resolve(head.headers().get(NettyResponses.REQUEST_ID));
+        String id = configuration.server().requestIds().resolve(head.headers().get(NettyResponses.REQUEST_ID));
         boolean decoded = head.decoderResult().isSuccess();
         String violation = decoded ? RequestFramingGuard.violation(head, multiplexed) : null;
         if (violation != null) {
             reject(head, id, Rejection.badRequest(new InvalidRequest(violation)), false);
             return;
         }
-        switch (evaluate(head)) {
+        switch (configuration.evaluate(head)) {
             case EarlyResponse early -> reject(head, id, early, keepAlive && decoded);
             case RequestGate.Accepted accepted -> {
                 state = new ReceivingBody(
-                        accepted, id, keepAlive, new BodyCollector(server.bodyMemory(), accepted.length()));
+                        accepted,
+                        id,
+                        keepAlive,
+                        new BodyCollector(configuration.server().bodyMemory(), accepted.length()));
                 if (HttpUtil.is100ContinueExpected(head)) {
                     ctx.writeAndFlush(
                             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, CONTINUE, Unpooled.EMPTY_BUFFER));
@@ -149,25 +148,9 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         }
     }
 
-    /** Decides with the configuration in effect, also when that is replaced meanwhile. */
-    private RequestGate.Decision evaluate(HttpRequest head) {
-        while (true) {
-            server = connections.get().context();
-            RequestGate.Decision decision =
-                    server.gate().evaluate(head, multiplexed, ctx.channel().remoteAddress());
-            if (decision instanceof RequestGate.Accepted || isActive(server)) {
-                return decision;
-            }
-        }
-    }
-
     /** Returns whether the server stops, so that the connection has to be closed after the response. Thread-safe. */
     boolean isStopping() {
-        return !multiplexed && connections.get().context().gate().isPaused();
-    }
-
-    private boolean isActive(ServerContext context) {
-        return connections.isActive(context);
+        return !multiplexed && configuration.isPaused();
     }
 
     private void addContent(HttpContent content) {
@@ -189,9 +172,10 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
     }
 
     private void startTask(ReceivingBody received) {
+        ServerContext server = configuration.server();
         HttpRoute route = received.accepted().route();
         server.requestStarted(route);
-        if (!isActive(server)) {
+        if (!configuration.isActive()) {
             server.requestEnded(route);
             restart(received);
             return;
@@ -225,7 +209,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
 
     /** Starts a request whose body arrived while its configuration was replaced: with the new one. */
     private void restart(ReceivingBody received) {
-        switch (evaluate(received.head())) {
+        switch (configuration.evaluate(received.head())) {
             case EarlyResponse early -> reject(received.head(), received.id(), early, received.keepAlive());
             case RequestGate.Accepted accepted -> {
                 var again = new ReceivingBody(accepted, received.id(), received.keepAlive(), received.body());
@@ -244,21 +228,8 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
         if (state instanceof ReceivingBody receiving) {
             receiving.body().release();
         }
-        LOG.debug("{}: {} {}", id, rejection.status(), rejection.reason());
-        FrontendObserver observer = server.observer();
-        if (!observer.equals(FrontendObserver.NONE)) {
-            String target = head.uri();
-            int query = target.indexOf('?');
-            observer.refused(
-                    "http",
-                    head.method().name(),
-                    query < 0 ? target : target.substring(0, query),
-                    id,
-                    rejection.status());
-        }
-        var earlyResponses = new EarlyResponseWriter(server, ctx, multiplexed);
+        var earlyResponses = new EarlyResponseWriter(configuration.server(), ctx, multiplexed);
         EarlyResponseWriter.Prepared response = earlyResponses.prepare(head, id, rejection, keepAlive);
-        server.statistics().responded(rejection.status());
         if (response.delayMillis() > 0) {
             setClosed();
             earlyResponses.writeLate(response);
@@ -274,7 +245,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
     /** Rejects a request whose head has not arrived completely. */
     private void rejectPartialHead(Rejection rejection) {
         HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-        reject(unknown, server.requestIds().resolve(null), rejection, false);
+        reject(unknown, configuration.server().requestIds().resolve(null), rejection, false);
     }
 
     /** Continues with the next request, or closes the connection, after the response has been written. */
@@ -288,7 +259,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
             receiveNextHead();
         } else {
             setClosed();
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            closer.closeAfterOutput();
         }
     }
 
@@ -317,28 +288,17 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
                 state instanceof Processing processing ? processing.task().id() : ctx.channel(),
                 reason);
         terminate(reason);
-        if (multiplexed) {
-            close(Http2Error.CANCEL);
-        } else {
-            LingeringClose.reset(ctx.channel());
-        }
+        closer.abort();
     }
 
     /** Closes the connection, or resets the stream, whose response is incomplete. */
     void close() {
-        close(Http2Error.INTERNAL_ERROR);
-    }
-
-    /** @param error for the reset of a stream; Netty sends none once the request is complete */
-    private void close(Http2Error error) {
-        if (multiplexed) {
-            ctx.writeAndFlush(new DefaultHttp2ResetFrame(error));
-        }
-        ctx.close();
+        closer.close(Http2Error.INTERNAL_ERROR);
     }
 
     @Override
     public void checkTimeouts(long now) {
+        ServerContext server = configuration.server();
         if (stalledReader.isStalled(now, server.settings().writeStallTimeout().toNanos())) {
             abort("the client does not read the response");
             return;
@@ -360,7 +320,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
 
     private void closeUnused() {
         state = CLOSED;
-        close(Http2Error.NO_ERROR);
+        closer.close(Http2Error.NO_ERROR);
     }
 
     /** Cancels the current request, which may still send an error response. */
@@ -380,7 +340,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
     /** Cancels the current request when it belongs to that configuration. */
     @SuppressWarnings("ReferenceEquality") // each configuration has a context of its own, also with equal settings
     void cancel(ServerContext context) {
-        if (state instanceof Processing processing && server == context) {
+        if (state instanceof Processing processing && configuration.server() == context) {
             processing.task().stop();
         }
     }
@@ -404,8 +364,7 @@ final class RequestSequence implements ConnectionReaper.ReapableConnection {
             default -> {
                 cancel();
                 terminate("the gateway is stopping");
-                LingeringClose.disable(ctx.channel());
-                close(Http2Error.CANCEL);
+                closer.closeNow();
             }
         }
     }

@@ -8,8 +8,6 @@ import io.ratatoskr.api.ModelResponse;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.NotSupported;
-import io.ratatoskr.api.error.ProviderUnavailable;
-import io.ratatoskr.api.internal.FileFailures;
 import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.onnx.model.BundledModels;
@@ -18,56 +16,36 @@ import io.ratatoskr.onnx.model.LocalModelCatalog;
 import io.ratatoskr.onnx.model.LocalModelResolver;
 import io.ratatoskr.onnx.run.ExecutionConfig;
 import io.ratatoskr.onnx.run.InferencePool;
-import io.ratatoskr.onnx.run.InferenceQueue;
-import io.ratatoskr.onnx.run.InferenceResult;
-import io.ratatoskr.onnx.run.InferenceTask;
-import io.ratatoskr.onnx.run.ModelLease;
 import io.ratatoskr.onnx.run.ModelLoader;
 import io.ratatoskr.onnx.run.ModelPool;
 import io.ratatoskr.onnx.run.ModelPool.PoolLimits;
 import io.ratatoskr.onnx.run.ProcessMemory;
-import io.ratatoskr.onnx.task.InferenceJob;
-import io.ratatoskr.settings.LocalModelSettings;
-import io.ratatoskr.settings.LocalModelSettings.Origin;
 import io.ratatoskr.settings.Settings.ModelsSettings;
 import io.ratatoskr.settings.Settings.OnnxSettings;
 import io.ratatoskr.settings.StoreSettings;
 import io.ratatoskr.store.DownloadListener;
 import io.ratatoskr.store.ModelStore;
 import io.ratatoskr.store.TokenizerStore;
-import io.ratatoskr.tokenizer.ModelInput;
-import io.ratatoskr.tokenizer.TokenizedInput;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The models that run in this process. Construction is cheap: threads, native libraries and models are created by the first request
  * that needs them. Thread-safe.
  */
 public final class LocalModels implements AutoCloseable {
-    /** Interval of the search for changed files by requests. */
-    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
-
-    private final LocalModelCatalog catalog;
+    private final CurrentModels current;
     private final ModelStore store;
     private final InferencePool inferencePool;
     private final ModelLoader loader;
     private final ModelPool modelPool;
-    /** When a request looks for changed files again, by {@link System#nanoTime}. */
-    private final AtomicLong nextRefresh = new AtomicLong(System.nanoTime() + REFRESH_INTERVAL.toNanos());
-
-    private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+    private final ModelDownloads downloads;
+    private final LocalInference inference;
 
     private LocalModels(OnnxSettings settings, ModelStore store, LocalModelCatalog catalog) {
         ExecutionConfig config = ExecutionConfig.of(settings);
-        this.catalog = catalog;
         this.store = store;
         this.inferencePool = new InferencePool(config.maxParallelRuns(), settings.maxQueued());
         this.loader = new ModelLoader(config);
@@ -76,6 +54,9 @@ public final class LocalModels implements AutoCloseable {
                 new PoolLimits(
                         settings.memoryBudget().orElseGet(() -> ProcessMemory.machineBytes() / 2),
                         settings.idleTimeout()));
+        this.current = new CurrentModels(catalog, modelPool::unload);
+        this.downloads = new ModelDownloads(store, current);
+        this.inference = new LocalInference(modelPool, inferencePool);
     }
 
     /** The bundled models and the configured ones. Loads and downloads nothing. */
@@ -98,8 +79,7 @@ public final class LocalModels implements AutoCloseable {
      * @return removes the listener
      */
     public Runnable onChange(Runnable listener) {
-        changeListeners.add(listener);
-        return () -> changeListeners.remove(listener);
+        return current.onChange(listener);
     }
 
     /**
@@ -107,30 +87,12 @@ public final class LocalModels implements AutoCloseable {
      * available or unavailable, and a changed one is loaded anew by the next request. Cheap; meant for every listing.
      */
     public void refresh() {
-        nextRefresh.set(System.nanoTime() + REFRESH_INTERVAL.toNanos());
-        List<LocalModel> replaced = catalog.refresh();
-        if (!replaced.isEmpty()) {
-            replaced.forEach(modelPool::unload);
-            changeListeners.forEach(Runnable::run);
-        }
-    }
-
-    /** Requests look for changes now and then; at once for a model that they could not use otherwise. */
-    private LocalModel findCurrent(String id) {
-        LocalModel model = requireModel(id);
-        long next = nextRefresh.get();
-        boolean due = System.nanoTime() - next >= 0
-                && nextRefresh.compareAndSet(next, System.nanoTime() + REFRESH_INTERVAL.toNanos());
-        if (due || model.cardOrNull() == null) {
-            refresh();
-            return requireModel(id);
-        }
-        return model;
+        current.refresh();
     }
 
     /** All local models; one whose files are missing is not callable and reports what to add. */
     public List<ModelInfo> models() {
-        return catalog.all().stream().map(LocalModel::info).toList();
+        return current.all().stream().map(LocalModel::info).toList();
     }
 
     /** Aliases of the model with that id. */
@@ -142,7 +104,7 @@ public final class LocalModels implements AutoCloseable {
 
     /** Finds a model by id, with or without its hub organisation, ignoring case; its files may be missing. */
     public Optional<LocalModel> find(String id) {
-        return catalog.find(id);
+        return current.find(id);
     }
 
     /**
@@ -155,23 +117,8 @@ public final class LocalModels implements AutoCloseable {
      *     fails or times out; the failure of the cancellation's cause as soon as the request is cancelled
      */
     public ModelResponse infer(ModelRequest request, Cancellation cancellation) {
-        LocalModel model = downloadIfAllowed(findCurrent(request.model()), cancellation);
-        InferenceJob job = InferenceJob.of(request, model);
-        inferencePool.requireCapacity(job.size());
-        List<ModelInput> inputs = job.inputs();
-        Map<ModelInput, Integer> indexes = new LinkedHashMap<>();
-        inputs.forEach(input -> indexes.putIfAbsent(input, indexes.size()));
-        ModelLease lease = modelPool.borrow(model, cancellation);
-        try (InferenceQueue queue = openQueue(indexes.size(), lease)) {
-            InferenceTask task = new InferenceTask(lease.model(), List.copyOf(indexes.keySet()));
-            task.run(queue, cancellation);
-            return job.toResponse(collectResult(inputs, indexes, task));
-        } catch (IllegalArgumentException e) {
-            throw new ProviderUnavailable(
-                    "local model '%s' returned an invalid result: %s".formatted(model.id(), e.getMessage()),
-                    ProviderUnavailable.Reason.INVALID_RESPONSE,
-                    e);
-        }
+        LocalModel model = downloads.downloadIfAllowed(current.findCurrent(request.model()), cancellation);
+        return inference.run(request, model, cancellation);
     }
 
     /** The state of the model with that id; an unknown model is unavailable. */
@@ -190,19 +137,6 @@ public final class LocalModels implements AutoCloseable {
                 .orElseGet(() -> modelPool.status(model.get()));
     }
 
-    /** Downloads a missing model if the configuration allows downloads on demand. */
-    private LocalModel downloadIfAllowed(LocalModel model, Cancellation cancellation) {
-        return model.cardOrNull() == null && store.allowsOnDemandDownload() && isFromHub(model)
-                ? download(model.id(), false, DownloadListener.NONE, cancellation)
-                : model;
-    }
-
-    private boolean isFromHub(LocalModel model) {
-        return catalog.settings(model)
-                .filter(settings -> settings.origin() instanceof Origin.Hub)
-                .isPresent();
-    }
-
     /**
      * Downloads a model from the hub; one that is present is only verified. Blocks; concurrent calls for the same model share one
      * download.
@@ -214,38 +148,18 @@ public final class LocalModels implements AutoCloseable {
      * @throws NotSupported for a model that is not from a hub
      */
     public LocalModel download(String id, boolean upgrade, DownloadListener progress, Cancellation cancellation) {
-        LocalModel model = requireModel(id);
-        if (!(catalog.settings(model).map(LocalModelSettings::origin).orElse(null) instanceof Origin.Hub hub)) {
-            throw new NotSupported(
-                    "local model '%s' is not from a hub; there is nothing to download".formatted(model.id()));
-        }
-        try {
-            store.download(
-                    new ModelStore.DownloadRequest(
-                            hub.repository(),
-                            hub.revision(),
-                            catalog.settings(model).flatMap(LocalModelSettings::graph),
-                            upgrade),
-                    progress,
-                    cancellation);
-        } catch (IOException e) {
-            throw new ModelNotAvailable(
-                    "local model '%s' cannot be downloaded: %s".formatted(model.id(), FileFailures.reason(e)), e);
-        }
-        LocalModel downloaded = catalog.reload(model);
-        changeListeners.forEach(Runnable::run);
-        return downloaded;
+        return downloads.download(id, upgrade, progress, cancellation);
     }
 
     /** Loads the model and keeps it until {@link #unload}. */
     public void load(String id, Cancellation cancellation) {
         refresh();
-        modelPool.load(requireModel(id), cancellation);
+        modelPool.load(current.require(id), cancellation);
     }
 
     /** Unloads the model: now, or after the last request that uses it. */
     public void unload(String id) {
-        modelPool.unload(requireModel(id));
+        modelPool.unload(current.require(id));
     }
 
     /** Bytes of memory that the loaded models occupy, as far as known. */
@@ -282,35 +196,9 @@ public final class LocalModels implements AutoCloseable {
         return new TokenizerStore(store);
     }
 
-    private LocalModel requireModel(String id) {
-        return find(id).orElseThrow(() -> new ModelNotAvailable("no local model '%s'; there are %s"
-                .formatted(id, catalog.all().stream().map(LocalModel::id).toList())));
-    }
-
     /** Runs an embedding request; see {@link #infer}. */
     public EmbedResponse embed(EmbedRequest request, Cancellation cancellation) {
         return (EmbedResponse) infer(request, cancellation);
-    }
-
-    private static InferenceResult collectResult(
-            List<ModelInput> inputs, Map<ModelInput, Integer> indexes, InferenceTask task) {
-        List<float[]> rows = new ArrayList<>(inputs.size());
-        List<TokenizedInput> tokens = new ArrayList<>(inputs.size());
-        for (ModelInput input : inputs) {
-            int index = indexes.getOrDefault(input, 0);
-            rows.add(task.row(index));
-            tokens.add(task.tokens(index));
-        }
-        return new InferenceResult(rows, tokens);
-    }
-
-    private InferenceQueue openQueue(int texts, ModelLease lease) {
-        try {
-            return inferencePool.openQueue(texts, lease::close);
-        } catch (GatewayException e) {
-            lease.close();
-            throw e;
-        }
     }
 
     /**

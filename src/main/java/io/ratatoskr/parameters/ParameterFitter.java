@@ -5,15 +5,9 @@ import io.ratatoskr.api.EmbedRequest;
 import io.ratatoskr.api.GenerateRequest;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.ScoringRequest;
-import io.ratatoskr.api.chat.ReasoningConfig;
-import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.error.UnsupportedParameter;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.ModelMetadata;
-import io.ratatoskr.api.model.ParameterAvailability;
-import io.ratatoskr.api.model.ParameterAvailability.Mutable;
-import io.ratatoskr.api.model.ParameterAvailability.Opaque;
-import io.ratatoskr.api.model.ParameterAvailability.ReadOnly;
 import io.ratatoskr.api.model.ParameterAvailability.Unsupported;
 import io.ratatoskr.parameters.ParameterChange.Lacking;
 import io.ratatoskr.provider.AdaptedRequest;
@@ -31,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * them is {@link FitResult.Rejected}. The output token limit is clamped and renamed, never dropped. No side effects; thread-safe.
  */
 public final class ParameterFitter {
-    private static final String NO_FIELD = "the provider's API has no such field";
-    private static final String NO_SUPPORT = "the provider's API does not support it";
-
     private final ModelMetadata model;
     private final Set<String> learned;
     private final ProtocolCapabilities capabilities;
@@ -73,7 +64,8 @@ public final class ParameterFitter {
         if (hasNoConstraints(request)) {
             return adapt(request, new ArrayList<>());
         }
-        FitResult.Rejected rejected = checkRequiredFeatures(request);
+        ParameterSupport support = support();
+        FitResult.Rejected rejected = checkRequiredFeatures(request, support);
         if (rejected != null) {
             return rejected;
         }
@@ -82,7 +74,7 @@ public final class ParameterFitter {
         for (RequestParameter parameter : RequestParameter.listOf(request)) {
             String reason = parameter.name().equals("cache_prompt") && cachePromptHasNoEffect(request)
                     ? "the provider does not cache prompts of this model"
-                    : problem(parameter, request.dialect());
+                    : support.problem(parameter, request.dialect());
             if (reason != null) {
                 dropped.add(parameter.name());
                 if (!parameter.isDefault()) {
@@ -90,11 +82,11 @@ public final class ParameterFitter {
                             parameter.name(),
                             ParameterChange.Action.DROPPED,
                             reason,
-                            lacking(parameter, request.dialect())));
+                            support.lacking(parameter, request.dialect())));
                 }
             }
         }
-        return adapt(clampOutputTokens(ParameterRemover.remove(request, dropped), changes), changes);
+        return adapt(clampOutputTokens(ParameterRemover.remove(request, dropped), support, changes), changes);
     }
 
     private FitResult adapt(ModelRequest fitted, List<ParameterChange> changes) {
@@ -116,6 +108,10 @@ public final class ParameterFitter {
             }
         }
         return new FitResult.Accepted(adapted.request(), changes);
+    }
+
+    private ParameterSupport support() {
+        return new ParameterSupport(model, learned, capabilities);
     }
 
     /** Returns true if nothing is known that could restrict a request. */
@@ -144,9 +140,10 @@ public final class ParameterFitter {
         if (capabilities.passesFieldsOf(dialect)) {
             return List.of();
         }
+        ParameterSupport support = support();
         List<ParameterChange> changes = new ArrayList<>(0);
         for (RequestParameter parameter : RequestParameter.listOf(request)) {
-            String reason = unsentReason(parameter, dialect);
+            String reason = support.unsentReason(parameter, dialect);
             if (reason != null && !parameter.isDefault()) {
                 changes.add(new ParameterChange(
                         parameter.name(), ParameterChange.Action.DROPPED, reason, Lacking.PROTOCOL));
@@ -155,79 +152,14 @@ public final class ParameterFitter {
         return changes;
     }
 
-    private @Nullable String unsentReason(RequestParameter parameter, String dialect) {
-        if (isForeignField(parameter, dialect)) {
-            return NO_FIELD;
-        }
-        return switch (capabilities.parameters().get(parameter.name())) {
-            case null -> null;
-            case Unsupported unsupported -> NO_SUPPORT;
-            case ReadOnly fixed -> RangeValidator.problem(parameter, fixed);
-            case Mutable range -> null;
-            case Opaque opaque -> null;
-        };
-    }
-
-    /**
-     * The gateway's name for the parameter of this request that a provider rejected.
-     *
-     * @param reported the provider's name for it, possibly a path such as {@code reasoning.effort}
-     * @return null when the request has no such parameter
-     */
-    public static @Nullable String parameterName(String reported, ModelRequest request) {
-        int end = 0;
-        while (end < reported.length() && reported.charAt(end) != '.' && reported.charAt(end) != '[') {
-            end++;
-        }
-        String first = reported.substring(0, end);
-        String name = switch (first) {
-            case "reasoning_effort", "thinking" -> "reasoning";
-            case "stop_sequences" -> "stop";
-            case "response_format" -> hasSchema(request) ? RequiredFeatures.SCHEMA : first;
-            default -> first;
-        };
-        boolean set = RequiredFeatures.of(request).parameters().contains(name)
-                || name.equals(OutputTokenLimit.fieldName(request))
-                || RequestParameter.listOf(request).stream()
-                        .anyMatch(parameter -> parameter.name().equals(name));
-        return set ? name : null;
-    }
-
-    /**
-     * Returns true if the rejected name covers the whole parameter. A rejected field of a tool, or a reasoning budget beside an effort,
-     * does not reject tools or reasoning as such.
-     */
-    public static boolean isWholeParameter(String reported, ModelRequest request) {
-        if (reported.equals("reasoning") || reported.equals("thinking")) {
-            ReasoningConfig config = reasoning(request);
-            return config == null
-                    || config.equals(config.effort() == null ? null : ReasoningConfig.ofEffort(config.effort()));
-        }
-        return reported.indexOf('.') < 0 && reported.indexOf('[') < 0;
-    }
-
-    private static @Nullable ReasoningConfig reasoning(ModelRequest request) {
-        return switch (request) {
-            case ChatRequest chat -> chat.options().reasoning();
-            case GenerateRequest generate -> generate.options().reasoning();
-            case EmbedRequest embed -> null;
-            case ScoringRequest task -> null;
-        };
-    }
-
-    private static boolean hasSchema(ModelRequest request) {
-        return request instanceof ChatRequest chat
-                && chat.options().responseFormat() instanceof ResponseFormat.JsonSchema;
-    }
-
-    private FitResult.@Nullable Rejected checkRequiredFeatures(ModelRequest request) {
+    private FitResult.@Nullable Rejected checkRequiredFeatures(ModelRequest request, ParameterSupport support) {
         RequiredFeatures required = RequiredFeatures.of(request);
         for (String name : required.parameters()) {
-            if (availability(name) instanceof Unsupported) {
+            if (support.availability(name) instanceof Unsupported) {
                 return reject(
                         name.equals(RequiredFeatures.SCHEMA) ? "response_format" : name,
-                        missingReason(name),
-                        lacking(name));
+                        support.missingReason(name),
+                        support.lacking(name));
             }
         }
         List<String> supportedModalities = model.inputModalities();
@@ -244,73 +176,14 @@ public final class ParameterFitter {
         return null;
     }
 
-    private String missingReason(String name) {
-        return learned.contains(name)
-                ? "the provider rejected it recently"
-                : name.equals(RequiredFeatures.SCHEMA)
-                        ? "the model does not support JSON schemas"
-                        : unsupportedReason(name);
-    }
-
-    private @Nullable String problem(RequestParameter parameter, String dialect) {
-        if (learned.contains(parameter.name())) {
-            return "the provider rejected it recently";
-        }
-        if (isForeignField(parameter, dialect)) {
-            return NO_FIELD;
-        }
-        ParameterAvailability availability = availability(parameter.name());
-        return availability instanceof Unsupported
-                ? unsupportedReason(parameter.name())
-                : RangeValidator.problem(parameter, availability);
-    }
-
-    private String unsupportedReason(String name) {
-        return lacking(name) == Lacking.PROTOCOL ? NO_SUPPORT : "the model does not support it";
-    }
-
-    /** A field that only the API of another dialect has. */
-    private boolean isForeignField(RequestParameter parameter, String dialect) {
-        return parameter.extra()
-                && !capabilities.passesFieldsOf(dialect)
-                && !capabilities.parameters().containsKey(parameter.name());
-    }
-
-    private Lacking lacking(RequestParameter parameter, String dialect) {
-        return isForeignField(parameter, dialect) ? Lacking.PROTOCOL : lacking(parameter.name());
-    }
-
-    /** The protocol lacks a parameter when it determines its availability for all models. */
-    private Lacking lacking(String name) {
-        return !learned.contains(name)
-                        && availability(name).equals(capabilities.parameters().get(name))
-                ? Lacking.PROTOCOL
-                : Lacking.MODEL;
-    }
-
-    private ParameterAvailability availability(String name) {
-        if (learned.contains(name)) {
-            return ParameterAvailability.UNSUPPORTED;
-        }
-        ParameterAvailability reported = model.parameter(name);
-        return switch (name) {
-            // Two names of one parameter; supporting either is enough
-            case "reasoning" ->
-                reported instanceof Unsupported && model.parameter("reasoning_effort") instanceof Mutable effort
-                        ? effort
-                        : reported;
-            case RequiredFeatures.SCHEMA -> reported instanceof Opaque ? model.parameter("response_format") : reported;
-            default -> reported;
-        };
-    }
-
-    private ModelRequest clampOutputTokens(ModelRequest request, List<ParameterChange> changes) {
+    private ModelRequest clampOutputTokens(
+            ModelRequest request, ParameterSupport support, List<ParameterChange> changes) {
         Integer requested = OutputTokenLimit.of(request);
         if (requested == null || request instanceof EmbedRequest) {
             return request;
         }
         ModelRequest fitted = request;
-        int max = maxOutputTokens();
+        int max = support.maxOutputTokens();
         if (requested > max) {
             fitted = OutputTokenLimit.withMaxTokens(fitted, max);
             changes.add(new ParameterChange(
@@ -320,13 +193,13 @@ public final class ParameterFitter {
                     Lacking.MODEL));
         }
         String name = OutputTokenLimit.fieldName(fitted);
-        if (name != null && availability(name) instanceof Unsupported) {
+        if (name != null && support.availability(name) instanceof Unsupported) {
             String other = name.equals(OutputTokenLimit.MAX_TOKENS)
                     ? OutputTokenLimit.MAX_COMPLETION_TOKENS
                     : OutputTokenLimit.MAX_TOKENS;
-            if (!(availability(other) instanceof Unsupported)) {
-                changes.add(
-                        new ParameterChange(name, ParameterChange.Action.RENAMED, "sent as " + other, lacking(name)));
+            if (!(support.availability(other) instanceof Unsupported)) {
+                changes.add(new ParameterChange(
+                        name, ParameterChange.Action.RENAMED, "sent as " + other, support.lacking(name)));
                 fitted = OutputTokenLimit.withOtherFieldName(fitted);
             }
         }
@@ -336,17 +209,6 @@ public final class ParameterFitter {
     private static String parameterName(ModelRequest request) {
         String name = request instanceof GenerateRequest ? null : OutputTokenLimit.fieldName(request);
         return name == null ? OutputTokenLimit.MAX_TOKENS : name;
-    }
-
-    private int maxOutputTokens() {
-        Integer limit = model.maxOutputTokens();
-        double max = limit == null ? Integer.MAX_VALUE : limit;
-        for (String name : List.of(OutputTokenLimit.MAX_TOKENS, OutputTokenLimit.MAX_COMPLETION_TOKENS)) {
-            if (model.parameter(name) instanceof Mutable range && range.max() != null) {
-                max = Math.min(max, range.max());
-            }
-        }
-        return max < 1 ? Integer.MAX_VALUE : (int) max;
     }
 
     private FitResult.Rejected reject(String parameter, String reason, Lacking lacking) {

@@ -1,5 +1,6 @@
 package io.ratatoskr.routing;
 
+import io.ratatoskr.api.error.InvalidRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +19,12 @@ record QualifiedModel(String provider, String model) {
                         .byPrefix(model.substring(0, end))
                         .map(provider -> new QualifiedModel(provider, model.substring(end + 1)))
                         .orElse(null);
+    }
+
+    /** The failure of a model string that names another provider than the caller does. */
+    static InvalidRequest otherProvider(String named, @Nullable String pinned) {
+        return new InvalidRequest(
+                "model names provider '%s', but provider is '%s'; remove one of them".formatted(named, pinned),
+                "provider");
     }
 }

@@ -10,12 +10,8 @@ import io.ratatoskr.api.error.ModelNotAvailable;
 import io.ratatoskr.api.error.ModelNotFound;
 import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.internal.text.Text;
-import io.ratatoskr.api.model.KnownModel;
-import io.ratatoskr.api.model.ModelInfo;
 import io.ratatoskr.registry.ModelRegistry;
 import io.ratatoskr.settings.ProviderSettings;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * unknown models. A pinned provider applies to every form. No side effects; thread-safe.
  */
 public final class Router {
-    private final ModelRegistry registry;
     private final Map<Operation, List<String>> order;
     private final ModelAliases aliases;
     private final ProviderDirectory directory;
-    private final UnknownModelPolicy unknownModels;
+    private final ModelPrefixes prefixes;
+    private final ModelSelector selector;
     private final LlmFallback llmFallback;
 
     public Router(
@@ -49,11 +45,11 @@ public final class Router {
             Map<Operation, List<String>> order,
             Availability availability,
             ModelAliases aliases) {
-        this.registry = registry;
         this.order = order;
         this.aliases = aliases;
         this.directory = new ProviderDirectory(providers, availability);
-        this.unknownModels = new UnknownModelPolicy(registry, directory);
+        this.prefixes = new ModelPrefixes(registry, directory);
+        this.selector = new ModelSelector(registry, directory, prefixes);
         this.llmFallback = new LlmFallback(directory);
     }
 
@@ -76,18 +72,18 @@ public final class Router {
 
     /** Returns whether requests with the model string go to the provider that it begins with. */
     boolean namesProvider(String model) {
-        return qualified(model, null) != null;
+        return prefixes.qualified(model, null) != null;
     }
 
     private Selection select(String model, RoutingQuery query) {
         Optional<List<String>> resolved = aliases.resolve(model);
         return resolved.isEmpty()
-                ? withLlmFallback(resolve(model, query), query)
+                ? withLlmFallback(selector.select(model, query), query)
                 : selectAlias(model, resolved.get(), query);
     }
 
     private Selection withLlmFallback(Selection selection, RoutingQuery query) {
-        return hasConfiguredOrder(query.operation()) ? llmFallback.append(selection, query) : selection;
+        return query.isOrderConfigured() ? llmFallback.append(selection, query) : selection;
     }
 
     private void requireProvider(@Nullable String pinned) {
@@ -99,12 +95,6 @@ public final class Router {
                                     directory.providers().keySet()),
                     "provider");
         }
-    }
-
-    private static InvalidRequest otherProvider(String named, @Nullable String pinned) {
-        return new InvalidRequest(
-                "model names provider '%s', but provider is '%s'; remove one of them".formatted(named, pinned),
-                "provider");
     }
 
     private static InvalidRequest noneAt(String name, List<String> models, @Nullable String pinned) {
@@ -120,11 +110,7 @@ public final class Router {
         List<String> ordered = configuredOrder.isEmpty()
                 ? servingProviders
                 : configuredOrder.stream().filter(servingProviders::contains).toList();
-        return new RoutingQuery(operation, pinned, ordered, servingProviders);
-    }
-
-    private boolean hasConfiguredOrder(Operation operation) {
-        return !order.getOrDefault(operation, List.of()).isEmpty();
+        return new RoutingQuery(operation, pinned, ordered, servingProviders, !configuredOrder.isEmpty());
     }
 
     /**
@@ -143,12 +129,14 @@ public final class Router {
         var refusals = new LinkedHashSet<Refusal>();
         var unsupported = new LinkedHashSet<Refusal>();
         for (String model : models) {
-            QualifiedModel qualified = qualified(model, query.pinned());
-            if (qualified != null ? !query.allows(qualified.provider()) : isOnlyElsewhere(model, query.pinned())) {
+            QualifiedModel qualified = prefixes.qualified(model, query.pinned());
+            if (qualified != null
+                    ? !query.allows(qualified.provider())
+                    : prefixes.isOnlyElsewhere(model, query.pinned())) {
                 continue;
             }
             try {
-                Selection selection = resolve(model, query);
+                Selection selection = selector.select(model, query);
                 candidates.addAll(selection.candidates());
                 refusals.addAll(selection.refusals());
             } catch (NotSupported failure) {
@@ -172,54 +160,6 @@ public final class Router {
         return selection;
     }
 
-    /** Returns true if only providers other than the pinned one are known to have the model. */
-    private boolean isOnlyElsewhere(String model, @Nullable String pinned) {
-        Map<String, KnownModel> known = registry.find(model);
-        return pinned != null && !known.isEmpty() && !known.containsKey(pinned);
-    }
-
-    /** The provider that the model id begins with, and the rest; null: none. */
-    private @Nullable QualifiedModel qualified(String model, @Nullable String pinned) {
-        QualifiedModel byColon = QualifiedModel.parse(model, ':', directory);
-        if (byColon != null) {
-            return byColon;
-        }
-        QualifiedModel bySlash = QualifiedModel.parse(model, '/', directory);
-        if (bySlash == null) {
-            return null;
-        }
-        String prefix = bySlash.provider();
-        Map<String, KnownModel> known = registry.find(model);
-        return known.isEmpty()
-                        || isDisabledElsewhere(prefix, known)
-                        || (prefix.equals(pinned) && !known.containsKey(prefix))
-                ? bySlash
-                : null;
-    }
-
-    /**
-     * Returns true if an id such as {@code openai/gpt-x} is known only at disabled providers, and not at the one that it begins with.
-     * A disabled provider must not shadow the prefix.
-     */
-    private boolean isDisabledElsewhere(String prefix, Map<String, KnownModel> known) {
-        return !known.containsKey(prefix)
-                && !directory.isDisabled(prefix)
-                && known.keySet().stream().allMatch(directory::isDisabled);
-    }
-
-    private Selection resolve(String model, RoutingQuery query) {
-        QualifiedModel qualified = qualified(model, query.pinned());
-        if (qualified != null) {
-            return selectPinned(qualified.provider(), qualified.model(), query);
-        }
-        Map<String, KnownModel> known = registry.find(model);
-        if (!known.isEmpty()) {
-            return selectKnown(model, known, query);
-        }
-        String pinned = query.pinned();
-        return pinned != null ? selectPinned(pinned, model, query) : unknownModels.select(model, query);
-    }
-
     /**
      * The model id without provider prefix: for a preset or alias, that of its first model. The model may be unknown.
      *
@@ -239,15 +179,15 @@ public final class Router {
         requireProvider(pinned);
         Optional<List<String>> resolved = aliases.resolve(model);
         for (String each : resolved.orElse(List.of(model))) {
-            QualifiedModel qualified = qualified(each, pinned);
+            QualifiedModel qualified = prefixes.qualified(each, pinned);
             if (qualified == null) {
-                if (resolved.isEmpty() || !isOnlyElsewhere(each, pinned)) {
+                if (resolved.isEmpty() || !prefixes.isOnlyElsewhere(each, pinned)) {
                     return each;
                 }
             } else if (pinned == null || pinned.equals(qualified.provider())) {
                 return qualified.model();
             } else if (resolved.isEmpty()) {
-                throw otherProvider(qualified.provider(), pinned);
+                throw QualifiedModel.otherProvider(qualified.provider(), pinned);
             }
         }
         throw noneAt(model, resolved.orElse(List.of()), pinned);
@@ -257,7 +197,7 @@ public final class Router {
     public List<Candidate> candidatesAt(String provider, String model) {
         return aliases.resolve(model).orElse(List.of(model)).stream()
                 .map(each -> {
-                    QualifiedModel qualified = qualified(each, null);
+                    QualifiedModel qualified = prefixes.qualified(each, null);
                     return new Candidate(provider, qualified == null ? each : qualified.model());
                 })
                 .toList();
@@ -266,103 +206,13 @@ public final class Router {
     /** The reason why a model string other than a preset or alias has no candidates now; empty when it has some. */
     public Optional<String> unavailableReason(String model, Operation operation, List<String> servingProviders) {
         try {
-            Selection selection = resolve(model, query(operation, null, servingProviders));
+            Selection selection = selector.select(model, query(operation, null, servingProviders));
             return selection.candidates().isEmpty()
                     ? Optional.of(
                             selection.refusals().stream().map(Refusal::toString).collect(joining("; ")))
                     : Optional.empty();
         } catch (GatewayException failure) {
             return Optional.of(String.valueOf(failure.getMessage()));
-        }
-    }
-
-    /** Selects the provider that the model string or the caller names. */
-    private Selection selectPinned(String provider, String model, RoutingQuery query) {
-        if (!query.allows(provider)) {
-            throw otherProvider(provider, query.pinned());
-        }
-        if (model.isBlank()) {
-            throw new InvalidRequest("model names provider '%s', but no model".formatted(provider), "model");
-        }
-        KnownModel known = registry.find(model).get(provider);
-        if (known != null) {
-            Capabilities.requireSupport(known.info(), query.operation());
-        }
-        if (!query.orderedProviders().contains(provider)) {
-            throw notRouted(provider, model, query);
-        }
-        if (known != null) {
-            return directory.select(Map.of(provider, known.info().id()));
-        }
-        if (directory.isInProcess(provider)) {
-            throw unknownModels.notFound(model);
-        }
-        return directory.select(Map.of(provider, model));
-    }
-
-    /** The exception for a provider that is not among those that requests of this operation are routed to. */
-    private static NotSupported notRouted(String provider, String model, RoutingQuery query) {
-        String operationName = query.operation().wireName();
-        return new NotSupported(
-                query.servingProviders().contains(provider)
-                        ? "provider '%s' is not in ratatoskr.routing.%s, which lists %s"
-                                .formatted(provider, operationName, query.orderedProviders())
-                        : "model '%s' (provider '%s') does not support '%s'; providers that support it: %s"
-                                .formatted(
-                                        Text.printableName(model),
-                                        provider,
-                                        operationName,
-                                        query.orderedProviders().isEmpty()
-                                                ? "none"
-                                                : String.join(", ", query.orderedProviders())));
-    }
-
-    private Selection selectKnown(String model, Map<String, KnownModel> known, RoutingQuery query) {
-        var supported = new LinkedHashMap<String, String>();
-        var unsupported = new ArrayList<ModelInfo>();
-        for (String provider : query.orderedProviders()) {
-            KnownModel knownModel = known.get(provider);
-            if (knownModel == null || !query.allows(provider)) {
-                continue;
-            }
-            if (Capabilities.supports(knownModel.info(), query.operation())) {
-                supported.put(provider, knownModel.info().id());
-            } else {
-                unsupported.add(knownModel.info());
-            }
-        }
-        restrictToLocal(model, known, supported, query);
-        if (!supported.isEmpty()) {
-            return directory.select(supported);
-        }
-        String pinned = query.pinned();
-        if (pinned != null && !known.containsKey(pinned)) {
-            return selectPinned(pinned, model, query);
-        }
-        Capabilities.requireSupport(
-                model,
-                unsupported.isEmpty()
-                        ? known.values().stream().map(KnownModel::info).toList()
-                        : unsupported,
-                query.operation());
-        throw new NotSupported("'%s' is known at %s, but %s is routed only to %s"
-                .formatted(
-                        Text.printableName(model),
-                        known.keySet(),
-                        query.operation().wireName(),
-                        query.orderedProviders()));
-    }
-
-    /** A model that is, or was, at a local provider goes to others only if the configured order or the caller names them. */
-    private void restrictToLocal(
-            String model, Map<String, KnownModel> known, Map<String, String> supported, RoutingQuery query) {
-        if (query.pinned() != null || hasConfiguredOrder(query.operation())) {
-            return;
-        }
-        if (supported.keySet().stream().anyMatch(directory::isLocal)) {
-            supported.keySet().removeIf(provider -> !directory.isLocal(provider));
-        } else {
-            unknownModels.requireNeverLocal(model, known.keySet());
         }
     }
 }

@@ -15,10 +15,14 @@ public final class GoldenConfig {
         var choices = new LinkedHashMap<String, List<String>>();
         choices.put(
                 "download of models",
-                Stream.of(Keys.Download.values()).map(Keys.Download::wireName).toList());
+                Stream.of(StoreKeys.Download.values())
+                        .map(StoreKeys.Download::wireName)
+                        .toList());
         choices.put(
                 "level of logging",
-                Stream.of(Keys.LogLevel.values()).map(Keys.LogLevel::wireName).toList());
+                Stream.of(LogKeys.LogLevel.values())
+                        .map(LogKeys.LogLevel::wireName)
+                        .toList());
         return choices;
     }
 

@@ -467,19 +467,6 @@ final class ParameterFitterTest {
     }
 
     @Test
-    void provider_names_of_parameters_are_mapped_back() {
-        ChatRequest request = chat(ChatOptions.builder("m")
-                .reasoning(ReasoningConfig.ofEffort("low"))
-                .maxTokens(3)
-                .build());
-        assertThat(ParameterFitter.parameterName("reasoning.effort", request)).isEqualTo("reasoning");
-        assertThat(ParameterFitter.parameterName("reasoning_effort", request)).isEqualTo("reasoning");
-        assertThat(ParameterFitter.parameterName("max_tokens", request)).isEqualTo("max_tokens");
-        assertThat(ParameterFitter.parameterName("top_k", request)).isNull();
-        assertThat(ParameterFitter.parameterName("", request)).isNull();
-    }
-
-    @Test
     void scores_have_no_parameters() {
         NliRequest request = NliRequest.of("m", "a", "b");
         assertThat(fit(new ParameterFitter(

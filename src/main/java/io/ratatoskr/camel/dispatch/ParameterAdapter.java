@@ -7,6 +7,7 @@ import io.ratatoskr.parameters.FitResult;
 import io.ratatoskr.parameters.LearnedRejections;
 import io.ratatoskr.parameters.ParameterChange;
 import io.ratatoskr.parameters.ParameterFitter;
+import io.ratatoskr.parameters.RejectedParameter;
 import io.ratatoskr.provider.ProtocolCapabilities;
 import io.ratatoskr.provider.RequestAdapter;
 import io.ratatoskr.registry.ModelRegistry;
@@ -126,12 +127,12 @@ public final class ParameterAdapter {
             UnsupportedParameter rejected,
             @Nullable ParameterPolicy requestedPolicy) {
         Candidate candidate = previous.candidate();
-        String name = ParameterFitter.parameterName(rejected.parameter(), previous.request());
+        String name = RejectedParameter.name(rejected.parameter(), previous.request());
         if (name == null || rejected.isOnlyValueUnsupported()) {
             return null;
         }
         if (rejected.providerError().isPresent()
-                && ParameterFitter.isWholeParameter(rejected.parameter(), previous.request())) {
+                && RejectedParameter.isWholeParameter(rejected.parameter(), previous.request())) {
             learnedRejections.add(candidate.provider(), candidate.model(), name);
         }
         Set<String> rejectedNames = union(previous.rejectedParameters(), Set.of(name));

@@ -1,52 +1,31 @@
 package io.ratatoskr.camel.install;
 
-import io.ratatoskr.access.CallerAccess;
-import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
-import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.camel.dispatch.ConcurrencyLimiter;
 import io.ratatoskr.camel.dispatch.DispatchComponent;
 import io.ratatoskr.camel.dispatch.ProviderRouteGrouper;
 import io.ratatoskr.camel.exchange.CopyOriginRecorder;
 import io.ratatoskr.camel.exchange.ExtensionPoints;
 import io.ratatoskr.camel.exchange.Frontend;
-import io.ratatoskr.camel.exchange.GatewayStatus;
-import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.camel.health.GatewayHealth;
-import io.ratatoskr.camel.health.StartupModels;
 import io.ratatoskr.camel.onnx.OnnxComponent;
 import io.ratatoskr.camel.provider.Protocols;
 import io.ratatoskr.camel.provider.ProviderComponent;
 import io.ratatoskr.camel.ratatoskr.RatatoskrComponent;
-import io.ratatoskr.camel.routes.ReloadStep;
 import io.ratatoskr.camel.routes.Reloader;
-import io.ratatoskr.camel.routes.RouteAdministration;
 import io.ratatoskr.camel.routes.RouteCounters;
-import io.ratatoskr.camel.routes.RouteDryRun;
-import io.ratatoskr.camel.routes.RouteMistake;
-import io.ratatoskr.camel.routes.ScratchHttpEngine;
-import io.ratatoskr.camel.routes.StopStep;
 import io.ratatoskr.camel.routes.Stopper;
 import io.ratatoskr.camel.telemetry.Telemetry;
-import io.ratatoskr.dialect.Dialect;
-import io.ratatoskr.settings.LocalModelSettings;
 import io.ratatoskr.settings.Settings;
-import io.ratatoskr.tls.ServerTls;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
-import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -72,8 +51,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final RouteFiles routes;
     private final GatewayServices services;
     private final RouteCounters counters;
-    private final StartupModels startupModels = new StartupModels();
-    private final List<String> awaitedModels;
+    private final ModelLoading modelLoading;
     private volatile boolean stopping;
     private Telemetry telemetry = Telemetry.NONE;
     /** That of the configuration before this one; none once it has been replaced, so that its context is not retained. */
@@ -81,8 +59,8 @@ public final class GatewayRuntime implements AutoCloseable {
     /** The context of the configuration before this one; null: this is the first, or that one has been replaced. */
     private @Nullable CamelContext previous;
 
-    /** The providers that the configuration before this one disabled, with the reasons. */
-    private final Map<String, String> disabledBefore;
+    /** Those of the configuration before this one. */
+    private final DisabledProviders disabledBefore;
 
     private volatile Reloader reloader;
     private volatile Stopper stopper;
@@ -102,34 +80,15 @@ public final class GatewayRuntime implements AutoCloseable {
             @Nullable CamelContext previous) {
         this.settings = settings;
         this.routes = routes;
-        this.services = new GatewayServices(
-                settings,
-                protocols,
-                settings.cache().isEnabled() ? providerFiles(routes) : Map.of(),
-                before == null ? null : before.services);
+        this.services = new GatewayServices(settings, protocols, routes, before == null ? null : before.services);
         this.counters = before == null ? new RouteCounters() : before.counters;
         this.reloader = before == null ? Reloader.NONE : before.reloader;
         this.stopper = before == null ? Stopper.NONE : before.stopper;
         this.previous = previous;
         this.telemetryBefore = before == null ? Telemetry.NONE : before.telemetry;
-        // A gateway that is ready stays so: its requests need no model that only the new configuration has
-        this.awaitedModels = modelsToLoad()
-                .map(LocalModelSettings::id)
-                .filter(model -> before == null || before.startupModels.isExpected(model))
-                .toList();
-        this.disabledBefore = before == null ? Map.of() : disabledProviders(before.settings);
-    }
-
-    /** The text of the routes and kamelets that may call providers, by file: responses depend on them. */
-    private static Map<String, String> providerFiles(RouteFiles routes) {
-        var files = new HashMap<String, String>();
-        routes.contents().forEach((name, bytes) -> {
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            if (text.contains("provider")) {
-                files.put(name, text);
-            }
-        });
-        return files;
+        this.modelLoading =
+                new ModelLoading(settings, services.localModels(), before == null ? null : before.modelLoading);
+        this.disabledBefore = before == null ? DisabledProviders.NONE : DisabledProviders.of(before.settings);
     }
 
     /**
@@ -220,7 +179,7 @@ public final class GatewayRuntime implements AutoCloseable {
                 disabled.add(name);
             }
         });
-        startupModels.expect(awaitedModels);
+        modelLoading.expect();
         context.addRoutePolicyFactory(counters);
         install(context, routes.without(disabled), enabled, List.of(), true);
     }
@@ -237,25 +196,28 @@ public final class GatewayRuntime implements AutoCloseable {
             throw new ConfigurationInvalid("the CamelContext '%s' already contains a gateway; close that one first"
                     .formatted(context.getName()));
         }
-        GatewayHealth health = services.health(context, () -> stopping, startupModels);
+        GatewayHealth health = health(context);
         boolean first = previous == null;
-        Map<String, Object> beans = beans(context, frontends, health);
+        Map<String, Object> beans = beans().create(context, frontends, health);
+        previous = null;
         Telemetry created = managed && settings.management().port().isPresent()
                 ? Telemetry.create(
                         context,
                         settings,
-                        services.vertx(),
-                        services.parts(),
+                        services.resources().vertx(),
+                        services.resources().parts(),
                         services.meters(context, health),
                         health.checks())
                 : Telemetry.NONE;
         telemetry = created;
         created.beans().forEach(beans::put);
         var kamelets = new KameletLocations(context, files.kamelets());
-        var routeValidator = RouteFileValidator.parse(files);
+        var parsed = ParsedRouteFiles.parse(files);
         var errors = new ArrayList<String>();
-        fileErrors(context, routeValidator, kamelets).forEach(mistake -> errors.add(mistake.toString()));
-        errors.addAll(routeValidator.collisions(context));
+        new RouteFileValidator(parsed)
+                .errors(settings.providers().keySet(), context, kamelets)
+                .forEach(mistake -> errors.add(mistake.toString()));
+        errors.addAll(NameCollisions.find(parsed, context));
         errors.addAll(services.errors());
         errors.addAll(ContextInstallation.collisions(context, List.copyOf(beans.keySet()), COMPONENTS));
         if (!errors.isEmpty()) {
@@ -280,47 +242,16 @@ public final class GatewayRuntime implements AutoCloseable {
             throw new ConfigurationInvalid("a route cannot be loaded: " + FailureMessages.describe(e));
         }
         installation.set(added);
-        services.modelLists().setProtocols(provider -> GatewayServices.protocolOf(context, provider));
-        logDisabledProviders();
+        services.modelLists().setProtocols(provider -> ProviderServices.protocolOf(context, provider));
+        DisabledProviders.of(settings).logNew(disabledBefore);
     }
 
-    private Map<String, Object> beans(CamelContext context, List<Frontend> frontends, GatewayStatus status) {
-        Map<String, Object> beans = services.beans(context);
-        beans.put(RatatoskrConstants.RELOAD_BEAN, new ReloadStep(reloader));
-        beans.put(RatatoskrConstants.STOP_BEAN, new StopStep(stopper));
-        beans.put(RatatoskrConstants.ROUTES_BEAN, new RouteAdministration(context, routes.byLabel(), counters));
-        Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
-        dialects.forEach((name, dialect) -> {
-            String bean = RatatoskrConstants.DIALECT_BEAN_PREFIX + name;
-            // A user's own dialect may have been bound under this name
-            if (!dialect.equals(context.getRegistry().lookupByName(bean))) {
-                beans.put(bean, dialect);
-            }
-        });
-        var frontendInstallation = new FrontendInstallation(
-                context,
-                settings,
-                new FrontendInstallation.Resources(
-                        services.vertx(),
-                        services.jsonPool(),
-                        new CallerAccess(settings.http().access().callers()),
-                        services.bodyMemory(),
-                        settings.http().tls().map(ServerTls::new)),
-                new FrontendInstallation.Watchers(services.frontendObserver(), status),
-                dialects,
-                beans,
-                previous);
-        previous = null;
-        frontends.forEach(frontend -> frontend.install(frontendInstallation));
-        return beans;
+    private GatewayBeans beans() {
+        return new GatewayBeans(settings, routes, services, counters, reloader, stopper, previous);
     }
 
-    /** The mistakes in the route files that can be found without loading them. */
-    private List<RouteMistake> fileErrors(
-            CamelContext context, RouteFileValidator routeValidator, KameletLocations kamelets) {
-        var errors = new ArrayList<>(routeValidator.errors(settings.providers().keySet()));
-        errors.addAll(routeValidator.kameletErrors(context, kamelets));
-        return errors;
+    private GatewayHealth health(CamelContext context) {
+        return services.health(context, () -> stopping, modelLoading.states());
     }
 
     /**
@@ -329,52 +260,12 @@ public final class GatewayRuntime implements AutoCloseable {
      * @param scratch a context without routes, in which the routes are created; the caller closes it
      */
     public List<String> mistakes(CamelContext scratch) throws Exception {
-        Map<String, Frontend> found = ExtensionPoints.find(scratch, Frontend.class, Frontend::name);
-        Map<String, Object> beans =
-                beans(scratch, List.copyOf(found.values()), services.health(scratch, () -> stopping, startupModels));
-        var server =
-                beans.get(RatatoskrConstants.HTTP_ENGINE_BEAN) instanceof PlatformHttpEngine engine ? engine : null;
-        beans.put(RatatoskrConstants.HTTP_ENGINE_BEAN, new ScratchHttpEngine(server));
-        beans.forEach(scratch.getRegistry()::bind);
-        scratch.getPropertiesComponent().addPropertiesSource(new SettingsPropertiesSource(settings));
-        scratch.addLifecycleStrategy(new ProviderRouteGrouper());
-        var kamelets = new KameletLocations(scratch, routes.kamelets());
-        var validator = RouteFileValidator.parse(routes);
-        var mistakes = new LinkedHashSet<>(fileErrors(scratch, validator, kamelets));
-        var known = mistakes.stream()
-                .map(mistake -> mistake.file() + ":" + mistake.line())
-                .collect(Collectors.toSet());
-        kamelets.apply();
-        Map<String, byte[]> readable = routes.byLabel();
-        readable.keySet().removeAll(validator.unreadable());
-        new RouteDryRun(scratch)
-                .check(readable).stream()
-                        .filter(mistake -> !known.contains(mistake.file() + ":" + mistake.line()))
-                        .forEach(mistakes::add);
-        var all = new ArrayList<String>();
-        mistakes.forEach(mistake -> all.add(mistake.toString()));
-        all.addAll(services.errors());
-        return all;
+        return new GatewayDryRun(settings, routes, beans()).mistakes(scratch, health(scratch));
     }
 
     /** Logs warnings. Not in the composition root: its loggers would be created before logging is configured. */
     public static void logWarnings(List<String> warnings) {
         warnings.forEach(LOG::warn);
-    }
-
-    private void logDisabledProviders() {
-        settings.providers()
-                .values()
-                .forEach(provider -> provider.disabledReason()
-                        .filter(reason -> !reason.equals(disabledBefore.get(provider.name())))
-                        .ifPresent(reason -> LOG.info("provider '{}' is disabled: {}", provider.name(), reason)));
-    }
-
-    private static Map<String, String> disabledProviders(Settings settings) {
-        var reasons = new HashMap<String, String>();
-        settings.providers()
-                .forEach((name, provider) -> provider.disabledReason().ifPresent(reason -> reasons.put(name, reason)));
-        return reasons;
     }
 
     /** Starts the periodic refresh of the providers' model lists once the context has started. */
@@ -402,20 +293,7 @@ public final class GatewayRuntime implements AutoCloseable {
 
     /** Starts loading the local models that are configured to load at startup; failures are logged. */
     public void loadModels() {
-        modelsToLoad()
-                .forEach(model -> Thread.ofVirtual().name("load-" + model.id()).start(() -> {
-                    try {
-                        services.localModels().load(model.id(), Cancellation.withTimeout(Duration.ofHours(1)));
-                        startupModels.loaded(model.id());
-                    } catch (GatewayException failure) {
-                        startupModels.failed(model.id(), String.valueOf(failure.getMessage()));
-                        LOG.warn("{}", failure.getMessage());
-                    }
-                }));
-    }
-
-    private Stream<LocalModelSettings> modelsToLoad() {
-        return settings.models().local().stream().filter(LocalModelSettings::loadAtStart);
+        modelLoading.start();
     }
 
     /**

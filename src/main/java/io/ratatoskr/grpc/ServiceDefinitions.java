@@ -16,8 +16,8 @@ import io.ratatoskr.grpc.v1.RatatoskrGrpc;
 import java.util.List;
 
 /** The services of the server: the gateway's own, health checks for everybody, and reflection for callers. */
-final class GatewayServices {
-    private GatewayServices() {}
+final class ServiceDefinitions {
+    private ServiceDefinitions() {}
 
     static List<ServerServiceDefinition> all(GrpcListener listener, HealthChecks health) {
         var callers = new CallerIdentifier(listener);
@@ -51,7 +51,7 @@ final class GatewayServices {
         ServiceDescriptor.Builder descriptor =
                 ServiceDescriptor.newBuilder(generated.getName()).setSchemaDescriptor(generated.getSchemaDescriptor());
         List<MethodDescriptor<InboundMessage, MessageLite>> methods = generated.getMethods().stream()
-                .<MethodDescriptor<InboundMessage, MessageLite>>map(GatewayServices::withBytes)
+                .<MethodDescriptor<InboundMessage, MessageLite>>map(ServiceDefinitions::withBytes)
                 .toList();
         methods.forEach(descriptor::addMethod);
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
@@ -69,8 +69,7 @@ final class GatewayServices {
         Descriptor type = ((ProtoMethodDescriptorSupplier) requireSchema(method))
                 .getMethodDescriptor()
                 .getInputType();
-        return (call, metadata) ->
-                GrpcCall.start(listener.active(), callers, new GrpcCall.Method(rpc, prototype, type), call, metadata);
+        return new CallGate(listener, callers, new GrpcMethod(rpc, prototype, type));
     }
 
     private static Object requireSchema(MethodDescriptor<?, ?> method) {
