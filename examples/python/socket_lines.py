@@ -1,7 +1,14 @@
 """An assistant's day on one Unix socket, with Python's standard library only.
 
-Small requests (stances, filters of 50 pairs, token counts, parameters) go on while a batch of texts is embedded:
-each line has an id, and responses come as they are ready. The protocol: docs/socket.md.
+Chats, token counts and validations go on while a batch of texts is embedded: each line has an id, and responses come as they are
+ready. Where the gateway has a model for natural language inference, stances and filters of 50 pairs too.
+The protocol: docs/socket.md.
+
+    ./ratatoskr mock --script examples/gateway/mock.yaml
+    ./ratatoskr serve --config examples/gateway/application.properties --set ratatoskr.socket.path=ratatoskr.sock
+    RATATOSKR_SOCKET=ratatoskr.sock python3 examples/python/socket_lines.py
+
+MODEL is the model of the chats, NLI_MODEL the one for inference; by default the first that the gateway has.
 """
 
 import itertools
@@ -61,22 +68,32 @@ class Gateway:
 
 default = os.path.join(os.environ.get("XDG_RUNTIME_DIR", "."), "ratatoskr.sock")
 gateway = Gateway(os.environ.get("RATATOSKR_SOCKET", default))
-nli = os.environ.get("MODEL", "nli-tiny")
+chat = os.environ.get("MODEL", "compatible:echo")
 texts = [f"Note {i} about the garden and the weather." for i in range(int(os.environ.get("TEXTS", "64")))]
+
+found = gateway.call("models", capability="nli")["data"]
+nli = os.environ.get("NLI_MODEL") or next((model["id"] for model in found), None)
+if nli is None:
+    print("no model for natural language inference: chats and tokens only")
 
 bulk = gateway.send("embed", model="all-MiniLM-L6-v2", input=texts)
 
 times = []
 for message in ["I like the new garden.", "The new garden is a mistake.", "It rains."]:
     start = time.perf_counter()
-    stance = gateway.call("stance", model=nli, text=message, target="the new garden")
-    pairs = [{"premise": text, "hypothesis": message} for text in texts[:50]]
-    scores = gateway.call("nli", model=nli, pairs=pairs)["results"]
-    count = gateway.call("tokens", model=nli, text=message)
-    report = gateway.call("validate", model="compatible:m", messages=[{"role": "user", "content": message}])
+    messages = [{"role": "user", "content": message}]
+    content = gateway.call("chat", model=chat, messages=messages)["choices"][0]["message"]["content"]
+    count = gateway.call("tokens", model="all-MiniLM-L6-v2", text=message)["count"]
+    report = gateway.call("validate", model=chat, messages=messages)
+    line = f"{message} {count} tokens; {content}"
+    if nli is not None:
+        stance = gateway.call("stance", model=nli, text=message, target="the new garden")
+        pairs = [{"premise": text, "hypothesis": message} for text in texts[:50]]
+        scores = gateway.call("nli", model=nli, pairs=pairs)["results"]
+        entailed = sum(score["label"] == "entailment" for score in scores)
+        line += f"; {stance['label']}, {entailed} of {len(scores)} notes entail it"
     times.append(time.perf_counter() - start)
-    entailed = sum(score["label"] == "entailment" for score in scores)
-    print(f"{message} {stance['label']}, {entailed} of {len(scores)} notes entail it, {count['count']} tokens")
+    print(line)
 
 print(f"{len(bulk.result(timeout=600)['data'])} texts embedded; a message took at most {max(times) * 1000:.0f} ms")
 gateway.close()

@@ -2,6 +2,8 @@ package io.ratatoskr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.mock.MockCall;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
@@ -212,6 +214,98 @@ final class CallerKeysHttpTest {
             assertThat(mock.callCount()).isZero();
             assertThat(chat(gateway, HEADER, ALICE).statusCode()).isEqualTo(200);
             assertThat(sentKeys()).containsExactly("Bearer sk-alice-0123456789");
+        }
+    }
+
+    /** Adds {@code /own}, which calls providers without dispatch. */
+    private static void addRoute(TestGateway gateway, String endpoint) throws Exception {
+        gateway.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/own")
+                        .setBody(constant(ChatRequest.of("m", Message.user("hi"))))
+                        .to(endpoint)
+                        .convertBodyTo(String.class);
+            }
+        });
+    }
+
+    private static HttpResponse<String> own(TestGateway gateway, String... headers) {
+        return gateway.post("/own", "{}", headers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"provider:openai?name=openai", "direct:openai-chat"})
+    void a_route_that_calls_a_provider_without_dispatch_uses_the_key(String endpoint) throws Exception {
+        try (TestGateway gateway = gateway();
+                LogCapture log = LogCapture.start()) {
+            addRoute(gateway, endpoint);
+            assertThat(own(gateway, HEADER, ALICE).statusCode()).isEqualTo(200);
+            assertThat(own(gateway).statusCode()).isEqualTo(200);
+            assertThat(sentKeys()).containsExactly("Bearer sk-alice-0123456789", "Bearer sk-of-the-gateway");
+            assertThat(mock.calls()).extracting(MockCall::headers).noneMatch(headers -> headers.containsKey(HEADER));
+
+            mock.enqueue(MockResponse.json(REJECTED).status(401));
+            HttpResponse<String> rejected = own(gateway, HEADER, ALICE);
+            assertThat(rejected.statusCode()).as(rejected.body()).isEqualTo(401);
+            assertThat(rejected.body()).contains(HEADER).doesNotContain("alice");
+            HttpResponse<String> unknown = own(gateway, HEADER, "nobody=sk-alice");
+            assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(400);
+            assertThat(log.text()).doesNotContain("alice");
+        }
+    }
+
+    @Test
+    void without_dispatch_too_a_provider_refuses_keys_that_it_does_not_take() throws Exception {
+        try (TestGateway gateway = gateway("ratatoskr.providers.openai.caller-keys", "false")) {
+            addRoute(gateway, "provider:openai?name=openai");
+            HttpResponse<String> refused = own(gateway, HEADER, ALICE);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            assertThat(refused.body()).contains("ratatoskr.providers.openai.caller-keys");
+            assertThat(mock.callCount()).isZero();
+        }
+    }
+
+    @Test
+    void without_dispatch_too_a_provider_without_a_key_serves_only_callers_with_their_own() throws Exception {
+        try (TestGateway gateway = gateway(Map.of(), "ratatoskr.providers.openai.requires-key", "true")) {
+            addRoute(gateway, "provider:openai?name=openai");
+            HttpResponse<String> refused = own(gateway);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            assertThat(refused.body()).contains(HEADER);
+            assertThat(own(gateway, HEADER, ALICE).statusCode()).isEqualTo(200);
+            assertThat(sentKeys()).containsExactly("Bearer sk-alice-0123456789");
+        }
+    }
+
+    @Test
+    void an_endpoint_with_a_key_of_its_own_takes_none_of_callers() throws Exception {
+        try (TestGateway gateway = gateway()) {
+            addRoute(
+                    gateway,
+                    "provider:openai?name=openai&apiKey=RAW(sk-of-the-route)&baseUrl=" + mock.origin() + "/v1");
+            HttpResponse<String> refused = own(gateway, HEADER, ALICE);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            assertThat(refused.body()).contains(HEADER).doesNotContain("alice");
+            assertThat(own(gateway).statusCode()).isEqualTo(200);
+            assertThat(sentKeys()).containsExactly("Bearer sk-of-the-route");
+        }
+    }
+
+    @Test
+    void failures_with_a_callers_key_do_not_open_the_circuit_of_a_route_without_dispatch() throws Exception {
+        try (TestGateway gateway = gateway(
+                "ratatoskr.providers.openai.breaker-window",
+                "4",
+                "ratatoskr.providers.openai.breaker-minimum-calls",
+                "4")) {
+            addRoute(gateway, "direct:openai-chat");
+            for (int i = 0; i < 5; i++) {
+                mock.enqueue(MockResponse.json("{}").status(500));
+                assertThat(own(gateway, HEADER, ALICE).statusCode()).isEqualTo(503);
+            }
+            assertThat(mock.callCount()).isEqualTo(5);
+            assertThat(own(gateway).statusCode()).isEqualTo(200);
         }
     }
 

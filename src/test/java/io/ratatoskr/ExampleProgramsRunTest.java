@@ -32,7 +32,7 @@ final class ExampleProgramsRunTest {
             "embeddings", List.of("3 vectors of 384 numbers", "  A kitten naps on the couch."),
             "nlifilter", List.of("There is a black dog in the garden."),
             "langchainembeddings", List.of("2 vectors of 384 numbers"),
-            "socketlines", List.of("I like the new garden.", "of 50 notes entail it", "64 texts embedded"));
+            "socketlines", List.of("You said: I like the new garden.", "of 50 notes entail it", "64 texts embedded"));
     /** What curl prints: the JSON of the response. */
     private static final Map<String, List<String>> JSON_OUTPUT = Map.of(
             "chat", List.of("\"content\":\"You said: Why is the sky blue?\""),

@@ -420,7 +420,7 @@ final class GrpcServerTest {
                             Ratatoskr.builder(), "ratatoskr.grpc.port", Integer.toString(taken.getLocalPort())))
                     .isInstanceOf(ConfigurationInvalid.class)
                     .hasMessageContaining(
-                            "127.0.0.1:%d is in use (another gateway?); set ratatoskr.grpc.port to another port, or to nothing for no gRPC",
+                            "127.0.0.1:%d is in use (another gateway?); set ratatoskr.grpc.port to another port, or to off for no gRPC",
                             taken.getLocalPort());
         }
     }

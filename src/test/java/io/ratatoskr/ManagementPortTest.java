@@ -148,7 +148,7 @@ final class ManagementPortTest {
             assertThatThrownBy(() -> TestGateway.forMock(STUB.mock(), PORT, Integer.toString(taken.getLocalPort())))
                     .isInstanceOf(ConfigurationInvalid.class)
                     .hasMessage(
-                            "the management port 127.0.0.1:%d is in use (another gateway?); set ratatoskr.management.port to another port, or to nothing for none",
+                            "the management port 127.0.0.1:%d is in use (another gateway?); set ratatoskr.management.port to another port, or to off for none",
                             taken.getLocalPort());
         }
     }

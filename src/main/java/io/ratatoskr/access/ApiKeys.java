@@ -1,6 +1,7 @@
 package io.ratatoskr.access;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.SecretFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,8 @@ final class ApiKeys {
     private final Path file;
     private volatile LoadedKeys loaded;
     private int failures;
+    /** Whether the log says that other users can read or write the file. */
+    private boolean exposed;
 
     /** @throws ConfigurationInvalid when the file cannot be read, contains no key or has a line in another format */
     ApiKeys(Path file) {
@@ -64,14 +68,19 @@ final class ApiKeys {
 
     /**
      * Reloads the file when it has changed. The keys are exactly those of the file: one without keys revokes all of them, and so does a
-     * file that is missing or cannot be read twice in a row, until it can be read again. Called by one thread at a time.
+     * file that is missing or cannot be read twice in a row, until it can be read again. A file that other users can read or write changes
+     * nothing, which is logged once. Called by one thread at a time.
      */
     synchronized void refresh() {
         try {
             LoadedKeys old = loaded;
             if (!Files.getLastModifiedTime(file).equals(old.modified) || Files.size(file) != old.size) {
-                loaded = read();
-                report(loaded);
+                LoadedKeys now = read();
+                // After the reading: a mode that others could use has been that of the content, or will be
+                if (isProtected()) {
+                    loaded = now;
+                    report(now);
+                }
             }
             failures = 0;
         } catch (IOException e) {
@@ -84,6 +93,15 @@ final class ApiKeys {
                         reason(e));
             }
         }
+    }
+
+    private boolean isProtected() throws IOException {
+        Optional<String> mistake = SecretFiles.mistake(file);
+        if (mistake.isPresent() && !exposed) {
+            LOG.error("not reloaded, the earlier keys remain valid: {}", mistake.get());
+        }
+        exposed = mistake.isPresent();
+        return !exposed;
     }
 
     private void report(LoadedKeys now) {

@@ -1,9 +1,12 @@
 package io.ratatoskr.client;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.internal.SocketPaths;
 import io.ratatoskr.api.internal.text.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -27,6 +30,7 @@ record ServiceAddress(String scheme, String text, String host, int port, String 
             if (path.isEmpty() || path.indexOf('\0') >= 0) {
                 throw invalid(text, "has no path");
             }
+            checkPath(path);
             return new ServiceAddress("unix", UNIX + path, "", 0, path);
         }
         URI parsed;
@@ -56,6 +60,25 @@ record ServiceAddress(String scheme, String text, String host, int port, String 
         String host = parsed.getHost();
         String address = scheme + "://" + host + (parsed.getPort() < 0 ? "" : ":" + parsed.getPort());
         return new ServiceAddress(scheme, address, host, Math.max(0, parsed.getPort()), "");
+    }
+
+    /** A relative path would be another one in each folder, and not the one of the gateway's configuration. */
+    private static void checkPath(String text) {
+        Path path;
+        try {
+            path = Path.of(text);
+        } catch (InvalidPathException e) {
+            throw invalid(UNIX + text, "has no path");
+        }
+        if (!path.isAbsolute()) {
+            throw invalid(
+                    UNIX + text,
+                    "has no absolute path, such as %s%s"
+                            .formatted(UNIX, Text.echo(path.toAbsolutePath().toString())));
+        }
+        SocketPaths.mistake(path).ifPresent(mistake -> {
+            throw new ConfigurationInvalid("the service 'unix:': " + mistake);
+        });
     }
 
     private static ConfigurationInvalid invalid(String text, String problem) {

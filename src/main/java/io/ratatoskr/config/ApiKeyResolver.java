@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.config.ApiKeyVariables.ProviderVariables;
 import io.ratatoskr.settings.Secret;
+import io.ratatoskr.settings.SecretFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -15,9 +15,9 @@ final class GrpcKeys {
                     + " or access.allow-anonymous.");
     static final Key<Optional<Integer>> PORT = new Key<>(
             "grpc.port",
-            ValueParsers.integer(0, 65_535).optional(),
+            ValueParsers.integer(0, 65_535).orOff(),
             "9741",
-            "Port of the gRPC server; 0 picks any free port; empty: no gRPC.");
+            "Port of the gRPC server; 0 picks any free port; off or empty: no gRPC.");
     static final Key<Integer> MESSAGE_LIMIT = new Key<>(
             "grpc.message-limit",
             Sizes.array("1KiB"),

@@ -2,6 +2,7 @@ package io.ratatoskr.config;
 
 import io.ratatoskr.settings.AccessSettings;
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.SecretFiles;
 import io.ratatoskr.settings.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +68,13 @@ final class HttpReader {
         Optional<Path> certificate = file(TlsKeys.CERTIFICATE);
         Optional<Path> key = secretFile(TlsKeys.KEY);
         Optional<Path> clientCa = file(TlsKeys.CLIENT_CA);
+        Optional<Path> clientCrl = file(TlsKeys.CLIENT_CRL);
+        if (clientCrl.isPresent() && clientCa.isEmpty()) {
+            settings.addMistake(
+                    Key.PREFIX + TlsKeys.CLIENT_CA.name(), "is missing; %s requires it", TlsKeys.CLIENT_CRL.name());
+        }
         if (certificate.isPresent() && key.isPresent()) {
-            return Optional.of(new TlsSettings(certificate.get(), key.get(), clientCa));
+            return Optional.of(new TlsSettings(certificate.get(), key.get(), clientCa, clientCrl));
         }
         if (certificate.isPresent()) {
             settings.addMistake(Key.PREFIX + TlsKeys.KEY.name(), "is missing; tls.certificate requires it");

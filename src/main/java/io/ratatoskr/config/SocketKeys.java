@@ -10,10 +10,10 @@ final class SocketKeys {
 
     static final Key<Optional<String>> PATH = new Key<>(
             "socket.path",
-            ValueParsers.TEXT.optional(),
+            ValueParsers.TEXT.orOff(),
             AUTO,
             "Unix socket for JSON lines. auto: ratatoskr.sock in XDG_RUNTIME_DIR, where that folder exists;"
-                    + " empty: none.");
+                    + " off or empty: none.");
     static final Key<Integer> MODE = new Key<>(
             "socket.mode",
             SocketKeys::mode,
@@ -38,9 +38,9 @@ final class SocketKeys {
                     + " access.allow-anonymous.");
     static final Key<Optional<Integer>> TCP_PORT = new Key<>(
             "tcp.port",
-            ValueParsers.integer(0, 65_535).optional(),
+            ValueParsers.integer(0, 65_535).orOff(),
             "",
-            "Port for JSON lines over TCP; 0 picks any free port; empty: none.");
+            "Port for JSON lines over TCP; 0 picks any free port; off or empty: none.");
 
     static final List<Key<?>> ALL = List.of(PATH, MODE, GROUP, LINE_LIMIT, TCP_HOST, TCP_PORT);
 

@@ -1,5 +1,6 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.api.internal.SocketPaths;
 import io.ratatoskr.settings.HttpSettings;
 import io.ratatoskr.settings.SocketSettings;
 import java.nio.file.Files;
@@ -45,7 +46,11 @@ final class SocketReader {
 
     private Optional<Path> resolve(String path) {
         try {
-            return Optional.of(sources.home().resolve(path).toAbsolutePath());
+            Path absolute = sources.home().resolve(path).toAbsolutePath().normalize();
+            SocketPaths.mistake(absolute)
+                    .ifPresent(mistake ->
+                            settings.addMistake(Key.PREFIX + Keys.SOCKET.path().name(), "%s", mistake));
+            return Optional.of(absolute);
         } catch (InvalidPathException e) {
             settings.addMistake(Key.PREFIX + SocketKeys.PATH.name(), "'%s' is not a path", path);
             return Optional.empty();

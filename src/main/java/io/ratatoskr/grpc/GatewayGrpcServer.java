@@ -188,6 +188,11 @@ public final class GatewayGrpcServer {
         return listener.connections();
     }
 
+    /** The number of connections that were closed at once because of the limit. */
+    public long refusedConnections() {
+        return listener.refusedConnections();
+    }
+
     boolean isPaused() {
         return paused;
     }

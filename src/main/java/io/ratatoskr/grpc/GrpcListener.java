@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class GrpcListener {
     private final VertxInternal vertx;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     private final Map<SocketAddress, Channel> open = new ConcurrentHashMap<>();
     private @Nullable Channel channel;
     private @Nullable GrpcTransport transport;
@@ -63,6 +65,10 @@ final class GrpcListener {
 
     int connections() {
         return connections.get();
+    }
+
+    long refusedConnections() {
+        return refused.sum();
     }
 
     VertxInternal vertx() {
@@ -182,7 +188,7 @@ final class GrpcListener {
         String address = settings.host() + ":" + settings.port().orElse(0);
         return new ConfigurationInvalid(
                 String.valueOf(cause.getMessage()).contains("in use")
-                        ? "%s is in use (another gateway?); set ratatoskr.grpc.port to another port, or to nothing for no gRPC"
+                        ? "%s is in use (another gateway?); set ratatoskr.grpc.port to another port, or to off for no gRPC"
                                 .formatted(address)
                         : "cannot listen on %s: %s; see ratatoskr.grpc.host and ratatoskr.grpc.port"
                                 .formatted(address, cause.getMessage()));
@@ -205,8 +211,12 @@ final class GrpcListener {
     private void accept(Channel connection) {
         GatewayGrpcServer server = active();
         SocketAddress client = connection.remoteAddress();
-        if (connections.incrementAndGet() > server.settings().limits().maxConnections() || client == null) {
+        boolean full = connections.incrementAndGet() > server.settings().limits().maxConnections();
+        if (full || client == null) {
             connections.decrementAndGet();
+            if (full) {
+                refused.increment();
+            }
             connection.unsafe().closeForcibly();
             return;
         }

@@ -32,6 +32,7 @@ final class GrpcTransport {
     private @Nullable Server server;
     private @Nullable HealthChecks health;
     private boolean stopped;
+    private volatile int maxStreams;
 
     private GrpcTransport() {}
 
@@ -45,6 +46,7 @@ final class GrpcTransport {
     private void run(GrpcListener listener) {
         GrpcSettings settings = listener.active().settings();
         GrpcSettings.Limits limits = settings.limits();
+        maxStreams = limits.maxStreams();
         var channel = new LocalServerChannel();
         var checks = new HealthChecks(listener);
         try {
@@ -104,9 +106,10 @@ final class GrpcTransport {
         }
     }
 
-    private static void handOver(LocalServerChannel channel, Channel connection) {
+    private void handOver(LocalServerChannel channel, Channel connection) {
         channel.eventLoop().execute(() -> {
             if (channel.isOpen()) {
+                connection.pipeline().addLast(new StreamLimit(maxStreams));
                 channel.pipeline().fireChannelRead(connection);
                 channel.pipeline().fireChannelReadComplete();
             } else {

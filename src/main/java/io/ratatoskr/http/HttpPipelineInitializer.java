@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /** Sets up a new connection: HTTP/1.1, or HTTP/2 by ALPN or prior knowledge. Connections above the maximum are closed at once. */
 final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPipelineInitializer.class);
-    private static final int MAX_CONCURRENT_STREAMS = 1024;
+    static final int MAX_CONCURRENT_STREAMS = 1024;
     private static final int STREAM_WINDOW = 256 * 1024;
     private static final long GRACEFUL_SHUTDOWN_MILLIS = 500;
 
@@ -51,6 +52,7 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
         int open = statistics.connectionOpened();
         channel.closeFuture().addListener(closed -> statistics.connectionClosed());
         if (open > configuration.context().settings().maxConnections()) {
+            statistics.connectionRefused();
             LOG.debug("{}: closed; {} connections are already open", channel, open - 1);
             channel.close();
             return;
@@ -128,12 +130,15 @@ final class HttpPipelineInitializer extends ChannelInitializer<Channel> {
                 new Http2ConnectionMonitor(settings(), reaper, pipeline.get(SocketOutput.class));
         Http2FrameGuard guard = new Http2FrameGuard();
         pipeline.addLast(guard);
-        pipeline.addLast(Http2FrameCodecBuilder.forServer()
+        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
                 .initialSettings(initial)
                 .decoderEnforceMaxRstFramesPerWindow(0, 0)
                 .encoderEnforceMaxRstFramesPerWindow(0, 0)
                 .gracefulShutdownTimeoutMillis(GRACEFUL_SHUTDOWN_MILLIS)
-                .build());
+                .build();
+        // Netty holds a client to the limit once it has acknowledged the settings, which it may never do
+        codec.connection().remote().maxActiveStreams(MAX_CONCURRENT_STREAMS);
+        pipeline.addLast(codec);
         pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {

@@ -13,6 +13,7 @@ public final class HttpStatistics {
     private static final int MAX_STATUS = 599;
 
     private final AtomicInteger connections;
+    private final LongAdder refusedConnections;
     private final AtomicInteger activeRequests;
     private final LongAdder[] responses;
     /** With this configuration of the server. */
@@ -21,26 +22,36 @@ public final class HttpStatistics {
     private volatile FrontendObserver observer = FrontendObserver.NONE;
 
     public HttpStatistics() {
-        this(new AtomicInteger(), new AtomicInteger(), new LongAdder[MAX_STATUS - MIN_STATUS + 1]);
+        this(new AtomicInteger(), new LongAdder(), new AtomicInteger(), new LongAdder[MAX_STATUS - MIN_STATUS + 1]);
         for (int i = 0; i < responses.length; i++) {
             responses[i] = new LongAdder();
         }
     }
 
-    private HttpStatistics(AtomicInteger connections, AtomicInteger activeRequests, LongAdder[] responses) {
+    private HttpStatistics(
+            AtomicInteger connections,
+            LongAdder refusedConnections,
+            AtomicInteger activeRequests,
+            LongAdder[] responses) {
         this.connections = connections;
+        this.refusedConnections = refusedConnections;
         this.activeRequests = activeRequests;
         this.responses = responses;
     }
 
     /** Those of the server with its next configuration: the counts go on, the observer is another one. */
     HttpStatistics successor() {
-        return new HttpStatistics(connections, activeRequests, responses);
+        return new HttpStatistics(connections, refusedConnections, activeRequests, responses);
     }
 
     /** Open connections of clients. */
     public int connections() {
         return connections.get();
+    }
+
+    /** Connections that were closed at once because of the limit. */
+    public long refusedConnections() {
+        return refusedConnections.sum();
     }
 
     /** Requests being processed, streams until their last frame has been handed to the socket. */
@@ -69,6 +80,10 @@ public final class HttpStatistics {
     /** @return the number of open connections, with this one */
     int connectionOpened() {
         return connections.incrementAndGet();
+    }
+
+    void connectionRefused() {
+        refusedConnections.increment();
     }
 
     void connectionClosed() {

@@ -5,9 +5,16 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Splits what a client sends into lines. Long lines take memory of the limiter until they are complete. Used by one thread. */
+/**
+ * Splits what a client sends into lines. All but short lines take memory of the limiter until they are complete, and between lines a
+ * connection holds {@value #MIN_BUFFER} bytes: what many connections hold together is within that memory. Used by one thread.
+ */
 final class LineReader implements AutoCloseable {
     private static final int MIN_BUFFER = 4 * 1024;
+    /** Up to here a buffer counts as part of its connection: what a client without a key may send. */
+    static final int UNCOUNTED = 8 * 1024 + 1;
+
+    private static final int GROWTH = 4;
     /** The JDK holds a buffer outside the heap per thread, as large as the largest read. */
     private static final int MAX_READ = 64 * 1024;
 
@@ -50,6 +57,11 @@ final class LineReader implements AutoCloseable {
         return withinLine ? lastReadNanos : 0;
     }
 
+    /** The size of the buffer. */
+    int held() {
+        return buffer.length;
+    }
+
     /**
      * Reads the next line. One that ends with the connection counts too.
      *
@@ -78,7 +90,7 @@ final class LineReader implements AutoCloseable {
                 shrink();
                 return line;
             }
-            if (!makeRoom()) {
+            if (!makeRoom(limit)) {
                 skip();
                 return new Line.NoMemory();
             }
@@ -112,8 +124,12 @@ final class LineReader implements AutoCloseable {
         }
     }
 
-    /** Makes room for at least one byte; returns false when there is no memory for it. */
-    private boolean makeRoom() {
+    /**
+     * Makes room for at least one byte, but none for more than a line with its end; returns false when there is no memory for it.
+     *
+     * @param limit of the line, which the bytes since its start do not exceed
+     */
+    private boolean makeRoom(int limit) {
         if (start == end) {
             start = 0;
             end = 0;
@@ -129,13 +145,14 @@ final class LineReader implements AutoCloseable {
             start = 0;
             return true;
         }
-        int larger = (int) Math.min(Integer.MAX_VALUE - 8L, 2L * buffer.length);
-        long more = larger - (long) buffer.length;
-        if (larger > MAX_READ) {
-            if (memory == null || !memory.tryAcquire(more)) {
+        long factor = buffer.length < MAX_READ ? GROWTH : 2;
+        int larger = (int) Math.min(Math.min(Integer.MAX_VALUE - 8L, factor * buffer.length), limit + 1L);
+        if (larger > UNCOUNTED) {
+            // Both buffers exist while one is copied to the other, which no more threads do at once than there are processors
+            if (memory == null || !memory.tryAcquire(larger - reserved)) {
                 return false;
             }
-            reserved += more;
+            reserved = larger;
         }
         buffer = Arrays.copyOf(buffer, larger);
         return true;
@@ -143,8 +160,8 @@ final class LineReader implements AutoCloseable {
 
     /** Replaces the buffer of a long line, once what it still holds fits into a small one. */
     private void shrink() {
-        if (buffer.length > MAX_READ && end - start <= MIN_BUFFER) {
-            byte[] small = new byte[MAX_READ];
+        if (buffer.length > MIN_BUFFER && end - start <= MIN_BUFFER) {
+            byte[] small = new byte[MIN_BUFFER];
             System.arraycopy(buffer, start, small, 0, end - start);
             scanned -= start;
             end -= start;
@@ -160,7 +177,7 @@ final class LineReader implements AutoCloseable {
         scanned = end;
         shrink();
         while (!ended) {
-            makeRoom();
+            makeRoom(Integer.MAX_VALUE - 1);
             skipping = true;
             try {
                 read();

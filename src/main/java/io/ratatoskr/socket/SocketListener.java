@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class SocketListener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
+    private final LongAdder refused = new LongAdder();
     private final RequestIdGenerator requestIds = new RequestIdGenerator();
     private volatile @Nullable SocketServer active;
     private @Nullable UnixSocket unix;
@@ -68,6 +70,10 @@ final class SocketListener {
 
     Set<SocketConnection> connections() {
         return connections;
+    }
+
+    long refusedConnections() {
+        return refused.sum();
     }
 
     Optional<Integer> tcpPort() {
@@ -159,6 +165,7 @@ final class SocketListener {
     private void accept(SocketChannel channel, boolean isUnix) throws IOException {
         SocketServer server = active();
         if (connections.size() >= server.limits().maxConnections()) {
+            refused.increment();
             channel.close();
             return;
         }

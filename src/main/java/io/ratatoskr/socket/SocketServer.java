@@ -98,6 +98,11 @@ public final class SocketServer {
         return listener.connections().size();
     }
 
+    /** Returns the number of connections that were closed at once because of the limit. */
+    public long refusedConnections() {
+        return listener.refusedConnections();
+    }
+
     /** Returns the TCP port it listens on; empty: none. */
     public Optional<Integer> tcpPort() {
         return listener.tcpPort();

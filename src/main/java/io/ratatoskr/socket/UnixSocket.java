@@ -2,6 +2,7 @@ package io.ratatoskr.socket;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.internal.FileFailures;
+import io.ratatoskr.api.internal.SocketPaths;
 import io.ratatoskr.settings.SocketSettings;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -19,6 +20,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class UnixSocket {
     private static final Logger LOG = LoggerFactory.getLogger(UnixSocket.class);
     private static final int BACKLOG = 1024;
+    /** Of three letters and digits. */
+    private static final int FOLDER_NAMES = 36 * 36 * 36;
+
+    private static final int MAX_ATTEMPTS = 100;
 
     private final ServerSocketChannel channel;
     private final Path path;
@@ -50,11 +57,19 @@ final class UnixSocket {
     }
 
     /**
-     * @return null when the path is the default one and another process listens there
-     * @throws ConfigurationInvalid when there is another file, a process listens there, or the file cannot be created
+     * @return null when the path is the default one, and another process listens there or it is too long
+     * @throws ConfigurationInvalid when there is another file, a process listens there, the path is too long, or the file cannot be created
      */
     static @Nullable UnixSocket open(SocketSettings settings) {
         Path path = settings.path().orElseThrow();
+        Optional<String> mistake = SocketPaths.mistake(path);
+        if (mistake.isPresent() && settings.isDefaultPath()) {
+            LOG.warn("no Unix socket is opened: {}; set ratatoskr.socket.path to have one", mistake.get());
+            return null;
+        }
+        if (mistake.isPresent()) {
+            throw new ConfigurationInvalid("ratatoskr.socket.path: " + mistake.get());
+        }
         try {
             removeStale(path);
             return create(path, settings);
@@ -131,8 +146,7 @@ final class UnixSocket {
         if (!Files.isDirectory(parent)) {
             throw new IOException("the folder %s does not exist; create it, or set another path".formatted(parent));
         }
-        Path folder = Files.createTempDirectory(
-                parent, ".r", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path folder = createFolder(parent);
         Path first = folder.resolve("s");
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -147,6 +161,21 @@ final class UnixSocket {
         } finally {
             Files.deleteIfExists(first);
             Files.delete(folder);
+        }
+    }
+
+    /** Creates a folder for its owner only, with a short name: the path of a socket in it may not be too long either. */
+    private static Path createFolder(Path parent) throws IOException {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        for (int attempt = 0; ; attempt++) {
+            int number = ThreadLocalRandom.current().nextInt(FOLDER_NAMES);
+            try {
+                return Files.createDirectory(parent.resolve("." + Integer.toString(number, 36)), ownerOnly);
+            } catch (FileAlreadyExistsException taken) {
+                if (attempt == MAX_ATTEMPTS) {
+                    throw new IOException("too many hidden files in " + parent);
+                }
+            }
         }
     }
 

@@ -16,7 +16,7 @@ final class PemBlocks {
     record Block(String kind, byte[] der) {}
 
     private static final int MAX_FILE_BYTES = 1 << 20;
-    private static final String BEGIN = "-----BEGIN ";
+    static final String BEGIN = "-----BEGIN ";
     private static final String LINE_END = "-----";
 
     private PemBlocks() {}
@@ -26,14 +26,18 @@ final class PemBlocks {
      * @throws IllegalArgumentException when a block does not end or is not Base64
      */
     static List<Block> read(Path file) throws IOException {
-        byte[] bytes;
+        return parse(new String(bytes(file, MAX_FILE_BYTES), StandardCharsets.ISO_8859_1));
+    }
+
+    /** @throws IOException when the file cannot be read or is larger */
+    static byte[] bytes(Path file, int limit) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new IOException("it has more than %d bytes".formatted(limit));
+            }
+            return bytes;
         }
-        if (bytes.length > MAX_FILE_BYTES) {
-            throw new IOException("it has more than %d bytes".formatted(MAX_FILE_BYTES));
-        }
-        return parse(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     static List<Block> parse(String text) {

@@ -3,8 +3,6 @@ package io.ratatoskr.tls;
 import io.netty.handler.ssl.SslContext;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.settings.TlsSettings;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
@@ -34,6 +32,7 @@ public final class ServerTls {
     }
 
     private final TlsSettings settings;
+    private final ExpiryWarnings expiry;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable TlsMaterial material;
     /** Of the files that {@link #material} was read from. */
@@ -45,6 +44,7 @@ public final class ServerTls {
 
     public ServerTls(TlsSettings settings) {
         this.settings = settings;
+        this.expiry = new ExpiryWarnings(settings);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class ServerTls {
             if (material == null) {
                 TlsFiles.State state = TlsFiles.State.of(settings);
                 TlsMaterial read = read();
-                warnOfExpiry(read.certificate());
+                expiry.loaded(read);
                 loaded = state;
                 material = read;
             }
@@ -82,6 +82,8 @@ public final class ServerTls {
             seen = now;
             if (current != null && stable && !now.equals(loaded)) {
                 renew(current, now);
+            } else if (current != null) {
+                expiry.time(current);
             }
         } finally {
             lock.unlock();
@@ -98,7 +100,7 @@ public final class ServerTls {
                     "new connections get the certificate of {}, valid until {}",
                     settings.certificate(),
                     read.certificate().getNotAfter().toInstant());
-            warnOfExpiry(read.certificate());
+            expiry.loaded(read);
         } catch (ConfigurationInvalid | IllegalArgumentException failure) {
             failures = Math.min(failures + 1, FAILURES_TO_LOG + 1);
             if (failures == FAILURES_TO_LOG) {
@@ -116,13 +118,6 @@ public final class ServerTls {
                     "ratatoskr.tls: cannot use %s: %s".formatted(settings.certificate(), e.getMessage()));
         }
         return read;
-    }
-
-    private void warnOfExpiry(X509Certificate certificate) {
-        Instant end = certificate.getNotAfter().toInstant();
-        if (end.isBefore(Instant.now())) {
-            LOG.warn("the certificate in {} has expired at {}: clients reject it", settings.certificate(), end);
-        }
     }
 
     /** Returns whether clients must have a certificate. */

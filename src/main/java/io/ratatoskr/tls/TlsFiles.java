@@ -1,6 +1,7 @@
 package io.ratatoskr.tls;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.settings.SecretFiles;
 import io.ratatoskr.settings.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +24,12 @@ final class TlsFiles {
     record State(List<String> files) {
         static State of(TlsSettings settings) {
             return new State(
-                    Stream.concat(Stream.of(settings.certificate(), settings.key()), settings.clientCa().stream())
+                    Stream.of(
+                                    Optional.of(settings.certificate()),
+                                    Optional.of(settings.key()),
+                                    settings.clientCa(),
+                                    settings.clientCrl())
+                            .flatMap(Optional::stream)
                             .map(State::of)
                             .toList());
         }
@@ -50,7 +56,15 @@ final class TlsFiles {
         PrivateKey key = key(settings, chain.getFirst());
         Optional<List<X509Certificate>> authorities =
                 settings.clientCa().map(file -> certificates("ratatoskr.tls.client-ca", file));
-        return new TlsMaterial(key, chain, authorities.orElse(null));
+        if (authorities.isEmpty()) {
+            return new TlsMaterial(key, chain, null);
+        }
+        var trusted = new TlsMaterial.Trusted(
+                authorities.get(),
+                settings.clientCrl()
+                        .map(file -> RevocationLists.read(file, authorities.get()))
+                        .orElse(null));
+        return new TlsMaterial(key, chain, trusted);
     }
 
     private static List<X509Certificate> certificates(String setting, Path file) {
@@ -75,11 +89,18 @@ final class TlsFiles {
     private static PrivateKey key(TlsSettings settings, X509Certificate certificate) {
         PrivateKey key;
         try {
+            // Before and at each renewal: the mode of the new file may be another one
+            Optional<String> mistake = SecretFiles.mistake(settings.key());
+            if (mistake.isPresent()) {
+                throw new ConfigurationInvalid("ratatoskr.tls.key: " + mistake.get());
+            }
             PemBlocks.Block block = PemBlocks.read(settings.key()).stream()
                     .filter(candidate -> candidate.kind().endsWith("PRIVATE KEY"))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("it has no private key"));
             key = CertificateKeys.decode(block, certificate.getPublicKey());
+        } catch (ConfigurationInvalid e) {
+            throw e;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw unusable("ratatoskr.tls.key", settings.key(), e, "a private key, best as PKCS#8, without a password");
         }

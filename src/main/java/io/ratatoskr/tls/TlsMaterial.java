@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -21,8 +22,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate with its private key, the authorities of clients, and the contexts made from them. Each has session keys of its own: no
- * session outlives the certificates. Thread-safe.
+ * A certificate with its private key, the authorities of clients with what they have revoked, and the contexts made from them. Each has
+ * session keys of its own: no session outlives the certificates. Thread-safe.
  */
 final class TlsMaterial {
     static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
@@ -31,18 +32,31 @@ final class TlsMaterial {
 
     private final PrivateKey key;
     private final List<X509Certificate> chain;
-    private final @Nullable List<X509Certificate> authorities;
+    private final @Nullable Trusted trusted;
     private final Map<List<String>, SslContext> contexts = new ConcurrentHashMap<>();
 
-    /** @param authorities null: clients need no certificate */
-    TlsMaterial(PrivateKey key, List<X509Certificate> chain, @Nullable List<X509Certificate> authorities) {
+    /**
+     * The clients that may connect.
+     *
+     * @param revoked null: none are
+     */
+    record Trusted(List<X509Certificate> authorities, @Nullable RevocationLists revoked) {}
+
+    /** @param trusted null: clients need no certificate */
+    TlsMaterial(PrivateKey key, List<X509Certificate> chain, @Nullable Trusted trusted) {
         this.key = key;
         this.chain = chain;
-        this.authorities = authorities;
+        this.trusted = trusted;
     }
 
     X509Certificate certificate() {
         return chain.getFirst();
+    }
+
+    /** null: clients need no certificate. */
+    @Nullable
+    Trusted trusted() {
+        return trusted;
     }
 
     /** @param protocols for ALPN, in order; empty: no ALPN */
@@ -64,8 +78,8 @@ final class TlsMaterial {
                 .sslProvider(SslProvider.JDK)
                 .protocols(PROTOCOLS)
                 .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE);
-        if (authorities != null) {
-            builder.trustManager(authorities).clientAuth(ClientAuth.REQUIRE);
+        if (trusted != null) {
+            trust(builder, trusted).clientAuth(ClientAuth.REQUIRE);
         }
         if (!protocols.isEmpty()) {
             builder.applicationProtocolConfig(new ApplicationProtocolConfig(
@@ -77,6 +91,18 @@ final class TlsMaterial {
         try {
             return builder.build();
         } catch (SSLException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static SslContextBuilder trust(SslContextBuilder builder, Trusted trusted) {
+        RevocationLists revoked = trusted.revoked();
+        if (revoked == null) {
+            return builder.trustManager(trusted.authorities());
+        }
+        try {
+            return builder.trustManager(revoked.trust(trusted.authorities()));
+        } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.testing.LogCapture;
+import io.ratatoskr.testing.OpenFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,31 @@ final class ApiKeysTest {
         Files.writeString(file, text);
         keys.refresh();
         assertThat(keys.find("plain")).isNotNull();
+    }
+
+    @Test
+    void a_renewed_file_that_others_can_read_changes_nothing_until_its_mode_is_right() throws IOException {
+        OpenFolder.open(folder);
+        OpenFolder.mode(file, "rw-------");
+        var keys = new ApiKeys(file);
+        try (LogCapture log = LogCapture.start()) {
+            Path renewed = Files.writeString(folder.resolve("renewed"), "new\n");
+            OpenFolder.mode(renewed, "rw-r--r--");
+            Files.move(renewed, file, StandardCopyOption.REPLACE_EXISTING);
+            keys.refresh();
+            keys.refresh();
+            keys.refresh();
+            assertThat(keys.find("new")).isNull();
+            assertThat(keys.find("plain")).as("keys of the earlier file").isNotNull();
+            assertThat(log.text().split("ERROR .*earlier keys remain valid: " + file + " is readable by", -1))
+                    .as("one line")
+                    .hasSize(2);
+
+            OpenFolder.mode(file, "rw-------");
+            keys.refresh();
+            assertThat(keys.find("new")).isNotNull();
+            assertThat(keys.find("plain")).isNull();
+        }
     }
 
     @Test

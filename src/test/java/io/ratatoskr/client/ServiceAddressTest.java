@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,6 @@ final class ServiceAddressTest {
         "http://[::1]:9740, http, http://[::1]:9740",
         "unix:/run/r.sock, unix, unix:/run/r.sock",
         "unix:///run/r.sock, unix, unix:/run/r.sock",
-        "unix:r.sock, unix, unix:r.sock",
         "tcp://localhost:7, tcp, tcp://localhost:7",
         "grpc://localhost:9741, grpc, grpc://localhost:9741"
     })
@@ -49,6 +49,24 @@ final class ServiceAddressTest {
         assertThatThrownBy(() -> ServiceAddress.parse(uri))
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageContaining("unix:/path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix:run/r.sock", "unix:r.sock", "unix:./r.sock", "unix:~/r.sock"})
+    void a_relative_path_is_refused_with_the_absolute_one(String uri) {
+        assertThatThrownBy(() -> ServiceAddress.parse(uri))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageStartingWith(
+                        "the service '%s' has no absolute path, such as unix:%s",
+                        uri, Path.of(uri.substring(5)).toAbsolutePath());
+    }
+
+    @Test
+    void a_path_that_is_too_long_is_refused_with_its_length() {
+        String path = "/" + "s".repeat(200);
+        assertThatThrownBy(() -> ServiceAddress.parse("unix:" + path))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessageContaining("%s has 201 bytes; the path of a socket may have at most", path);
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsLoaderTest {
     private static final String KEY = "sk-hush-0123456789";
@@ -118,6 +120,52 @@ class SettingsLoaderTest {
         assertThat(load().http().port()).isEqualTo(3);
         set.put("ratatoskr.http.port", "4");
         assertThat(load().http().port()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grpc.port, grpc",
+        "tcp.port, tcp",
+        "socket.path, socket",
+        "management.port, management",
+        "redis.url, redis",
+        "telemetry.otlp-endpoint, traces"
+    })
+    void off_switches_off_in_every_source_and_so_does_an_empty_value_but_in_the_environment(String key, String what) {
+        String name = "ratatoskr." + key;
+        String value = Map.of("socket", "/run/r.sock", "redis", "redis://localhost", "traces", "http://localhost:1")
+                .getOrDefault(what, "7");
+        file = name + "=" + value;
+        assertThat(isOff(what)).isFalse();
+        environment.put(Key.environmentVariable(name), "");
+        assertThat(isOff(what)).as("an empty variable").isFalse();
+        environment.put(Key.environmentVariable(name), "off");
+        assertThat(isOff(what)).as("off in the environment").isTrue();
+        environment.clear();
+        for (String off : List.of("", "off")) {
+            file = name + "=" + off;
+            assertThat(isOff(what)).as("'%s' in the file", off).isTrue();
+        }
+    }
+
+    private boolean isOff(String what) {
+        Settings settings = load();
+        return switch (what) {
+            case "grpc" -> settings.grpc().port().isEmpty();
+            case "tcp" -> settings.socket().tcpPort().isEmpty();
+            case "socket" -> settings.socket().path().isEmpty();
+            case "management" -> settings.management().port().isEmpty();
+            case "redis" -> settings.service().redis().url().isEmpty();
+            case "traces" -> settings.service().tracing().endpoint().isEmpty();
+            default -> throw new IllegalArgumentException(what);
+        };
+    }
+
+    /** No other key loses its text {@code off}. */
+    @Test
+    void off_is_a_file_for_keys_of_files() throws IOException {
+        file = "ratatoskr.access.keys-file=off";
+        assertThat(mistakes()).singleElement().asString().contains("off does not exist");
     }
 
     @Test
@@ -383,6 +431,18 @@ class SettingsLoaderTest {
         for (String name : names) {
             Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString(mode));
         }
+    }
+
+    @Test
+    void a_relative_path_of_the_socket_is_in_the_home_folder_and_a_long_one_a_mistake() {
+        file = "ratatoskr.socket.path=./run/../r.sock";
+        assertThat(load().socket().path()).contains(home.resolve("r.sock").toAbsolutePath());
+        file = "ratatoskr.socket.path=/" + "s".repeat(200);
+        assertThat(mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("ratatoskr.socket.path: /s")
+                .contains("has 201 bytes; the path of a socket may have at most ");
     }
 
     @Test

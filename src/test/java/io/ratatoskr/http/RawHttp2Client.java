@@ -13,27 +13,27 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends exact HTTP/2 frames on a socket and parses those of the server. */
-final class RawHttp2Client implements AutoCloseable {
-    static final int DATA = 0;
-    static final int HEADERS = 1;
+public final class RawHttp2Client implements AutoCloseable {
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
     static final int PRIORITY = 2;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
+    public static final int RST_STREAM = 3;
+    public static final int SETTINGS = 4;
     static final int PING = 6;
-    static final int GOAWAY = 7;
+    public static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
     static final int CONTINUATION = 9;
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
+    public static final int END_STREAM = 1;
+    public static final int END_HEADERS = 4;
 
     /** A frame of the server. */
-    record Frame(int type, int flags, int stream, byte[] payload) {
-        boolean ends(int streamId) {
+    public record Frame(int type, int flags, int stream, byte[] payload) {
+        public boolean ends(int streamId) {
             return stream == streamId && (type == RST_STREAM || (type <= HEADERS && (flags & END_STREAM) != 0));
         }
 
         /** The error code of a GOAWAY or RST_STREAM frame. */
-        int error() {
+        public int error() {
             return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
         }
     }
@@ -43,7 +43,7 @@ final class RawHttp2Client implements AutoCloseable {
     private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
 
     /** Sends the preface and empty settings. */
-    RawHttp2Client(int port) {
+    public RawHttp2Client(int port) {
         try {
             socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.setSoTimeout(20_000);
@@ -65,7 +65,7 @@ final class RawHttp2Client implements AutoCloseable {
         return frame(type, flags, stream, bytes);
     }
 
-    RawHttp2Client frame(int type, int flags, int stream, byte[] payload) {
+    public RawHttp2Client frame(int type, int flags, int stream, byte[] payload) {
         unsent.writeBytes(ByteBuffer.allocate(9)
                 .put((byte) (payload.length >> 16))
                 .putShort((short) payload.length)
@@ -109,7 +109,7 @@ final class RawHttp2Client implements AutoCloseable {
     }
 
     /** Sends the added frames. */
-    RawHttp2Client flush() {
+    public RawHttp2Client flush() {
         try {
             socket.getOutputStream().write(unsent.toByteArray());
             unsent.reset();
@@ -120,8 +120,7 @@ final class RawHttp2Client implements AutoCloseable {
     }
 
     /** Reads the next frame; null when the server has closed the connection. */
-    @Nullable
-    Frame next() {
+    public @Nullable Frame next() {
         try {
             int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
             int type = in.readUnsignedByte();

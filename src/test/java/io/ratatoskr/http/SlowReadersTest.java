@@ -14,7 +14,16 @@ import org.junit.jupiter.api.Test;
 final class SlowReadersTest {
     private static final int RECEIVE_BUFFER = 8 << 10;
     private static final int PIECE = 64 << 10;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
+
+    /**
+     * For heads, and between requests; reading takes longer than that. A client that is connected has to send its head within it, also on a
+     * busy machine.
+     */
+    private static final Duration OTHER_TIMEOUTS = Duration.ofMillis(1_200);
+
+    /** Reading takes longer than that; a client on a busy machine has to take a piece within it. */
+    private static final Duration STALL = Duration.ofMillis(1_500);
 
     /** Above the time that a system's full send buffer takes to accept more. */
     private static final Duration NEVER_STALLED = Duration.ofSeconds(5);
@@ -23,8 +32,8 @@ final class SlowReadersTest {
         return TestHttpServer.start(
                 options -> {
                     options.stalledReader = writeStall;
-                    options.keepAlive = Duration.ofMillis(200);
-                    options.headerTimeout = Duration.ofMillis(200);
+                    options.keepAlive = OTHER_TIMEOUTS;
+                    options.headerTimeout = OTHER_TIMEOUTS;
                     return options;
                 },
                 Map.of(
@@ -48,7 +57,7 @@ final class SlowReadersTest {
             long start = System.nanoTime();
             assertThat(client.get("/big").readHead().headers()).containsEntry("content-length", "" + bytes);
             readSlowly(client.socket.getInputStream(), bytes);
-            assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(800));
+            assertThat(System.nanoTime() - start).isGreaterThan(OTHER_TIMEOUTS.toNanos());
             assertThat(client.end()).isEqualTo("closed");
         }
     }
@@ -67,7 +76,7 @@ final class SlowReadersTest {
     @Test
     void a_slow_reader_of_http_2_gets_the_whole_response() {
         int bytes = 2 << 20;
-        try (TestHttpServer server = server(bytes, Duration.ofMillis(400));
+        try (TestHttpServer server = server(bytes, STALL);
                 RawHttp2Client client = new RawHttp2Client(server.server().port())) {
             long start = System.nanoTime();
             client.get(1, "/big").flush();
@@ -86,7 +95,7 @@ final class SlowReadersTest {
                 ended = frame.ends(1);
             }
             assertThat(received).isEqualTo(bytes);
-            assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(800));
+            assertThat(System.nanoTime() - start).isGreaterThan(STALL.toNanos());
         }
     }
 

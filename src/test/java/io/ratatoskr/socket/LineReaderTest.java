@@ -1,6 +1,7 @@
 package io.ratatoskr.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.limits.BodyLimits;
 import io.ratatoskr.limits.BodyMemoryLimiter;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LineReaderTest {
     private static final int LIMIT = 300_000;
@@ -100,6 +103,71 @@ final class LineReaderTest {
         assertThat(read(text.getBytes(StandardCharsets.UTF_8), 1, memory))
                 .containsExactly("NO MEMORY", "next", "y".repeat(60_000));
         assertThat(memory.tryAcquire(100_000)).isTrue();
+    }
+
+    /** A client that pauses within a line. */
+    private static Transport pausing(int bytes) {
+        return new Transport() {
+            private int left = bytes;
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (left == 0) {
+                    throw new IOException("the client pauses");
+                }
+                int count = Math.min(left, length);
+                left -= count;
+                return count;
+            }
+
+            @Override
+            public int write(byte[] data, int offset, int length) {
+                return length;
+            }
+
+            @Override
+            public @Nullable SocketAddress client() {
+                return null;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3_000, 9_000, 60_000, LIMIT - 1, LIMIT})
+    void buffers_of_many_connections_are_within_the_memory_but_for_the_start_of_each(int bytes) {
+        int connections = 200;
+        int total = 2_000_000;
+        BodyMemoryLimiter memory = memory(total);
+        var readers = new ArrayList<LineReader>();
+        for (int i = 0; i < connections; i++) {
+            var reader = new LineReader(pausing(bytes));
+            readers.add(reader);
+            // Either pauses within the line, or skips the rest of one that has no memory
+            assertThatThrownBy(() -> reader.next(LIMIT, memory)).hasMessage("the client pauses");
+        }
+        long held = readers.stream().mapToLong(LineReader::held).sum();
+        assertThat(held).isLessThanOrEqualTo(total + (long) connections * LineReader.UNCOUNTED);
+        readers.forEach(LineReader::close);
+        assertThat(memory.tryAcquire(total)).as("the memory is free again").isTrue();
+    }
+
+    @Test
+    void a_buffer_is_no_larger_than_the_longest_line_and_small_between_lines() throws IOException {
+        BodyMemoryLimiter memory = memory(10L * LIMIT);
+        byte[] text = ("x".repeat(LIMIT) + "\nnext\n").getBytes(StandardCharsets.UTF_8);
+        try (var reader = new LineReader(new Pieces(text, 1))) {
+            assertThat(reader.next(LIMIT, memory)).isInstanceOf(LineReader.Line.Complete.class);
+            assertThat(reader.held()).isLessThanOrEqualTo(LineReader.UNCOUNTED);
+            assertThat(memory.tryAcquire(10L * LIMIT)).as("between lines").isTrue();
+        }
+        BodyMemoryLimiter narrow = memory(LIMIT + 1);
+        try (var reader = new LineReader(new Pieces(text, 1))) {
+            assertThat(reader.next(LIMIT, narrow)).as("with memory for one line and its end")
+                    .isInstanceOf(LineReader.Line.Complete.class);
+        }
     }
 
     @Test

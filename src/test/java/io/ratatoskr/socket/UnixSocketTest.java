@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.internal.SocketPaths;
 import io.ratatoskr.settings.SocketSettings;
 import io.ratatoskr.testing.LogCapture;
 import java.io.IOException;
@@ -129,6 +130,44 @@ final class UnixSocketTest {
         Files.move(path(), folder.resolve("other"));
         Files.createSymbolicLink(path(), folder.resolve("other"));
         assertThatThrownBy(this::open).hasMessageContaining("symbolic link");
+    }
+
+    private SocketSettings at(Path path, boolean isDefault) {
+        return new SocketSettings(
+                Optional.of(path), isDefault, 0600, Optional.empty(), 1024, "127.0.0.1", Optional.empty());
+    }
+
+    private Path pathOf(int bytes) {
+        return folder.resolve("s".repeat(bytes - folder.toString().length() - 1));
+    }
+
+    @Test
+    void the_longest_path_serves_and_the_next_is_refused_with_its_length() throws IOException {
+        Path longest = pathOf(SocketPaths.MAX_BYTES);
+        UnixSocket socket = UnixSocket.open(at(longest, false));
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(longest))) {
+            assertThat(client.isConnected()).isTrue();
+        }
+        socket.close();
+
+        Path longer = pathOf(SocketPaths.MAX_BYTES + 1);
+        assertThatThrownBy(() -> UnixSocket.open(at(longer, false)))
+                .isInstanceOf(ConfigurationInvalid.class)
+                .hasMessage(
+                        "ratatoskr.socket.path: %s has %d bytes; the path of a socket may have at most %d on this system",
+                        longer, SocketPaths.MAX_BYTES + 1, SocketPaths.MAX_BYTES);
+        assertThatThrownBy(() -> SocketChannel.open(UnixDomainSocketAddress.of(longer)))
+                .as("the limit of the JDK")
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void a_default_path_that_is_too_long_is_left_out_with_a_warning() {
+        try (LogCapture log = LogCapture.start()) {
+            assertThat(UnixSocket.open(at(pathOf(SocketPaths.MAX_BYTES + 1), true)))
+                    .isNull();
+            assertThat(log.text()).contains("WARN", "no Unix socket is opened: " + folder);
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.netty.handler.ssl.SslContext;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.http.TestCertificate;
 import io.ratatoskr.settings.TlsSettings;
+import io.ratatoskr.testing.LogCapture;
+import io.ratatoskr.testing.OpenFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -136,6 +138,31 @@ final class ServerTlsTest {
         assertThat(netty.applicationProtocolNegotiator().protocols()).containsExactly("h2");
         assertThat(netty.newEngine(UnpooledByteBufAllocator.DEFAULT).getNeedClientAuth())
                 .isTrue();
+    }
+
+    @Test
+    void a_renewed_key_that_others_can_read_changes_nothing_until_its_mode_is_right() throws Exception {
+        OpenFolder.open(folder);
+        Path certificate = Files.copy(pem.certificate(), folder.resolve("cert.pem"));
+        Path key = Files.copy(pem.key(), folder.resolve("key.pem"));
+        OpenFolder.mode(key, "rw-------");
+        ServerTls tls = prepared(new TlsSettings(certificate, key, Optional.empty()));
+        SSLContext before = tls.jdkContext();
+        try (LogCapture log = LogCapture.start()) {
+            Files.copy(other.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(other.key(), key, StandardCopyOption.REPLACE_EXISTING);
+            OpenFolder.mode(key, "rw-r--r--");
+            for (int look = 0; look < 12; look++) {
+                tls.refresh();
+            }
+            assertThat(tls.jdkContext()).isSameAs(before);
+            assertThat(log.text().split("still get the earlier certificate: .*" + key + " is readable by", -1))
+                    .as("one line")
+                    .hasSize(2);
+        }
+        OpenFolder.mode(key, "rw-------");
+        tls.refresh();
+        assertThat(tls.jdkContext()).isNotSameAs(before);
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.ratatoskr.camel.exchange.ForwardingStream;
 import io.ratatoskr.camel.exchange.ReleaseOnCompletion;
 import io.ratatoskr.camel.exchange.RequestStats;
 import io.ratatoskr.camel.exchange.StreamCloser;
+import io.ratatoskr.camel.provider.CallerKeyCheck;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.grpc;
 
+import io.ratatoskr.camel.exchange.FrontendConnections;
 import io.ratatoskr.camel.exchange.FrontendServer;
 import io.ratatoskr.grpc.GatewayGrpcServer;
 import io.ratatoskr.settings.GrpcSettings;
@@ -12,7 +13,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * The server of {@code grpc-requests:} routes in a context. Starts after every route of the context, rejects new requests once the context
  * begins to stop, and closes after the routes have stopped. A server that cannot start fails the context's start.
  */
-public final class GrpcFrontendServer implements FrontendServer, ExtendedStartupListener {
+public final class GrpcFrontendServer implements FrontendServer, FrontendConnections, ExtendedStartupListener {
     private final GatewayGrpcServer server;
     private final boolean startsWithContext;
     private final AtomicBoolean attached = new AtomicBoolean();
@@ -58,6 +59,21 @@ public final class GrpcFrontendServer implements FrontendServer, ExtendedStartup
     @Override
     public int activeRequests() {
         return server.activeRequests();
+    }
+
+    @Override
+    public String frontend() {
+        return "grpc";
+    }
+
+    @Override
+    public int connections() {
+        return server.connections();
+    }
+
+    @Override
+    public long refusedConnections() {
+        return server.refusedConnections();
     }
 
     /** Binds the server to the context of its routes, once. */

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.http;
 
+import io.ratatoskr.camel.exchange.FrontendConnections;
 import io.ratatoskr.camel.exchange.FrontendServer;
 import io.ratatoskr.http.FrontendResources;
 import io.ratatoskr.http.GatewayHttpServer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * routes have stopped. A server that cannot start fails the context's start.
  */
 public final class RatatoskrHttpEngine extends ServiceSupport
-        implements PlatformHttpEngine, FrontendServer, CamelContextAware, ExtendedStartupListener {
+        implements PlatformHttpEngine, FrontendServer, FrontendConnections, CamelContextAware, ExtendedStartupListener {
     private final GatewayHttpServer server;
     private final boolean startsWithContext;
     private @Nullable CamelContext context;
@@ -74,6 +75,21 @@ public final class RatatoskrHttpEngine extends ServiceSupport
     @Override
     public int activeRequests() {
         return server.activeRequests();
+    }
+
+    @Override
+    public String frontend() {
+        return "http";
+    }
+
+    @Override
+    public int connections() {
+        return server.statistics().connections();
+    }
+
+    @Override
+    public long refusedConnections() {
+        return server.statistics().refusedConnections();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.ratatoskr.access.CallerKeys;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ModelStream;
 import io.ratatoskr.api.error.CircuitOpen;
@@ -193,9 +194,13 @@ final class ProviderCircuitBreaker extends LockedCircuitBreaker implements Break
         }
     }
 
-    private static boolean isWithCallerKey(Exchange exchange) {
-        return exchange.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt attempt
-                && attempt.callerKey() != null;
+    private boolean isWithCallerKey(Exchange exchange) {
+        if (exchange.getVariable(RatatoskrConstants.ATTEMPT) instanceof Attempt attempt) {
+            return attempt.callerKey() != null;
+        }
+        // A route that calls the provider's one without dispatch
+        return exchange.getVariable(RatatoskrConstants.CALLER_KEYS) instanceof CallerKeys keys
+                && keys.providers().stream().anyMatch(provider -> getName().startsWith(provider + "-"));
     }
 
     /** Ends a permission whose call was never made. */

@@ -55,6 +55,11 @@ public class ProviderEndpoint extends DefaultEndpoint implements EndpointService
                         BodyConversion.Output.of(configuration.getOutput()));
     }
 
+    /** Whether the provider is one of the configuration, and not described by options. */
+    boolean isConfigured() {
+        return configuration.getBaseUrl() == null;
+    }
+
     private Protocol resolveProtocol(Providers providers) {
         return providers.protocol(configuration.getProtocol());
     }

@@ -42,6 +42,7 @@ final class ProviderProducer extends DefaultProducer {
     private final ProviderResponses responses;
     private final Duration timeout;
     private final @Nullable BodyConversion bodies;
+    private final EndpointCallerKeys callerKeys;
     /** Hint for connection errors. */
     private final String connectionHint;
 
@@ -53,7 +54,8 @@ final class ProviderProducer extends DefaultProducer {
         this.protocol = protocol;
         this.settings = settings;
         this.secrets = SecretRedactor.of(settings);
-        this.responses = new ProviderResponses(providers, protocol, settings, secrets);
+        this.callerKeys = new EndpointCallerKeys(settings, endpoint.isConfigured(), providers.settings());
+        this.responses = new ProviderResponses(providers, protocol, settings, secrets, callerKeys);
         this.timeout = endpoint.getConfiguration().getTimeout();
         this.bodies = endpoint.bodyConversion();
         this.connectionHint = protocol.connectionHint(settings.profile()).orElse("");
@@ -75,7 +77,7 @@ final class ProviderProducer extends DefaultProducer {
             if (failure instanceof RateLimited limited) {
                 AttemptOfCall.rateLimited(exchange, limited);
             }
-            Secret callerKey = AttemptOfCall.callerKey(exchange);
+            Secret callerKey = callerKeys.key(exchange);
             if (callerKey == null) {
                 throw FailureRedactor.redact(failure, secrets);
             }
@@ -98,6 +100,7 @@ final class ProviderProducer extends DefaultProducer {
             cancellation = Cancellation.withTimeout(timeout);
         }
         cancellation.throwIfCancelled();
+        callerKeys.check(exchange);
         if (protocol.requiresImageBytes() && request instanceof ChatRequest chat) {
             request = providers.imageFetcher().inlineOnce(exchange, chat, settings.name(), cancellation);
         }
@@ -173,7 +176,7 @@ final class ProviderProducer extends DefaultProducer {
                                 settings.profile(),
                                 providers.modelMetadata(settings.name(), request.model())));
         AttemptOfCall.addTime(exchange, RequestPart.ENCODE, start);
-        Secret callerKey = AttemptOfCall.callerKey(exchange);
+        Secret callerKey = callerKeys.key(exchange);
         return callerKey == null
                 ? encoded
                 : encoded.withHeader(settings.apiKeyHeader(), ProviderClient.keyHeaderValue(settings, callerKey));

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.socket;
 
+import io.ratatoskr.camel.exchange.FrontendConnections;
 import io.ratatoskr.camel.exchange.FrontendServer;
 import io.ratatoskr.socket.SocketConfiguration;
 import io.ratatoskr.socket.SocketServer;
@@ -13,7 +14,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * The server behind {@code socket-requests:} routes. It starts after every route of the context, rejects new requests once the context
  * begins to stop, and closes after the routes have stopped. A server that cannot start fails the context's start.
  */
-public final class SocketGateway implements FrontendServer, ExtendedStartupListener {
+public final class SocketGateway implements FrontendServer, FrontendConnections, ExtendedStartupListener {
     private final SocketServer server;
     private final boolean startsWithContext;
     private final AtomicBoolean known = new AtomicBoolean();
@@ -41,9 +42,20 @@ public final class SocketGateway implements FrontendServer, ExtendedStartupListe
         return server.tcpPort();
     }
 
-    /** Returns the number of open connections. */
+    @Override
+    public String frontend() {
+        return "socket";
+    }
+
+    /** Those of the Unix socket and of TCP together. */
+    @Override
     public int connections() {
         return server.connections();
+    }
+
+    @Override
+    public long refusedConnections() {
+        return server.refusedConnections();
     }
 
     /** Follows the context, which a route from here starts; a context whose routes do not start opens nothing. */

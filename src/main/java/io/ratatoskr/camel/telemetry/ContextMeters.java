@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ratatoskr.cache.CacheStatistics;
 import io.ratatoskr.camel.exchange.CacheCounts;
+import io.ratatoskr.camel.exchange.FrontendConnections;
 import io.ratatoskr.http.HttpStatistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.ToLongFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
-/** The meters of what a gateway may have in its context: the HTTP API, a cache, routes. */
+/** The meters of what a gateway may have in its context: frontends, a cache, routes. */
 public final class ContextMeters {
     /** Statuses that are counted from the start, so that the first response of each is an increase. */
     private static final int[] USUAL_STATUSES = {200, 400, 401, 403, 404, 413, 429, 500, 501, 502, 503, 504};
@@ -28,6 +29,9 @@ public final class ContextMeters {
         HttpStatistics http = context.getRegistry().findSingleByType(HttpStatistics.class);
         if (http != null) {
             binders.add(registry -> bindHttp(registry, http));
+        }
+        for (FrontendConnections frontend : context.getRegistry().findByType(FrontendConnections.class)) {
+            binders.add(registry -> bindConnections(registry, frontend));
         }
         CacheCounts cache = context.getRegistry().findSingleByType(CacheCounts.class);
         if (cache != null) {
@@ -52,10 +56,17 @@ public final class ContextMeters {
                 .count();
     }
 
-    private static void bindHttp(MeterRegistry registry, HttpStatistics http) {
-        Gauge.builder(Meters.PREFIX + "http.connections", http, HttpStatistics::connections)
+    private static void bindConnections(MeterRegistry registry, FrontendConnections frontend) {
+        String name = Meters.PREFIX + frontend.frontend() + ".connections";
+        Gauge.builder(name, frontend, FrontendConnections::connections)
                 .description("Open connections of clients")
                 .register(registry);
+        FunctionCounter.builder(name + ".refused", frontend, FrontendConnections::refusedConnections)
+                .description("Connections of clients beyond the limit, closed at once")
+                .register(registry);
+    }
+
+    private static void bindHttp(MeterRegistry registry, HttpStatistics http) {
         Gauge.builder(Meters.PREFIX + "http.requests.active", http, HttpStatistics::activeRequests)
                 .description("HTTP requests being processed")
                 .register(registry);

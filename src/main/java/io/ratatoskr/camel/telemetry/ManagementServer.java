@@ -240,7 +240,7 @@ public final class ManagementServer {
 
     private ConfigurationInvalid inUse(int port) {
         return new ConfigurationInvalid(
-                "the management port %s:%d is in use (another gateway?); set ratatoskr.management.port to another port, or to nothing for none"
+                "the management port %s:%d is in use (another gateway?); set ratatoskr.management.port to another port, or to off for none"
                         .formatted(settings.host(), port));
     }
 }

@@ -1,4 +1,4 @@
-package io.ratatoskr.config;
+package io.ratatoskr.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.Set;
  * Checks the permissions of files that contain keys. Readers in the file's group are its owner's choice; any other user of the machine must
  * neither read nor change it. A folder above it that others cannot enter protects it too.
  */
-final class SecretFiles {
+public final class SecretFiles {
     /** Kubernetes mounts secrets with this link in their paths; by default with mode 0644. */
     private static final Path KUBERNETES_LINK = Path.of("..data");
     /** Docker mounts secrets here, by default with mode 0444. */
@@ -24,7 +24,7 @@ final class SecretFiles {
      *
      * @throws IOException when it cannot be examined
      */
-    static Optional<String> mistake(Path file) throws IOException {
+    public static Optional<String> mistake(Path file) throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return Optional.empty();
         }

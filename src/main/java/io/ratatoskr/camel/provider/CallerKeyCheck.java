@@ -1,4 +1,4 @@
-package io.ratatoskr.camel.dispatch;
+package io.ratatoskr.camel.provider;
 
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER_KEYS;
 
@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the keys that callers send for providers. */
-final class CallerKeyCheck {
+public final class CallerKeyCheck {
     private CallerKeyCheck() {}
 
     /**
@@ -22,7 +22,7 @@ final class CallerKeyCheck {
      * @throws InvalidRequest when there is no such provider
      * @throws Forbidden when the provider's settings do not allow it
      */
-    static @Nullable CallerKeys of(Exchange exchange, Map<String, ProviderSettings> providers) {
+    public static @Nullable CallerKeys of(Exchange exchange, Map<String, ProviderSettings> providers) {
         if (!(exchange.getVariable(CALLER_KEYS) instanceof CallerKeys keys)) {
             return null;
         }
