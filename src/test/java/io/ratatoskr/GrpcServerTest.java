@@ -22,6 +22,7 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.grpc.v1.RatatoskrGrpc;
 import io.ratatoskr.grpc.v1.RatatoskrGrpc.RatatoskrBlockingStub;
 import io.ratatoskr.grpc.v1.Wire;
+import io.ratatoskr.camel.grpc.GrpcFrontendServer;
 import io.ratatoskr.http.TestCertificate;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
@@ -125,6 +126,32 @@ final class GrpcServerTest {
                             .unloadModel(load)
                             .getStatus())
                     .isEqualTo(Wire.ModelStatus.MODEL_STATUS_AVAILABLE);
+            close(channel);
+        }
+    }
+
+    @Test
+    void rights_are_checked_before_fields(@TempDir Path folder) throws Exception {
+        Path keys = Files.writeString(folder.resolve("keys"), "someone=the-right-key\nboss=the-admin-key admin\n");
+        try (MockProvider mock = MockProvider.start();
+                TestGateway gateway = TestGateway.forMock(
+                        mock, "ratatoskr.grpc.port", "0", "ratatoskr.access.keys-file", keys.toString())) {
+            ManagedChannel channel = channel(gateway);
+            var noModel = Wire.LocalModelRequest.getDefaultInstance();
+            var noMetadata = Wire.ModelMetadataRequest.getDefaultInstance();
+            var noDownload = Wire.DownloadModelRequest.getDefaultInstance();
+            RatatoskrBlockingStub nobody = RatatoskrGrpc.newBlockingStub(channel);
+            assertThatThrownBy(() -> nobody.loadModel(noModel)).hasMessageStartingWith("UNAUTHENTICATED");
+            RatatoskrBlockingStub someone = with(channel, "x-api-key", "the-right-key");
+            assertThatThrownBy(() -> someone.loadModel(noModel)).hasMessageStartingWith("PERMISSION_DENIED");
+            assertThatThrownBy(() -> someone.unloadModel(noModel)).hasMessageStartingWith("PERMISSION_DENIED");
+            assertThatThrownBy(() -> someone.fetchModelMetadata(noMetadata))
+                    .hasMessageStartingWith("PERMISSION_DENIED");
+            assertThatThrownBy(() -> someone.downloadModel(noDownload).hasNext())
+                    .hasMessageStartingWith("PERMISSION_DENIED");
+            RatatoskrBlockingStub boss = with(channel, "x-api-key", "the-admin-key");
+            assertThatThrownBy(() -> boss.loadModel(noModel)).hasMessageStartingWith("INVALID_ARGUMENT");
+            assertThatThrownBy(() -> boss.fetchModelMetadata(noMetadata)).hasMessageStartingWith("INVALID_ARGUMENT");
             close(channel);
         }
     }
@@ -312,6 +339,31 @@ final class GrpcServerTest {
             call.halfClose();
             mock.awaitAborted(1, PATIENCE);
             await().atMost(PATIENCE).until(() -> channel.getState(false) != ConnectivityState.READY);
+            close(channel);
+        }
+    }
+
+    @Test
+    void stream_that_nobody_reads_does_not_stay_in_flight_after_its_timeout() throws Exception {
+        byte[] frame = ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "x".repeat(4000) + "\"}}]}\n\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        try (MockProvider mock = MockProvider.start().always(MockResponse.endless(frame));
+                TestGateway gateway = TestGateway.forMock(
+                        mock, "ratatoskr.grpc.port", "0", "ratatoskr.http.write-stall-timeout", "1s")) {
+            ManagedChannel channel = channel(gateway);
+            var metadata = new Metadata();
+            metadata.put(Metadata.Key.of("x-ratatoskr-timeout", Metadata.ASCII_STRING_MARSHALLER), "300ms");
+            var call = channel.newCall(RatatoskrGrpc.getChatStreamMethod(), CallOptions.DEFAULT);
+            call.start(new ClientCall.Listener<>() {}, metadata);
+            call.sendMessage(chat("compatible:m", "x"));
+            call.halfClose();
+            mock.awaitAborted(1, PATIENCE);
+            GrpcFrontendServer server = gateway.context()
+                    .getRegistry()
+                    .findByType(GrpcFrontendServer.class)
+                    .iterator()
+                    .next();
+            await().atMost(PATIENCE).until(() -> server.activeRequests() == 0);
             close(channel);
         }
     }

@@ -15,13 +15,13 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,7 +70,7 @@ public final class GatewayGrpcServer {
     private final Map<Rpc, GrpcRoute> routes = new EnumMap<>(Rpc.class);
     private final RequestIdGenerator requestIds = new RequestIdGenerator();
     private final AtomicInteger activeRequests = new AtomicInteger();
-    private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+    private final Map<Cancellation, GrpcRoute> running = new ConcurrentHashMap<>();
     private volatile boolean paused;
     private volatile boolean loopbackAdmin;
 
@@ -133,7 +133,7 @@ public final class GatewayGrpcServer {
      */
     public void stop() {
         paused = true;
-        running.forEach(cancellation -> cancellation.cancel(Cancellation.Cause.STOPPING, "the gateway is stopping"));
+        cancel(route -> true);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CANCEL_TIMEOUT_MILLIS);
         while (activeRequests.get() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(this, POLL_NANOS);
@@ -224,7 +224,7 @@ public final class GatewayGrpcServer {
 
     void requestStarted(GrpcRoute route, Cancellation cancellation) {
         activeRequests.incrementAndGet();
-        running.add(cancellation);
+        running.put(cancellation, route);
         route.requestStarted();
     }
 
@@ -243,8 +243,16 @@ public final class GatewayGrpcServer {
         listener.closeConnection(client);
     }
 
-    /** Cancels all requests in flight with this configuration. */
-    public void cancelRequests() {
-        running.forEach(cancellation -> cancellation.cancel(Cancellation.Cause.STOPPING, "the gateway is stopping"));
+    /** Cancels the requests in flight of a route. */
+    public void cancelRequests(GrpcRoute route) {
+        cancel(route::equals);
+    }
+
+    private void cancel(Predicate<GrpcRoute> which) {
+        running.forEach((cancellation, route) -> {
+            if (which.test(route)) {
+                cancellation.cancel(Cancellation.Cause.STOPPING, "the gateway is stopping");
+            }
+        });
     }
 }

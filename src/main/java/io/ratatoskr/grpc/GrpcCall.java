@@ -3,6 +3,7 @@ package io.ratatoskr.grpc;
 import com.google.protobuf.MessageLite;
 import io.grpc.ServerCall;
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.GatewayStopping;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.telemetry.CurrentRequest;
 import io.ratatoskr.telemetry.FrontendObserver;
@@ -51,6 +52,7 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> {
      * Starts to receive the message of an accepted call.
      *
      * @param timeout of the request
+     * @throws GatewayStopping when the route has stopped meanwhile
      */
     static GrpcCall start(
             GatewayGrpcServer server,
@@ -63,8 +65,12 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> {
         var timer = new CallTimer(server);
         var response = new CallResponse(server, call, request, timeout, timer);
         var accepted = new GrpcCall(server, method, route, request, memory, timer, response);
-        memory.belongsTo(response);
         server.requestStarted(route, request.cancellation());
+        if (server.isPaused() || !route.isAccepting()) {
+            server.requestEnded(route, request.cancellation());
+            throw CallGate.stopping();
+        }
+        memory.belongsTo(response);
         accepted.schedulePauseCheck(server.timeouts().pause().toNanos());
         // One more than there may be, to see that the message is the only one
         call.request(2);
@@ -76,22 +82,25 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> {
         timer.schedule(
                 () -> {
                     long left = server.timeouts().pause().toNanos() - (System.nanoTime() - memory.lastBytesNanos());
-                    if (isRunning()) {
-                        return;
-                    }
-                    if (left <= 0) {
+                    if (!isWaitingUntil(left)) {
                         response.reject(new InvalidRequest("the message did not arrive completely"));
-                    } else {
-                        schedulePauseCheck(left);
                     }
                 },
                 Math.max(1, nanos));
     }
 
-    private boolean isRunning() {
+    /** Checks again after this time, unless the message has arrived; returns false if it is too late. */
+    private boolean isWaitingUntil(long nanos) {
+        // Within the lock, so that this timer does not replace that of the deadline
         lock.lock();
         try {
-            return running || done;
+            if (running || done) {
+                return true;
+            }
+            if (nanos > 0) {
+                schedulePauseCheck(nanos);
+            }
+            return nanos > 0;
         } finally {
             lock.unlock();
         }
@@ -124,8 +133,7 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> {
         }
         timer.cancel();
         timer.schedule(
-                () -> request.cancellation().cancel(Cancellation.Cause.DEADLINE, response.timeoutMessage()),
-                Math.max(1, request.cancellation().remaining().toNanos()));
+                response::expire, Math.max(1, request.cancellation().remaining().toNanos()));
         message = null;
         Thread.startVirtualThread(() -> run(received));
     }
@@ -176,17 +184,20 @@ final class GrpcCall extends ServerCall.Listener<InboundMessage> {
         }
         timer.cancel();
         memory.release();
-        server.requestEnded(route, request.cancellation());
-        request.observation().end(response.httpStatus());
+        try {
+            request.observation().end(response.httpStatus());
+        } finally {
+            server.requestEnded(route, request.cancellation());
+        }
     }
 
     private void run(InboundMessage received) {
         CurrentRequest.set(request);
         FrontendObserver observer = server.environment().observer();
-        if (!observer.equals(FrontendObserver.NONE)) {
-            request.observedBy(observer.start(request));
-        }
         try {
+            if (!observer.equals(FrontendObserver.NONE)) {
+                request.observedBy(observer.start(request));
+            }
             request.received(method.parse(received, memory));
             route.serve(request, response);
             if (!response.isClosed()) {

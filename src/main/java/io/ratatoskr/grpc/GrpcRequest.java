@@ -2,12 +2,10 @@ package io.ratatoskr.grpc;
 
 import com.google.protobuf.MessageLite;
 import io.ratatoskr.access.CallerKeys;
+import io.ratatoskr.access.IdentifiedRequest;
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.limits.BodyMemory;
 import io.ratatoskr.telemetry.FrontendObservation;
-import io.ratatoskr.telemetry.InboundRequest;
-import io.ratatoskr.telemetry.RequestIdentity;
 import io.ratatoskr.telemetry.TraceParent;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request with its complete message. Used on the request's thread, except for its ids. */
-public final class GrpcRequest implements BodyMemory, InboundRequest, RequestIdentity {
+public final class GrpcRequest implements BodyMemory, IdentifiedRequest {
     private final String id;
     private final Rpc rpc;
     private final Map<String, String> headers;
@@ -59,6 +57,7 @@ public final class GrpcRequest implements BodyMemory, InboundRequest, RequestIde
     }
 
     /** Fired when the client cancels or disconnects, the deadline passes or the server stops. */
+    @Override
     public Cancellation cancellation() {
         return cancellation;
     }
@@ -67,7 +66,7 @@ public final class GrpcRequest implements BodyMemory, InboundRequest, RequestIde
         return caller;
     }
 
-    /** Returns what watches this request. */
+    @Override
     public FrontendObservation observation() {
         return observation;
     }
@@ -76,11 +75,22 @@ public final class GrpcRequest implements BodyMemory, InboundRequest, RequestIde
         observation = newObservation;
     }
 
-    /**
-     * Returns the keys that the caller sent for providers; null: none.
-     *
-     * @throws InvalidRequest when their form is invalid
-     */
+    @Override
+    public @Nullable String clientAddress() {
+        return caller.address();
+    }
+
+    @Override
+    public boolean hasKey() {
+        return caller.key() != null;
+    }
+
+    @Override
+    public boolean isAdmin() {
+        return caller.isAdmin();
+    }
+
+    @Override
     public @Nullable CallerKeys callerKeys() {
         String keys = headers.get(CallerKeys.HEADER);
         return keys == null ? null : CallerKeys.parse(List.of(keys));
@@ -135,16 +145,5 @@ public final class GrpcRequest implements BodyMemory, InboundRequest, RequestIde
     @Override
     public @Nullable String header(String name) {
         return headers.get(name);
-    }
-
-    /** The trace of the request: that of its observation, else that of the caller. */
-    @Override
-    public @Nullable String traceId() {
-        String traced = observation.traceId();
-        if (traced != null) {
-            return traced;
-        }
-        TraceParent parent = TraceParent.parse(header(TraceParent.HEADER));
-        return parent == null ? null : parent.traceId();
     }
 }

@@ -2,14 +2,14 @@ package io.ratatoskr.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AsciiString;
 import io.ratatoskr.access.ApiKey;
+import io.ratatoskr.access.CallerKeys;
+import io.ratatoskr.access.IdentifiedRequest;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.limits.BodyMemory;
 import io.ratatoskr.telemetry.FrontendObservation;
-import io.ratatoskr.telemetry.InboundRequest;
-import io.ratatoskr.telemetry.RequestIdentity;
-import io.ratatoskr.telemetry.TraceParent;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -17,7 +17,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A received HTTP request with its complete body. Used on the request's thread, except for its ids. */
-public final class GatewayHttpRequest implements BodyMemory, InboundRequest, RequestIdentity {
+public final class GatewayHttpRequest implements BodyMemory, IdentifiedRequest {
+    private static final AsciiString CALLER_KEYS_HEADER = AsciiString.cached(CallerKeys.HEADER);
+
     private final String id;
     private final RequestGate.Accepted accepted;
     private final BodyCollector body;
@@ -44,7 +46,8 @@ public final class GatewayHttpRequest implements BodyMemory, InboundRequest, Req
         return id;
     }
 
-    /** Returns the cancellation, fired when the client disconnects, the request timeout passes or the server stops. */
+    /** Fired when the client disconnects, the request timeout passes or the server stops. */
+    @Override
     public Cancellation cancellation() {
         return cancellation;
     }
@@ -59,23 +62,12 @@ public final class GatewayHttpRequest implements BodyMemory, InboundRequest, Req
         return id;
     }
 
-    /** The trace of the request: that of its observation, else that of the caller. */
-    @Override
-    public @Nullable String traceId() {
-        String traced = observation.traceId();
-        if (traced != null) {
-            return traced;
-        }
-        TraceParent parent = TraceParent.parse(header(TraceParent.HEADER));
-        return parent == null ? null : parent.traceId();
-    }
-
     @Override
     public @Nullable String header(String name) {
         return headers().get(name);
     }
 
-    /** Returns what watches this request. */
+    @Override
     public FrontendObservation observation() {
         return observation;
     }
@@ -96,19 +88,24 @@ public final class GatewayHttpRequest implements BodyMemory, InboundRequest, Req
         return key == null ? null : key.name();
     }
 
-    /** Returns the IP address of the other side of the connection, which may be a proxy; null: it has none. */
+    @Override
     public @Nullable String clientAddress() {
         return client instanceof InetSocketAddress socket && socket.getAddress() != null
                 ? socket.getAddress().getHostAddress()
                 : null;
     }
 
-    /** Returns whether the request carries a key of the keys file. */
+    @Override
+    public @Nullable CallerKeys callerKeys() {
+        return headers().contains(CALLER_KEYS_HEADER) ? CallerKeys.parse(headers().getAll(CALLER_KEYS_HEADER)) : null;
+    }
+
+    @Override
     public boolean hasKey() {
         return accepted.caller().key() != null;
     }
 
-    /** Returns whether the caller has admin rights. */
+    @Override
     public boolean isAdmin() {
         return accepted.caller().isAdmin(headers());
     }

@@ -3,7 +3,7 @@ package io.ratatoskr.http;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.limits.RequestTimeouts;
 import io.ratatoskr.telemetry.CurrentRequest;
 import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;
@@ -62,29 +62,12 @@ final class RequestTask implements Runnable, HttpResponder {
 
     /** Cancels the request at its deadline. */
     void timeOut() {
-        request.cancellation().cancel(Cancellation.Cause.DEADLINE, timeoutMessage());
+        RequestTimeouts.expire(request.cancellation(), timeout);
     }
 
     /** Cancels the request because the gateway, or its route, stops. */
     void stop() {
         request.cancellation().cancel(Cancellation.Cause.STOPPING, "the gateway is stopping");
-    }
-
-    /** The failure of the request's own cancellation or deadline, of which the other one is only a consequence. */
-    private Throwable cancellationOr(Throwable failure) {
-        Cancellation cancellation = request.cancellation();
-        if (cancellation.isCancelled()) {
-            return cancellation.exception();
-        }
-        return cancellation.remaining().isZero()
-                ? new ProviderUnavailable(timeoutMessage(), ProviderUnavailable.Reason.DEADLINE, failure)
-                : failure;
-    }
-
-    private String timeoutMessage() {
-        return timeout.toMillis() % 1000 == 0
-                ? "no response within the request timeout of %d s".formatted(timeout.toSeconds())
-                : "no response within the request timeout of %d ms".formatted(timeout.toMillis());
     }
 
     @Override
@@ -169,7 +152,7 @@ final class RequestTask implements Runnable, HttpResponder {
 
     private GatewayHttpResponse render(Throwable failure) {
         String path = RequestTarget.normalize(request.rawPath());
-        Throwable reported = failure instanceof Cancelled ? cancellationOr(failure) : failure;
+        Throwable reported = RequestTimeouts.reported(failure, request.cancellation(), timeout);
         request.observation().failed(reported);
         if (failure instanceof HttpStatusException known) {
             return known.toRejection().toResponse(server.errorResponses(), path);

@@ -1,6 +1,9 @@
 package io.ratatoskr.limits;
 
+import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.InvalidRequest;
+import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.internal.text.Text;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The timeout that a request sets for itself, as text. It only shortens that of the gateway. */
+/** The timeout of a request: the gateway's, or a shorter one that the request sets for itself, as text; and what happens when it passes. */
 public final class RequestTimeouts {
     /** The header with the timeout. */
     public static final String HEADER = "x-ratatoskr-timeout";
@@ -42,6 +45,35 @@ public final class RequestTimeouts {
                 .orElseThrow(
                         () -> new InvalidRequest("%s is '%s'; expected %s".formatted(name, Text.echo(text), EXPECTED)));
         return own.compareTo(limit) < 0 ? own : limit;
+    }
+
+    /** Cancels a request whose timeout has passed. */
+    public static void expire(Cancellation cancellation, Duration timeout) {
+        cancellation.cancel(Cancellation.Cause.DEADLINE, message(timeout));
+    }
+
+    /**
+     * Returns the failure to report to the caller: that of the request's own cancellation or timeout, where the failure is only a consequence
+     * of it.
+     *
+     * @param timeout of the request
+     */
+    public static Throwable reported(Throwable failure, Cancellation cancellation, Duration timeout) {
+        if (!(failure instanceof Cancelled)) {
+            return failure;
+        }
+        if (cancellation.isCancelled()) {
+            return cancellation.exception();
+        }
+        return cancellation.remaining().isZero()
+                ? new ProviderUnavailable(message(timeout), ProviderUnavailable.Reason.DEADLINE, failure)
+                : failure;
+    }
+
+    private static String message(Duration timeout) {
+        return timeout.toMillis() % 1000 == 0
+                ? "no response within the request timeout of %d s".formatted(timeout.toSeconds())
+                : "no response within the request timeout of %d ms".formatted(timeout.toMillis());
     }
 
     /** Reads a positive duration; a number without a unit is seconds. Empty: it is none. */

@@ -69,6 +69,10 @@ final class LiveRequests {
         byId.values().stream().filter(which).forEach(RequestTask::stop);
     }
 
+    void abandon(Predicate<RequestTask> which) {
+        byId.values().stream().filter(which).forEach(RequestTask::abandon);
+    }
+
     void checkDeadlines(long now) {
         byId.values().forEach(task -> task.checkDeadline(now));
     }

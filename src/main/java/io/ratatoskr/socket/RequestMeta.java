@@ -16,16 +16,16 @@ final class RequestMeta {
     /** The field with keys of the caller for providers. */
     static final String PROVIDER_KEY = "provider_key";
 
-    /** The fields that a request may have. */
+    /** The fields that every request may have. */
     static final Set<String> FIELDS =
             Set.of("parameters", "cache", "request_id", "traceparent", "timeout", "explain", "session", PROVIDER_KEY);
 
     private RequestMeta() {}
 
     /** @throws InvalidRequest when there is an unknown field, or the timeout is no duration */
-    static Duration timeout(Map<String, String> meta, Duration limit) {
+    static Duration timeout(Map<String, String> meta, SocketOperation operation, Duration limit) {
         for (String name : meta.keySet()) {
-            if (!FIELDS.contains(name)) {
+            if (!FIELDS.contains(name) && !operation.acceptsMeta(name)) {
                 throw new InvalidRequest(
                         "meta has the unknown field '%s'; expected %s"
                                 .formatted(Text.echo(name), String.join(", ", new TreeSet<>(FIELDS))),

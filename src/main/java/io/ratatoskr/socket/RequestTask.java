@@ -3,7 +3,7 @@ package io.ratatoskr.socket;
 import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.limits.RequestTimeouts;
 import io.ratatoskr.telemetry.CurrentRequest;
 import io.ratatoskr.telemetry.FrontendObserver;
 import java.time.Duration;
@@ -61,17 +61,16 @@ final class RequestTask implements Runnable, SocketResponder {
         request.cancellation().cancel(Cancellation.Cause.STOPPING, "the gateway is stopping");
     }
 
+    /** Responds with the failure of the cancellation, since the request does not end in time. What it responds later is dropped. */
+    void abandon() {
+        fail(request.cancellation().exception());
+    }
+
     /** Cancels the request if its deadline has passed. */
     void checkDeadline(long now) {
         if (request.cancellation().isExpired(now)) {
-            request.cancellation().cancel(Cancellation.Cause.DEADLINE, timeoutMessage());
+            RequestTimeouts.expire(request.cancellation(), timeout);
         }
-    }
-
-    private String timeoutMessage() {
-        return timeout.toMillis() % 1000 == 0
-                ? "no response within the request timeout of %d s".formatted(timeout.toSeconds())
-                : "no response within the request timeout of %d ms".formatted(timeout.toMillis());
     }
 
     @Override
@@ -157,21 +156,10 @@ final class RequestTask implements Runnable, SocketResponder {
 
     @Override
     public void fail(Throwable failure) {
-        Throwable reported = failure instanceof Cancelled ? cancellationOr(failure) : failure;
+        Throwable reported = RequestTimeouts.reported(failure, request.cancellation(), timeout);
         request.observation().failed(reported);
         SocketErrorRenderer.RenderedError error = server.errors().render(request.requestId(), reported);
         finish(error.status(), () -> lines.error(error));
-    }
-
-    /** The failure of the request's own cancellation or deadline, of which the other one is only a consequence. */
-    private Throwable cancellationOr(Throwable failure) {
-        Cancellation cancellation = request.cancellation();
-        if (cancellation.isCancelled()) {
-            return cancellation.exception();
-        }
-        return cancellation.remaining().isZero()
-                ? new ProviderUnavailable(timeoutMessage(), ProviderUnavailable.Reason.DEADLINE, failure)
-                : failure;
     }
 
     private interface LastLine {

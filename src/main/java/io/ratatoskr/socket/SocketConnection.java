@@ -191,13 +191,36 @@ final class SocketConnection implements Runnable {
         String id = requireId(envelope.id());
         SocketOperation operation = server.operation(envelope.op());
         // First: a gateway that stops has fewer and fewer operations
-        if (server.isPaused() || (operation != null && !operation.isAccepting())) {
-            throw new GatewayStopping("the gateway is stopping; retry in 1 s");
+        if (server.isPaused()) {
+            throw stopping();
         }
         if (operation == null) {
             throw unknown(server, envelope.op());
         }
-        Duration timeout = RequestMeta.timeout(envelope.meta(), server.limits().requestTimeout());
+        operation.requestStarted();
+        boolean started = false;
+        try {
+            // Only now: an operation that stops waits for the requests that it has counted
+            if (!operation.isAccepting()) {
+                throw stopping();
+            }
+            start(server, operation, caller, id, envelope);
+            started = true;
+        } finally {
+            if (!started) {
+                operation.requestEnded();
+            }
+        }
+    }
+
+    private GatewayStopping stopping() {
+        listener.refusedLine();
+        return new GatewayStopping("the gateway is stopping; retry in 1 s");
+    }
+
+    private void start(
+            SocketServer server, SocketOperation operation, SocketCaller caller, String id, Envelope envelope) {
+        Duration timeout = RequestMeta.timeout(envelope.meta(), operation, server.limits().requestTimeout());
         SocketRequest request = RequestMeta.request(
                 listener.requestId(envelope.meta().get("request_id")), envelope, caller, frontend(), timeout, server);
         var task = new RequestTask(id, request, operation, server, this, timeout);
@@ -207,7 +230,10 @@ final class SocketConnection implements Runnable {
             request.releaseMemory();
             throw refused;
         }
-        operation.requestStarted();
+        if (server.isStopping()) {
+            // Added after the others were cancelled
+            task.stop();
+        }
         Thread.startVirtualThread(task);
     }
 
@@ -261,6 +287,11 @@ final class SocketConnection implements Runnable {
     /** Cancels requests, since the gateway or their route stops. */
     void stop(Predicate<RequestTask> which) {
         live.stop(which);
+    }
+
+    /** Writes the last lines of requests that do not end though they have been cancelled. */
+    void abandon(Predicate<RequestTask> which) {
+        live.abandon(which);
     }
 
     /** Cancels requests whose deadline has passed, and closes a connection that stalls. */

@@ -28,6 +28,10 @@ final class SocketListener {
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Within this time a client has sent what it sends upon a response. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long QUIET_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
@@ -38,6 +42,7 @@ final class SocketListener {
     private @Nullable ServerSocketChannel tcp;
     private volatile boolean open;
     private volatile @Nullable Thread monitor;
+    private volatile long refusedNanos = System.nanoTime();
 
     /** Returns the server in effect. Only once a socket has been opened. */
     SocketServer active() {
@@ -207,6 +212,23 @@ final class SocketListener {
         }
     }
 
+    /** A line has been refused because the gateway stops. */
+    void refusedLine() {
+        refusedNanos = System.nanoTime();
+    }
+
+    /** Waits until clients send no more lines, for a moment: those that have arrived are refused instead of lost with the connection. */
+    private void awaitQuiet() {
+        long start = System.nanoTime();
+        long now = start;
+        while (!connections.isEmpty()
+                && now - start < QUIET_TIMEOUT_NANOS
+                && (now - start < QUIET_NANOS || now - refusedNanos < QUIET_NANOS)) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(2));
+            now = System.nanoTime();
+        }
+    }
+
     /**
      * Closes the sockets, then every connection.
      *
@@ -228,6 +250,7 @@ final class SocketListener {
                 tcp = null;
             }
             afterSockets.run();
+            awaitQuiet();
         } catch (IOException closed) {
             LOG.debug("the TCP socket was closed with {}", closed.toString());
         } finally {

@@ -8,6 +8,11 @@ public interface SocketOperation {
     /** Returns whether new requests are accepted. */
     boolean isAccepting();
 
+    /** Returns whether requests may have that field of {@code meta}, besides those that all may have. */
+    default boolean acceptsMeta(String name) {
+        return false;
+    }
+
     /** A request has arrived. */
     void requestStarted();
 

@@ -2,22 +2,20 @@ package io.ratatoskr.socket;
 
 import io.ratatoskr.access.ApiKey;
 import io.ratatoskr.access.CallerKeys;
+import io.ratatoskr.access.IdentifiedRequest;
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.Overloaded;
 import io.ratatoskr.api.error.PayloadTooLarge;
 import io.ratatoskr.limits.BodyMemory;
 import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.telemetry.FrontendObservation;
-import io.ratatoskr.telemetry.InboundRequest;
-import io.ratatoskr.telemetry.RequestIdentity;
 import io.ratatoskr.telemetry.TraceParent;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A received request. Used on its thread, except for its ids. */
-public final class SocketRequest implements BodyMemory, InboundRequest, RequestIdentity {
+public final class SocketRequest implements BodyMemory, IdentifiedRequest {
     private static final String HEADER_PREFIX = "x-ratatoskr-";
 
     private final String requestId;
@@ -50,7 +48,8 @@ public final class SocketRequest implements BodyMemory, InboundRequest, RequestI
         this.reservedBytes = reservedBytes;
     }
 
-    /** Returns the cancellation, fired by a cancel line, when the client disconnects, the timeout passes or the server stops. */
+    /** Fired by a cancel line, when the client disconnects, the timeout passes or the server stops. */
+    @Override
     public Cancellation cancellation() {
         return cancellation;
     }
@@ -65,32 +64,29 @@ public final class SocketRequest implements BodyMemory, InboundRequest, RequestI
         return envelope.meta().get(name);
     }
 
-    /** Returns the address of the client, without a port; null on a Unix socket. */
+    /** Null on a Unix socket. */
+    @Override
     public @Nullable String clientAddress() {
         return caller.address();
     }
 
-    /**
-     * Returns the keys that the caller sent for providers; null: none.
-     *
-     * @throws InvalidRequest when their form is invalid
-     */
+    @Override
     public @Nullable CallerKeys callerKeys() {
         String keys = meta(RequestMeta.PROVIDER_KEY);
         return keys == null ? null : CallerKeys.parse(List.of(keys));
     }
 
-    /** Returns whether the client has sent a key of the keys file. */
+    @Override
     public boolean hasKey() {
         return caller.key() != null;
     }
 
-    /** Returns whether the caller has admin rights. */
+    @Override
     public boolean isAdmin() {
         return caller.isAdmin();
     }
 
-    /** Returns what watches this request. */
+    @Override
     public FrontendObservation observation() {
         return observation;
     }
@@ -123,16 +119,6 @@ public final class SocketRequest implements BodyMemory, InboundRequest, RequestI
     @Override
     public String requestId() {
         return requestId;
-    }
-
-    @Override
-    public @Nullable String traceId() {
-        String traced = observation.traceId();
-        if (traced != null) {
-            return traced;
-        }
-        TraceParent parent = TraceParent.parse(header(TraceParent.HEADER));
-        return parent == null ? null : parent.traceId();
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.ratatoskr.limits.BodyMemoryLimiter;
 import io.ratatoskr.settings.SocketSettings;
 import io.ratatoskr.telemetry.FrontendObserver;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketServer {
     private static final long CANCEL_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LAST_LINES_TIMEOUT = Duration.ofMillis(500);
 
     private final SocketListener listener;
     private final SocketConfiguration configuration;
     private final Map<String, SocketOperation> operations = new ConcurrentHashMap<>();
     private final AtomicInteger activeRequests = new AtomicInteger();
     private volatile boolean paused;
+    private volatile boolean stopping;
     /** Whether only this machine reaches the TCP port. */
     private volatile boolean tcpLoopback;
 
@@ -113,6 +117,8 @@ public final class SocketServer {
      * requests when another server has taken over.
      */
     public void stop() {
+        paused = true;
+        stopping = true;
         if (isActive()) {
             listener.close(() -> cancel(task -> true));
         } else {
@@ -151,6 +157,29 @@ public final class SocketServer {
         while (activeRequests.get() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(2));
         }
+        if (activeRequests.get() > 0) {
+            writeLastLines(which);
+        }
+    }
+
+    /** Responds to requests that do not end in time. A client that does not read delays none of another connection. */
+    private void writeLastLines(Predicate<RequestTask> which) {
+        List<Thread> writing = listener.connections().stream()
+                .map(connection -> Thread.startVirtualThread(() -> connection.abandon(which)))
+                .toList();
+        long deadline = System.nanoTime() + LAST_LINES_TIMEOUT.toNanos();
+        try {
+            for (Thread thread : writing) {
+                thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether running requests are, or have been, cancelled. */
+    boolean isStopping() {
+        return stopping;
     }
 
     void requestStarted() {

@@ -22,6 +22,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -423,6 +426,100 @@ final class SocketServerTest {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
         return tls;
+    }
+
+    @Test
+    void a_request_that_does_not_end_in_time_has_a_last_line_when_the_server_stops() throws Exception {
+        var release = new CountDownLatch(1);
+        start();
+        server.addOperation(new TestSockets.Counted("deaf", (request, responder) -> {
+            release.await();
+            responder.result("{}".getBytes(StandardCharsets.UTF_8), null);
+        }));
+        try (LineClient unix = unix();
+                LineClient tcp = tcp()) {
+            unix.send("{\"id\":1,\"op\":\"deaf\"}");
+            tcp.send("{\"id\":2,\"op\":\"deaf\"}");
+            await().until(() -> server.activeRequests() == 2);
+            server.stop();
+            assertThat(unix.next().at("/error/message").asText()).startsWith("GatewayStopping");
+            unix.awaitEnd();
+            assertThat(tcp.next().at("/error/message").asText()).startsWith("GatewayStopping");
+            tcp.awaitEnd();
+        } finally {
+            release.countDown();
+        }
+        await().until(() -> server.activeRequests() == 0);
+    }
+
+    @Test
+    void lines_that_have_arrived_when_the_server_stops_are_refused() throws Exception {
+        int lines = 500;
+        for (int round = 0; round < 3; round++) {
+            start();
+            SocketServer stopping = server;
+            var reading = new CountDownLatch(1);
+            stopping.addOperation(new TestSockets.Counted("slow", (request, responder) -> {}) {
+                @Override
+                public void requestStarted() {
+                    // On the thread that reads
+                    await().pollDelay(Duration.ZERO).until(stopping::isStopping);
+                    reading.countDown();
+                }
+            });
+            try (LineClient client = unix()) {
+                client.send("{\"id\":0,\"op\":\"slow\"}\n" + "{\"id\":1,\"op\":\"echo\"}\n".repeat(lines));
+                await().until(() -> stopping.activeRequests() == 1);
+                Thread stop = Thread.ofVirtual().start(stopping::stop);
+                assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
+                for (int i = 0; i <= lines; i++) {
+                    assertThat(client.next().has("error")).isTrue();
+                }
+                client.awaitEnd();
+                stop.join();
+            }
+        }
+    }
+
+    @Test
+    void a_request_of_an_operation_that_stops_meanwhile_is_refused_and_not_counted() {
+        start();
+        var pending = new AtomicInteger();
+        server.addOperation(new SocketOperation() {
+            @Override
+            public String name() {
+                return "stops";
+            }
+
+            @Override
+            public boolean isAccepting() {
+                // As a route that found nothing in flight
+                return pending.get() == 0;
+            }
+
+            @Override
+            public void requestStarted() {
+                pending.incrementAndGet();
+            }
+
+            @Override
+            public void requestEnded() {
+                pending.decrementAndGet();
+            }
+
+            @Override
+            public void serve(SocketRequest request, SocketResponder responder) {
+                throw new IllegalStateException("the operation has stopped");
+            }
+        });
+        try (LineClient client = unix()) {
+            assertThat(client.call("{\"id\":1,\"op\":\"stops\"}")
+                            .at("/error/message")
+                            .asText())
+                    .startsWith("GatewayStopping");
+            assertThat(pending).hasValue(0);
+            assertThat(server.activeRequests()).isZero();
+        }
     }
 
     private void startWithTls(SSLContext tls, SocketLimits limits) {

@@ -66,7 +66,7 @@ final class TestSockets {
     }
 
     /** An operation that counts its requests. */
-    static final class Counted implements SocketOperation {
+    static class Counted implements SocketOperation {
         final AtomicInteger started = new AtomicInteger();
         final AtomicInteger ended = new AtomicInteger();
         private final String name;

@@ -1,6 +1,7 @@
 package io.ratatoskr.camel.exchange;
 
 import io.ratatoskr.api.error.Forbidden;
+import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.telemetry.AuditLine;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public enum AdminAction {
     SET_BREAKER("set-breaker", "setting a circuit breaker"),
     FLUSH_CACHE("flush-cache", "flushing the cache");
 
+    private static final int MAX_TARGET_LENGTH = 512;
+
     private final String wireName;
     private final String description;
 
@@ -34,6 +37,21 @@ public enum AdminAction {
     }
 
     /**
+     * Refuses a caller that may not do it, before what it sent is looked at. A refusal has its line in the audit log.
+     *
+     * @param caller null: the operator's own code, which has all rights
+     * @param target such as a model, as sent; null: everything
+     * @throws Forbidden when the caller has no admin rights
+     */
+    public void require(@Nullable Caller caller, @Nullable String target) {
+        if (caller != null && !caller.isAdmin()) {
+            String shortened = target == null || target.isEmpty() ? null : Text.shorten(target, MAX_TARGET_LENGTH);
+            caller.origin().audit(caller, wireName, shortened, AuditLine.REFUSED);
+            throw Caller.adminRequired(description);
+        }
+    }
+
+    /**
      * Does it, if the caller may.
      *
      * @param caller null: the operator's own code, which has all rights and no lines
@@ -44,11 +62,8 @@ public enum AdminAction {
         if (caller == null) {
             return action.get();
         }
+        require(caller, target);
         RequestOrigin origin = caller.origin();
-        if (!caller.isAdmin()) {
-            origin.audit(caller, wireName, target, AuditLine.REFUSED);
-            throw Caller.adminRequired(description);
-        }
         boolean done = false;
         try {
             T result = action.get();

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.grpc;
 
 import io.ratatoskr.api.model.LocalModelCommand;
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.grpc.GrpcRequest;
@@ -20,8 +21,9 @@ public final class DownloadGrpcBinding {
     /** In: the message of the call. Out: the response to it. */
     public void download(Exchange exchange) {
         GrpcRequest request = GrpcBinding.call(exchange);
-        Caller.requireAdmin(exchange.getVariable(RatatoskrConstants.CALLER, Caller.class), "downloading a model");
         var message = (Wire.DownloadModelRequest) request.message();
+        AdminAction action = message.getUpgrade() ? AdminAction.UPGRADE : AdminAction.DOWNLOAD;
+        action.require(exchange.getVariable(RatatoskrConstants.CALLER, Caller.class), message.getModel());
         var stream = new DownloadStream(request.cancellation());
         Exchange own = new DefaultExchange(exchange.getContext(), ExchangePattern.InOut);
         own.getVariables().putAll(exchange.getVariables());

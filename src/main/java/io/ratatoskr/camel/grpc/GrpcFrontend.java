@@ -4,6 +4,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.ratatoskr.camel.exchange.Frontend;
 import io.ratatoskr.camel.exchange.GatewayInstallation;
+import io.ratatoskr.camel.frontend.ForwardedHeaders;
 import io.ratatoskr.dialect.openai.OpenAiErrorRenderer;
 import io.ratatoskr.grpc.GatewayGrpcServer;
 import io.ratatoskr.settings.HttpSettings;
@@ -42,11 +43,12 @@ public final class GrpcFrontend implements Frontend {
                 OpenAiErrorRenderer::body,
                 installation.observer(),
                 installation.status()::isReady);
+        var forwarded = ForwardedHeaders.of(settings.providers().values());
         GrpcFrontendServer server = installation
                 .previous(SERVER_BEAN, GrpcFrontendServer.class)
-                .map(previous -> previous.successor(settings.grpc(), timeouts, environment))
+                .map(previous -> previous.successor(settings.grpc(), timeouts, environment, forwarded))
                 .orElseGet(() -> new GrpcFrontendServer(
-                        new GatewayGrpcServer(installation.vertx(), settings.grpc(), timeouts, environment)));
+                        new GatewayGrpcServer(installation.vertx(), settings.grpc(), timeouts, environment), forwarded));
         installation.bind(SERVER_BEAN, server);
         installation.bind(BINDING_BEAN, new GrpcBinding(installation.jsonPool()));
         installation.bind(MODELS_BEAN, new ModelGrpcBinding());

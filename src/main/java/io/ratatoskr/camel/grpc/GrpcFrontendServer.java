@@ -2,6 +2,7 @@ package io.ratatoskr.camel.grpc;
 
 import io.ratatoskr.camel.exchange.FrontendConnections;
 import io.ratatoskr.camel.exchange.FrontendServer;
+import io.ratatoskr.camel.frontend.ForwardedHeaders;
 import io.ratatoskr.grpc.GatewayGrpcServer;
 import io.ratatoskr.settings.GrpcSettings;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,20 +16,27 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class GrpcFrontendServer implements FrontendServer, FrontendConnections, ExtendedStartupListener {
     private final GatewayGrpcServer server;
+    private final ForwardedHeaders forwarded;
     private final boolean startsWithContext;
     private final AtomicBoolean attached = new AtomicBoolean();
 
-    GrpcFrontendServer(GatewayGrpcServer server) {
-        this(server, true);
+    GrpcFrontendServer(GatewayGrpcServer server, ForwardedHeaders forwarded) {
+        this(server, forwarded, true);
     }
 
-    private GrpcFrontendServer(GatewayGrpcServer server, boolean startsWithContext) {
+    private GrpcFrontendServer(GatewayGrpcServer server, ForwardedHeaders forwarded, boolean startsWithContext) {
         this.server = server;
+        this.forwarded = forwarded;
         this.startsWithContext = startsWithContext;
     }
 
     GatewayGrpcServer server() {
         return server;
+    }
+
+    /** The metadata of clients that is forwarded to providers. */
+    ForwardedHeaders forwarded() {
+        return forwarded;
     }
 
     /** The port it listens on. */
@@ -37,8 +45,11 @@ public final class GrpcFrontendServer implements FrontendServer, FrontendConnect
     }
 
     GrpcFrontendServer successor(
-            GrpcSettings settings, GatewayGrpcServer.Timeouts timeouts, GatewayGrpcServer.Environment environment) {
-        return new GrpcFrontendServer(server.successor(settings, timeouts, environment), false);
+            GrpcSettings settings,
+            GatewayGrpcServer.Timeouts timeouts,
+            GatewayGrpcServer.Environment environment,
+            ForwardedHeaders newForwarded) {
+        return new GrpcFrontendServer(server.successor(settings, timeouts, environment), newForwarded, false);
     }
 
     @Override

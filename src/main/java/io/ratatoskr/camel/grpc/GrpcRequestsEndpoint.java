@@ -37,7 +37,7 @@ public class GrpcRequestsEndpoint extends DefaultEndpoint {
     public Consumer createConsumer(Processor processor) throws Exception {
         var server = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), GrpcFrontendServer.class);
         server.attachTo(getCamelContext());
-        var consumer = new GrpcRequestsConsumer(this, processor, server.server(), Rpc.of(rpc));
+        var consumer = new GrpcRequestsConsumer(this, processor, server, Rpc.of(rpc));
         configureConsumer(consumer);
         return consumer;
     }

@@ -1,5 +1,7 @@
 package io.ratatoskr.camel.grpc;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
+
 import io.ratatoskr.api.GatewayCapabilities;
 import io.ratatoskr.api.ModelRequest;
 import io.ratatoskr.api.Preset;
@@ -16,6 +18,8 @@ import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.camel.exchange.AdminAction;
+import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrCapabilityWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
@@ -33,8 +37,12 @@ import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
 
-/** Binds tokens, models, presets and what the gateway reports of itself to gRPC. Routes call its methods by name. Thread-safe. */
+/**
+ * Binds tokens, models, presets and what the gateway reports of itself to gRPC. Routes call its methods by name. The rights of a caller are
+ * checked before the fields of its message. Thread-safe.
+ */
 public final class ModelGrpcBinding {
     private static final String REQUEST = GrpcBinding.RPC_REQUEST;
 
@@ -67,7 +75,9 @@ public final class ModelGrpcBinding {
         return new MetadataRequest(message.getModel(), false);
     }
 
-    public MetadataRequest refreshRequest(@Body Wire.ModelMetadataRequest message) {
+    public MetadataRequest refreshRequest(
+            @Body Wire.ModelMetadataRequest message, @Variable(CALLER) @Nullable Caller caller) {
+        AdminAction.REFRESH_MODEL.require(caller, message.getModel());
         return new MetadataRequest(message.getModel(), true);
     }
 
@@ -84,11 +94,13 @@ public final class ModelGrpcBinding {
         return new LocalModelCommand.Status(message.getModel());
     }
 
-    public LocalModelCommand load(@Body Wire.LocalModelRequest message) {
+    public LocalModelCommand load(@Body Wire.LocalModelRequest message, @Variable(CALLER) @Nullable Caller caller) {
+        AdminAction.LOAD.require(caller, message.getModel());
         return new LocalModelCommand.Load(message.getModel());
     }
 
-    public LocalModelCommand unload(@Body Wire.LocalModelRequest message) {
+    public LocalModelCommand unload(@Body Wire.LocalModelRequest message, @Variable(CALLER) @Nullable Caller caller) {
+        AdminAction.UNLOAD.require(caller, message.getModel());
         return new LocalModelCommand.Unload(message.getModel());
     }
 

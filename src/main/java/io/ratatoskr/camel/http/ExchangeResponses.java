@@ -31,14 +31,10 @@ final class ExchangeResponses {
     /**
      * @param options of the endpoint
      * @param inbound the headers of the request, which are not the route's
-     * @throws Exception the exchange's own, or the failure to convert the body
+     * @throws Exception the failure to convert the body
      */
     static GatewayHttpResponse from(Exchange exchange, PlatformHttpOptions options, InboundHeaders inbound)
             throws Exception {
-        Exception failure = exchange.getException();
-        if (failure != null) {
-            throw failure;
-        }
         Message message = exchange.getMessage();
         Object body = message.getBody();
         if (body instanceof GatewayHttpResponse response) {

@@ -8,6 +8,8 @@ import io.ratatoskr.api.model.ModelMetadata;
 import io.ratatoskr.api.model.ModelQuery;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.camel.exchange.AdminAction;
+import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.dialect.openai.OpenAiResponseWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
@@ -22,6 +24,7 @@ import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +75,16 @@ public final class ModelCatalogHttpBinding {
         return modelRequest(id);
     }
 
-    public MetadataRequest refreshRequest(@Header("id") @Nullable String id) {
+    public MetadataRequest refreshRequest(
+            @Header("id") @Nullable String id, @Variable(RatatoskrConstants.CALLER) @Nullable Caller caller) {
+        AdminAction.REFRESH_MODEL.require(caller, id);
         return new MetadataRequest(id == null ? "" : id, true);
     }
 
     /** The body has the providers, by default all that can be refreshed, and whether the new lists are applied, by default true. */
-    public RefreshRequest refreshListsRequest(@Body byte @Nullable [] body) {
+    public RefreshRequest refreshListsRequest(
+            @Body byte @Nullable [] body, @Variable(RatatoskrConstants.CALLER) @Nullable Caller caller) {
+        AdminAction.REFRESH.require(caller, null);
         return body == null || body.length == 0
                 ? new RefreshRequest(List.of(), true)
                 : RatatoskrRefreshRequests.read(body);

@@ -1,5 +1,6 @@
 package io.ratatoskr.camel.http;
 
+import static io.ratatoskr.camel.exchange.RatatoskrConstants.CALLER;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 
 import io.ratatoskr.api.Cancellation;
@@ -13,6 +14,8 @@ import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.model.DownloadProgressListener;
 import io.ratatoskr.api.model.LocalModelCommand;
 import io.ratatoskr.api.model.ModelStatus;
+import io.ratatoskr.camel.exchange.AdminAction;
+import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.camel.exchange.JsonPool;
 import io.ratatoskr.camel.frontend.InboundRequests;
 import io.ratatoskr.dialect.openai.OpenAiRequestParser;
@@ -44,16 +47,23 @@ public final class ModelHttpBinding {
         return new LocalModelCommand.Status(model(id));
     }
 
-    public LocalModelCommand load(@Header(ID) @Nullable String id) {
+    public LocalModelCommand load(@Header(ID) @Nullable String id, @Variable(CALLER) @Nullable Caller caller) {
+        AdminAction.LOAD.require(caller, id);
         return new LocalModelCommand.Load(model(id));
     }
 
-    public LocalModelCommand unload(@Header(ID) @Nullable String id) {
+    public LocalModelCommand unload(@Header(ID) @Nullable String id, @Variable(CALLER) @Nullable Caller caller) {
+        AdminAction.UNLOAD.require(caller, id);
         return new LocalModelCommand.Unload(model(id));
     }
 
-    public LocalModelCommand download(@Header(ID) @Nullable String id, @Header("upgrade") @Nullable String upgrade) {
-        return new LocalModelCommand.Download(model(id), "true".equals(upgrade), DownloadProgressListener.NONE);
+    public LocalModelCommand download(
+            @Header(ID) @Nullable String id,
+            @Header("upgrade") @Nullable String upgrade,
+            @Variable(CALLER) @Nullable Caller caller) {
+        boolean upgrades = "true".equals(upgrade);
+        (upgrades ? AdminAction.UPGRADE : AdminAction.DOWNLOAD).require(caller, id);
+        return new LocalModelCommand.Download(model(id), upgrades, DownloadProgressListener.NONE);
     }
 
     public GatewayHttpResponse reply(@Body ModelStatus status, @Header(ID) @Nullable String id) {

@@ -3,6 +3,9 @@ package io.ratatoskr.camel.socket;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.internal.text.Text;
 import io.ratatoskr.api.model.LocalModelCommand;
+import io.ratatoskr.camel.exchange.AdminAction;
+import io.ratatoskr.camel.exchange.Caller;
+import io.ratatoskr.camel.exchange.RatatoskrConstants;
 import io.ratatoskr.json.JsonReader;
 import io.ratatoskr.json.JsonWriter;
 import io.ratatoskr.socket.SocketResponder;
@@ -106,9 +109,12 @@ public final class SocketFieldBinding {
     /** Makes the command to download a model, whose progress is written as events. */
     public LocalModelCommand download(
             @Header("id") @Nullable String id, @Header("upgrade") @Nullable String upgrade, Exchange exchange) {
+        boolean upgrades = "true".equals(upgrade);
+        (upgrades ? AdminAction.UPGRADE : AdminAction.DOWNLOAD)
+                .require(exchange.getVariable(RatatoskrConstants.CALLER, Caller.class), id);
         SocketResponder responder = exchange.getProperty(SocketFrontend.RESPONDER, SocketResponder.class);
         return new LocalModelCommand.Download(
-                id == null ? "" : id, "true".equals(upgrade), new ProgressEvents(progress -> {
+                id == null ? "" : id, upgrades, new ProgressEvents(progress -> {
                     byte[] json = write(progress);
                     responder.event(json, 0, json.length);
                     responder.flush();

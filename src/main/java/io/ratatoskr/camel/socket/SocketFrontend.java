@@ -4,6 +4,7 @@ import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.exchange.Frontend;
 import io.ratatoskr.camel.exchange.GatewayInstallation;
+import io.ratatoskr.camel.frontend.ForwardedHeaders;
 import io.ratatoskr.dialect.Dialect;
 import io.ratatoskr.dialect.ErrorRenderer;
 import io.ratatoskr.settings.HttpSettings;
@@ -43,12 +44,14 @@ public final class SocketFrontend implements Frontend {
     public void install(GatewayInstallation installation) {
         Map<String, Dialect> dialects = installation.dialects();
         SocketConfiguration configuration = configuration(installation, errors(dialects));
+        var forwarded =
+                ForwardedHeaders.of(installation.settings().providers().values());
         installation.bind(
                 SERVER_BEAN,
                 installation
                         .previous(SERVER_BEAN, SocketGateway.class)
-                        .map(previous -> previous.successor(configuration))
-                        .orElseGet(() -> new SocketGateway(configuration)));
+                        .map(previous -> previous.successor(configuration, forwarded))
+                        .orElseGet(() -> new SocketGateway(configuration, forwarded)));
         dialects.forEach((name, dialect) -> installation.bind(
                 DIALECT_BINDING_BEAN_PREFIX + name, new DialectSocketBinding(dialect, installation.jsonPool())));
         installation.bind(FIELDS_BINDING_BEAN, new SocketFieldBinding());

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.socket;
 
 import io.ratatoskr.camel.exchange.FrontendConnections;
 import io.ratatoskr.camel.exchange.FrontendServer;
+import io.ratatoskr.camel.frontend.ForwardedHeaders;
 import io.ratatoskr.socket.SocketConfiguration;
 import io.ratatoskr.socket.SocketServer;
 import java.util.Optional;
@@ -16,25 +17,32 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class SocketGateway implements FrontendServer, FrontendConnections, ExtendedStartupListener {
     private final SocketServer server;
+    private final ForwardedHeaders forwarded;
     private final boolean startsWithContext;
     private final AtomicBoolean known = new AtomicBoolean();
 
-    SocketGateway(SocketConfiguration configuration) {
-        this(new SocketServer(configuration), true);
+    SocketGateway(SocketConfiguration configuration, ForwardedHeaders forwarded) {
+        this(new SocketServer(configuration), forwarded, true);
     }
 
-    private SocketGateway(SocketServer server, boolean startsWithContext) {
+    private SocketGateway(SocketServer server, ForwardedHeaders forwarded, boolean startsWithContext) {
         this.server = server;
+        this.forwarded = forwarded;
         this.startsWithContext = startsWithContext;
     }
 
     /** The one of the context that follows this one's. Its routes get requests from {@link #takeOver} on. */
-    SocketGateway successor(SocketConfiguration configuration) {
-        return new SocketGateway(server.successor(configuration), false);
+    SocketGateway successor(SocketConfiguration configuration, ForwardedHeaders newForwarded) {
+        return new SocketGateway(server.successor(configuration), newForwarded, false);
     }
 
     SocketServer server() {
         return server;
+    }
+
+    /** The fields of {@code meta} that are forwarded to providers as headers. */
+    ForwardedHeaders forwarded() {
+        return forwarded;
     }
 
     /** Returns the TCP port it listens on; empty: none. */

@@ -5,7 +5,6 @@ import io.ratatoskr.api.model.Usage;
 import io.ratatoskr.http.GatewayHttpResponse;
 import io.ratatoskr.json.Json;
 import io.ratatoskr.json.JsonWriter;
-import io.ratatoskr.socket.SocketRequest;
 import io.ratatoskr.socket.SocketResponder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,18 +13,29 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the response of a completed exchange. */
+/** Responses of exchanges as lines. */
 final class SocketResponses {
     private SocketResponses() {}
 
-    /** @throws Exception the failure to convert the body, or of a stream */
-    static void write(Exchange exchange, SocketRequest request, SocketResponder responder) throws Exception {
+    /**
+     * The response of a completed exchange.
+     *
+     * @throws Exception the failure to convert the body
+     */
+    static SocketResponse from(Exchange exchange) throws Exception {
         Object body = exchange.getMessage().getBody();
-        switch (body) {
+        return switch (body) {
+            case SocketResponse response -> response;
+            case GatewayHttpResponse http -> new SocketResponse.Result(content(http), null);
+            case null, default -> new SocketResponse.Result(json(exchange, body), null);
+        };
+    }
+
+    /** Writes a response, a stream to its end; its failure is thrown. */
+    static void write(SocketResponse response, SocketResponder responder) {
+        switch (response) {
             case SocketResponse.Result(byte[] json, byte[] meta) -> responder.result(json, meta);
             case SocketResponse.Events<?> events -> stream(events, responder);
-            case GatewayHttpResponse http -> responder.result(content(http), null);
-            case null, default -> responder.result(json(exchange, body), null);
         }
     }
 
