@@ -10,6 +10,10 @@ import io.ratatoskr.cli.CliRuntime;
 import io.ratatoskr.cli.HealthFastPath;
 import io.ratatoskr.cli.Logging;
 import io.ratatoskr.cli.ServeFastPath;
+import io.ratatoskr.config.ConfigInspector;
+import io.ratatoskr.config.ConfigOrigin;
+import io.ratatoskr.config.ConfigReport;
+import io.ratatoskr.config.LocalServices;
 import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
 import java.io.PrintStream;
@@ -36,7 +40,7 @@ public final class Main {
             System.exit(ServeFastPath.run(starts, err));
         }
         if (HealthFastPath.matches(args)) {
-            System.exit(HealthFastPath.run(out, err));
+            System.exit(HealthFastPath.run(starts, out, err));
         }
         System.exit(Cli.run(args, starts, out, err, System.in));
     }
@@ -64,11 +68,28 @@ public final class Main {
         }
 
         @Override
+        public boolean onInterrupt(Runnable action) {
+            return ProcessSignals.handle("INT", action);
+        }
+
+        @Override
+        public List<String> localServices(CliOptions options) {
+            return LocalServices.of(
+                    ConfigOrigin.ofProcess(options.homeFolder(), options.config(), true, options.set()));
+        }
+
+        @Override
         public int serve(CliOptions options) {
             Ratatoskr.Builder builder = builder(options);
             Loaded loaded = builder.load();
             Logging.prepare(options.homeFolder(), loaded.settings(), false);
             return new Server(loaded, builder).run();
+        }
+
+        @Override
+        public ConfigReport configuration(CliOptions options) {
+            Ratatoskr.Builder builder = builder(options);
+            return ConfigInspector.report(builder.origin(), builder.files());
         }
 
         @Override
@@ -101,6 +122,18 @@ public final class Main {
 
     /** The AOT cache training run: a start, one request of each kind over HTTP and a Unix socket, and a stop. */
     private static final class Warmup {
+        /** Commands with a running gateway, which one that a user types runs in a process of its own. */
+        private static void callByCommands(String... services) {
+            CliRuntime runtime = new ProcessRuntime();
+            System.out.println(runtime.localServices(CliOptions.NONE));
+            for (String service : services) {
+                for (String command : List.of(
+                        "status", "tokens --model gpt-4o text", "chat --model compatible:m text", "models --json")) {
+                    Cli.run((command + " --service " + service).split(" "), runtime, System.out, System.err, System.in);
+                }
+            }
+        }
+
         static void run() throws Exception {
             Cli.run(new String[] {"--version"}, new ProcessRuntime(), System.out, System.err, System.in);
             Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
@@ -121,6 +154,7 @@ public final class Main {
                     WarmupClient.callAllOperations(port);
                     HealthFastPath.run("http://127.0.0.1:" + port, System.out, System.err);
                     WarmupClient.callOverSocket(socket);
+                    callByCommands("http://127.0.0.1:" + port, "unix:" + socket);
                 }
                 Files.delete(folder);
             }

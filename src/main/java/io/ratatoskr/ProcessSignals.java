@@ -100,8 +100,8 @@ final class ProcessSignals implements AutoCloseable {
         closed.countDown();
     }
 
-    /** By reflection: {@code sun.misc.Signal} is supported, but no part of Java SE. */
-    private static boolean handle(String name, Runnable action) {
+    /** Runs an action at a signal. By reflection: {@code sun.misc.Signal} is supported, but no part of Java SE. */
+    static boolean handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> receiver = Class.forName("sun.misc.SignalHandler");

@@ -219,6 +219,11 @@ public final class Ratatoskr {
 
         Loaded load() {
             BundledMetadata.preload();
+            return SettingsLoader.load(origin());
+        }
+
+        /** The sources of the configuration. */
+        ConfigOrigin origin() {
             if (readsHome && !Files.isDirectory(home)) {
                 throw new ConfigurationInvalid(
                         "home: %s is not a folder; expected a folder with config/ and routes/".formatted(home));
@@ -229,7 +234,7 @@ public final class Ratatoskr {
                 system = sources.system();
             }
             ConfigOrigin same = sources.withSystem(system);
-            return SettingsLoader.load(models == null ? same : same.withModels(models));
+            return models == null ? same : same.withModels(models);
         }
 
         /** The files that {@link #load} reads; they need not exist. */

@@ -345,6 +345,22 @@ final class GrpcCallsTest {
     }
 
     @Test
+    void the_state_of_the_gateway_is_the_json_of_http() {
+        assertThat(stub.gatewayStatus(Wire.GatewayStatusRequest.getDefaultInstance())
+                        .getStatusJson())
+                .startsWith("{\"object\":\"gateway.status\",\"status\":\"UP\"")
+                .contains("\"pid\":" + ProcessHandle.current().pid(), "\"listeners\":[\"grpc://127.0.0.1:");
+    }
+
+    @Test
+    void a_reload_reports_what_has_changed_and_an_application_is_not_stopped() {
+        assertThat(stub.reload(Wire.ReloadRequest.getDefaultInstance()).getResultJson())
+                .isEqualTo("{\"object\":\"reload\",\"changed\":[],\"restart\":[]}");
+        assertThatThrownBy(() -> stub.stop(Wire.StopRequest.getDefaultInstance()))
+                .hasMessage("UNIMPLEMENTED: this gateway is part of an application, which stops it");
+    }
+
+    @Test
     void local_models_are_loaded_and_unloaded() {
         Wire.LocalModelRequest model =
                 Wire.LocalModelRequest.newBuilder().setModel("nli-tiny").build();

@@ -127,20 +127,12 @@ final class RunbookTest {
         return Pattern.compile("--[a-z-]+ " + word).matcher(typed).find();
     }
 
-    /** The commands below each command and its options, from the completion script. */
+    /** The commands below each command and its options. */
     private static Map<String, Set<String>> words() {
         var words = new HashMap<String, Set<String>>();
-        String command = "";
-        for (String line :
-                GoldenCli.run("", "generate-completion").out().lines().toList()) {
-            if (line.startsWith("function _picocli_")) {
-                command = line.substring("function _picocli_".length(), line.indexOf('('));
-            } else if (line.strip().matches("local (commands|flag_opts|arg_opts)=.*")) {
-                words.computeIfAbsent(command, name -> new HashSet<>())
-                        .addAll(List.of(line.replaceAll(".*=", "")
-                                .replaceAll("['\"]", "")
-                                .split(" ")));
-            }
+        for (String line : GoldenCli.commands()) {
+            List<String> parts = List.of(line.split(" "));
+            words.computeIfAbsent(parts.getFirst(), name -> new HashSet<>()).addAll(parts.subList(2, parts.size()));
         }
         return words;
     }

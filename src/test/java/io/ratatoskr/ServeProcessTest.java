@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ratatoskr.cli.GoldenCli;
 import io.ratatoskr.http.RawHttpClient;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -161,6 +163,41 @@ final class ServeProcessTest {
         assertThat(process.waitFor()).isZero();
         assertThat(home.resolve("s")).doesNotExist();
         awaitLog("stopping, as an administrator has requested");
+    }
+
+    @Test
+    void the_command_stop_waits_until_requests_in_flight_and_the_process_have_ended() throws Exception {
+        serve("ratatoskr.socket.path=s");
+        mock.always(MockResponse.text("whole").delay(Duration.ofMillis(500)));
+        String service = "unix:" + home.resolve("s");
+        try (var client = LineClient.unix(home.resolve("s"))) {
+            client.send("{\"id\":1,\"op\":\"chat\"," + STREAM.substring(1));
+            mock.awaitCalls(1, TIMEOUT);
+            assertThat(GoldenCli.run("", "stop", "--json", "--service", service))
+                    .isEqualTo(new GoldenCli.Ended(0, "{\"object\":\"stop\",\"stopped\":true}\n"));
+            assertThat(process.isAlive()).isFalse();
+            assertThat(client.response().getLast().path("done").asBoolean()).isTrue();
+        }
+        assertThat(process.waitFor()).isZero();
+        assertThat(GoldenCli.run("", "stop", "--service", service).code()).isEqualTo(1);
+    }
+
+    @Test
+    void the_command_stop_without_waiting_stops_it_too() throws Exception {
+        serve();
+        mock.always(MockResponse.text("whole").delay(Duration.ofSeconds(2)));
+        String service = "http://127.0.0.1:" + port;
+        CompletableFuture<HttpResponse<String>> inFlight = client.sendAsync(
+                HttpRequest.newBuilder(URI.create(service + "/v1/chat/completions"))
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(STREAM))
+                        .build(),
+                BodyHandlers.ofString());
+        mock.awaitCalls(1, TIMEOUT);
+        assertThat(GoldenCli.run("", "stop", "--timeout", "0", "--service", service))
+                .isEqualTo(new GoldenCli.Ended(0, "stopping\n"));
+        assertThat(inFlight.get(60, TimeUnit.SECONDS).body()).contains("whole");
+        assertThat(process.waitFor()).isZero();
     }
 
     private String get(String path) throws IOException, InterruptedException {

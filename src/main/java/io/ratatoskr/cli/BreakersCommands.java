@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -93,9 +92,6 @@ final class BreakersCommands {
         private final RootCommand root;
         private final String state;
 
-        @Mixin
-        private ServiceOptions service = new ServiceOptions();
-
         @Option(names = "--json", description = "Print JSON.")
         private boolean json;
 
@@ -117,7 +113,7 @@ final class BreakersCommands {
         @Override
         public final Integer call() throws IOException {
             var responses = new ArrayList<JsonNode>();
-            try (ServiceClient client = service.client()) {
+            try (ServiceClient client = ServiceClient.of(root.access().httpService())) {
                 String body = new String(
                         new JsonWriter(64)
                                 .beginObject()

@@ -1,17 +1,12 @@
 package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ChatRequest;
-import io.ratatoskr.api.ChatResponse;
-import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.Dialects;
 import io.ratatoskr.api.ModelGateway;
-import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.ChatOptions;
-import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.chat.Message;
-import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.dialect.ratatoskr.RatatoskrChatWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,15 +18,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends one message to a chat model. */
+/** Sends a message to a chat model, or holds a conversation at the terminal. */
 @Command(
         name = "chat",
-        description = "Send a message to a model and print the response as it streams.",
+        description = "Send a message to a model and print the response as it streams; or hold a conversation.",
         footer = {
             "",
             "For example:",
             "  ratatoskr chat --model openrouter:openrouter/auto \"What is Yggdrasil?\"",
-            "  ratatoskr chat --system \"Summarise.\" - < report.txt"
+            "  ratatoskr chat --system \"Summarise.\" - < report.txt",
+            "  ratatoskr chat --file photo.png \"What is this?\"",
+            "  ratatoskr chat --history talk.jsonl \"And in French?\"",
+            "",
+            "Without a message, at a terminal, it is a conversation: /exit or Ctrl-D ends, /clear begins anew,",
+            "/model NAME changes the model, Ctrl-C stops a response."
         })
 final class ChatCommand implements Callable<Integer> {
     private final RootCommand root;
@@ -43,7 +43,8 @@ final class ChatCommand implements Callable<Integer> {
             paramLabel = "MESSAGE",
             arity = "0..*",
             description =
-                    "The message; several words are joined. '-', or none when stdin is not a terminal: standard input.")
+                    "The message; several words are joined. '-', or none when stdin is not a terminal: standard input. "
+                            + "None at a terminal: a conversation.")
     private List<String> messageWords = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Default: ratatoskr.cli.chat-model.")
@@ -51,6 +52,20 @@ final class ChatCommand implements Callable<Integer> {
 
     @Option(names = "--system", paramLabel = "TEXT", description = "System message.")
     private @Nullable String system;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "Attach a file to the message: text, an image, PDF or audio; may be repeated. '-': standard input.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "Go on with the conversation in this file, and save the message and the response to it: a "
+                    + "message as JSON on each line.")
+    private @Nullable Path history;
 
     @Option(names = "--max-tokens", paramLabel = "COUNT", description = "Maximum number of output tokens.")
     private @Nullable Integer maxTokens;
@@ -70,10 +85,37 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ChatRequest request = request(model(), message());
+        boolean isPrompt = messageWords.isEmpty() && root.runtime().isInteractive();
+        String chosen = model();
+        String message = isPrompt ? "" : message();
+        AttachedFiles attached = AttachedFiles.read(files, root.rawInput());
+        Conversation conversation = Conversation.open(history == null ? null : new ConversationFile(history), system);
+        var printer = new ChatPrinter(root, json);
+        return isPrompt
+                ? converse(new ChatPrompt(root, conversation, this::request, printer, attached, chosen))
+                : send(conversation, request(chosen, conversation.with(attached.message(message))), printer);
+    }
+
+    private int converse(ChatPrompt prompt) throws IOException {
+        try (ModelGateway gateway = root.gateway()) {
+            root.runtime().onInterrupt(prompt.interrupt()::interrupt);
+            return prompt.run(gateway);
+        } finally {
+            prompt.interrupt().close();
+        }
+    }
+
+    private int send(Conversation conversation, ChatRequest request, ChatPrinter printer) throws IOException {
         try (InterruptHook interrupt = InterruptHook.install();
                 ModelGateway gateway = root.gateway()) {
-            return noStream ? printResponse(gateway.chat(request)) : printStream(gateway, request, interrupt);
+            ChatPrinter.Printed printed = printer.print(gateway, request, interrupt);
+            if (printed.interrupted()) {
+                return ExitCodes.INTERRUPTED;
+            }
+            if (!printed.isEmpty()) {
+                conversation.add(request.messages().getLast(), printed.message());
+            }
+            return ExitCodes.OK;
         }
     }
 
@@ -90,8 +132,11 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private String message() {
-        boolean fromInput =
-                messageWords.isEmpty() ? !root.runtime().isInteractive() : messageWords.equals(List.of("-"));
+        boolean fromInput = messageWords.isEmpty() || messageWords.equals(List.of("-"));
+        if (fromInput && files.contains("-")) {
+            throw new ParameterException(
+                    spec.commandLine(), "chat requires a message as an argument, since --file - is standard input");
+        }
         String message = fromInput ? root.input().all().strip() : String.join(" ", messageWords);
         if (message.isBlank()) {
             throw new ParameterException(
@@ -100,80 +145,11 @@ final class ChatCommand implements Callable<Integer> {
         return message;
     }
 
-    private ChatRequest request(String model, String message) {
-        var messages = new ArrayList<Message>();
-        if (system != null) {
-            messages.add(Message.system(system));
-        }
-        messages.add(Message.user(message));
-        ChatOptions options = ChatOptions.builder(model)
+    private ChatRequest request(String chosen, List<Message> messages) {
+        ChatOptions options = ChatOptions.builder(chosen)
                 .maxTokens(maxTokens)
                 .temperature(temperature)
                 .build();
         return new ChatRequest(messages, List.of(), options, !noStream, json, Dialects.OPENAI);
-    }
-
-    private int printResponse(ChatResponse response) throws IOException {
-        if (json) {
-            root.output().json(RatatoskrChatWriter.write(response));
-        } else {
-            root.output().text(response.text());
-            if (response.choice().refusal() != null) {
-                root.output().text(response.choice().refusal());
-            }
-            root.output().endLine();
-            noteTruncation(response.finishReason());
-        }
-        return ExitCodes.OK;
-    }
-
-    private int printStream(ModelGateway gateway, ChatRequest request, InterruptHook interrupt) throws IOException {
-        try (ChatStream stream = gateway.stream(request)) {
-            interrupt.setAction(stream::close);
-            if (json) {
-                printJson(stream);
-            } else {
-                printText(stream);
-            }
-            return interrupt.isInterrupted() ? ExitCodes.INTERRUPTED : ExitCodes.OK;
-        } catch (GatewayException e) {
-            if (!interrupt.isInterrupted()) {
-                throw e;
-            }
-            return ExitCodes.INTERRUPTED;
-        }
-    }
-
-    private void printText(ChatStream stream) {
-        FinishReason reason = FinishReason.STOP;
-        try {
-            for (ChatEvent event = stream.next(); event != null; event = stream.next()) {
-                if (event instanceof ChatEvent.Content content) {
-                    root.output().text(content.text());
-                } else if (event instanceof ChatEvent.Refusal refusal) {
-                    root.output().text(refusal.text());
-                } else if (event instanceof ChatEvent.Done done) {
-                    reason = done.finishReason();
-                }
-            }
-        } finally {
-            root.output().endLine();
-        }
-        noteTruncation(reason);
-    }
-
-    private void printJson(ChatStream stream) throws IOException {
-        for (ChatEvent event = stream.next(); event != null; event = stream.next()) {
-            root.output().json(RatatoskrChatWriter.write(event));
-        }
-    }
-
-    /** Prints on standard error why a response is incomplete. */
-    private void noteTruncation(FinishReason reason) {
-        switch (reason) {
-            case LENGTH -> root.note("the response was truncated at the token limit");
-            case CONTENT_FILTER -> root.note("the response was stopped by the provider's content filter");
-            case STOP, TOOL_CALLS, FUNCTION_CALL -> {}
-        }
     }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param set keys with precedence over all other sources
  */
 public record CliOptions(Optional<Path> config, Optional<Path> home, Map<String, String> set) {
+    /** The defaults. */
+    public static final CliOptions NONE = new CliOptions(Optional.empty(), Optional.empty(), Map.of());
+
     public CliOptions {
         set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
     }

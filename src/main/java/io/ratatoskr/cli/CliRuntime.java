@@ -2,9 +2,11 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.config.ConfigReport;
 import io.ratatoskr.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The services that the commands need from the composition root. */
 public interface CliRuntime {
@@ -31,6 +33,13 @@ public interface CliRuntime {
     int serve(CliOptions options);
 
     /**
+     * The effective configuration with the origin of each value, also when it has mistakes.
+     *
+     * @throws ConfigurationInvalid when a file cannot be read
+     */
+    ConfigReport configuration(CliOptions options);
+
+    /**
      * Checks the configuration and every route, without starting anything.
      *
      * @return remarks that are no mistakes, one sentence each
@@ -45,8 +54,35 @@ public interface CliRuntime {
      */
     void checkRoutes(CliOptions options, List<Path> files);
 
+    /**
+     * The URIs at which a gateway with this configuration listens on this machine, the preferred one first. A configuration with mistakes has
+     * them too.
+     */
+    default List<String> localServices(CliOptions options) {
+        return List.of();
+    }
+
+    /** The environment variables of the process. */
+    default Map<String, String> environment() {
+        return System.getenv();
+    }
+
+    /** Runs an action, instead of ending the process, at SIGINT (Ctrl-C); returns false where that is not possible. */
+    default boolean onInterrupt(Runnable action) {
+        return false;
+    }
+
+    /**
+     * Returns whether a standard stream is a terminal.
+     *
+     * @param descriptor {@link Terminals#INPUT}, {@link Terminals#OUTPUT} or {@link Terminals#ERROR}
+     */
+    default boolean isTerminal(int descriptor) {
+        return Terminals.isTerminal(descriptor);
+    }
+
     /** Returns whether standard input is a terminal, so that it is read only on request. */
     default boolean isInteractive() {
-        return StandardInput.isTerminal();
+        return isTerminal(Terminals.INPUT);
     }
 }

@@ -113,6 +113,11 @@ final class ComponentCommands {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
+        @Option(names = "--json", description = "Print a JSON list with an entry for each artifact.")
+        private boolean json;
+
+        private final ComponentChangeJson changes = new ComponentChangeJson();
+
         @Parameters(
                 paramLabel = "ARTIFACT",
                 arity = "1..*",
@@ -132,12 +137,13 @@ final class ComponentCommands {
             for (MavenArtifact artifact : parsed) {
                 if (folder.isInGateway(artifact)) {
                     root.note(artifact.artifact() + " is part of the gateway");
+                    changes.partOfGateway(artifact.toString());
                 } else {
                     missing.add(artifact);
                 }
             }
             if (missing.isEmpty()) {
-                return ExitCodes.OK;
+                return end(0);
             }
             Optional<Path> mvn = MavenResolver.find(Objects.requireNonNullElse(System.getenv("PATH"), ""));
             if (mvn.isEmpty()) {
@@ -150,6 +156,13 @@ final class ComponentCommands {
             int added = 0;
             for (MavenArtifact artifact : missing) {
                 added += add(folder, artifact, maven, lib);
+            }
+            return end(added);
+        }
+
+        private int end(int added) {
+            if (json) {
+                root.output().json(changes.toBytes());
             }
             root.output().flush();
             if (added > 0) {
@@ -167,8 +180,11 @@ final class ComponentCommands {
             } catch (IOException e) {
                 throw failed(lib, e);
             }
-            addition.added().forEach(jar -> root.output().line("added " + jar));
-            addition.present().forEach(jar -> root.output().line("present " + jar));
+            changes.added(artifact.toString(), addition);
+            if (!json) {
+                addition.added().forEach(jar -> root.output().line("added " + jar));
+                addition.present().forEach(jar -> root.output().line("present " + jar));
+            }
             addition.conflicts().forEach(root::note);
             root.note("%s: %d jars added; %d dependencies are in the gateway"
                     .formatted(artifact.artifact(), addition.added().size(), addition.inGateway()));
@@ -190,6 +206,11 @@ final class ComponentCommands {
     static final class Remove implements Callable<Integer> {
         private final RootCommand root;
 
+        @Option(names = "--json", description = "Print a JSON list with an entry for each artifact.")
+        private boolean json;
+
+        private final ComponentChangeJson changes = new ComponentChangeJson();
+
         @Parameters(paramLabel = "ARTIFACT", arity = "1..*", description = "One that was added, e.g. camel-ftp.")
         private List<String> artifacts = List.of();
 
@@ -206,7 +227,10 @@ final class ComponentCommands {
             for (String artifact : artifacts) {
                 try {
                     Optional<List<String>> jars = folder.remove(artifact);
-                    jars.ifPresent(names -> names.forEach(jar -> root.output().line("removed " + jar)));
+                    changes.removed(artifact, jars.orElse(List.of()));
+                    if (!json) {
+                        jars.ifPresent(names -> names.forEach(jar -> root.output().line("removed " + jar)));
+                    }
                     removed |= jars.isPresent();
                     unknown |= jars.isEmpty();
                     if (jars.isEmpty()) {
@@ -216,6 +240,9 @@ final class ComponentCommands {
                 } catch (IOException e) {
                     throw failed(lib, e);
                 }
+            }
+            if (json) {
+                root.output().json(changes.toBytes());
             }
             root.output().flush();
             if (removed) {

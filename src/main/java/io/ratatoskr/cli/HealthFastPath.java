@@ -1,5 +1,6 @@
 package io.ratatoskr.cli;
 
+import io.ratatoskr.client.ServiceOptions;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 
@@ -16,20 +17,35 @@ public final class HealthFastPath {
     }
 
     /** @return the exit code, as of {@link Cli#run} */
-    public static int run(PrintStream out, PrintStream err) {
-        return run(HealthProbe.defaultService(), out, err);
+    public static int run(CliRuntime runtime, PrintStream out, PrintStream err) {
+        Consumer<String> note = text -> err.println(Output.stripControlCharacters(text));
+        try {
+            var options = new ConnectionOptions();
+            GatewayChoice choice = GatewayChoice.of(
+                    options,
+                    runtime.environment(),
+                    () -> runtime.localServices(CliOptions.NONE),
+                    ConnectionProbe::failure);
+            return run(options.client(choice.require(), runtime.environment()), out, note);
+        } catch (RuntimeException failure) {
+            return ErrorReporter.report(failure, note);
+        }
     }
 
     /** The same for the gateway at an address. */
     public static int run(String service, PrintStream out, PrintStream err) {
         Consumer<String> note = text -> err.println(Output.stripControlCharacters(text));
         try {
-            HealthProbe.require(service, "ready", HealthProbe.TIMEOUT_SECONDS, note);
-            out.println("ready");
-            out.flush();
-            return ExitCodes.OK;
+            return run(ServiceOptions.of(service), out, note);
         } catch (RuntimeException failure) {
             return ErrorReporter.report(failure, note);
         }
+    }
+
+    private static int run(ServiceOptions service, PrintStream out, Consumer<String> note) {
+        HealthProbe.require(service, "ready", HealthProbe.TIMEOUT_SECONDS, note);
+        out.println("ready");
+        out.flush();
+        return ExitCodes.OK;
     }
 }

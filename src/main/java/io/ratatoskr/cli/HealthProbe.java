@@ -1,19 +1,23 @@
 package io.ratatoskr.cli;
 
-import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.client.ServiceAdministration;
+import io.ratatoskr.client.ServiceOptions;
+import io.ratatoskr.client.ServiceTls;
+import io.ratatoskr.client.codec.HealthReader.Health;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
+import javax.net.ssl.HttpsURLConnection;
 
 /**
- * A request for {@code /health/ready} or {@code /health/live} of a running gateway, which needs no key. With the JDK's old client, since
- * loading the new one takes longer than all the rest.
+ * A request for the health of a running gateway, which needs no key over HTTP, a Unix socket and gRPC. Over HTTP with the JDK's old client,
+ * since loading the new one takes longer than all the rest.
  */
 final class HealthProbe {
     private static final int BODY_BYTES = 4096;
@@ -23,26 +27,43 @@ final class HealthProbe {
 
     private HealthProbe() {}
 
-    /** The gateway that the environment names, else the one on this machine. */
-    static String defaultService() {
-        return environment("RATATOSKR_SERVICE", "http://127.0.0.1:" + environment("RATATOSKR_HTTP_PORT", "9740"));
-    }
-
     /**
      * Returns if the gateway is ready, or live.
      *
-     * @param service {@code http://…} or {@code https://…}, without a path
      * @param state {@code ready} or {@code live}
      * @param reason receives the text with which the gateway says why not
      * @throws ProviderUnavailable if it is not, or if none responds
-     * @throws InvalidRequest if the service is no such URI
      */
-    static void require(String service, String state, int timeoutSeconds, Consumer<String> reason) {
-        URI probe = probe(service, "/health/" + state);
+    static void require(ServiceOptions service, String state, int timeoutSeconds, Consumer<String> reason) {
+        if (service.address().startsWith("http")) {
+            requireHttp(service, state, timeoutSeconds, reason);
+        } else {
+            requireReport(service, state, Duration.ofSeconds(timeoutSeconds));
+        }
+    }
+
+    private static void requireReport(ServiceOptions service, String state, Duration limit) {
+        Health health;
+        try (var gateway = ServiceAdministration.of(service.withTimeout(limit).withConnectTimeout(limit))) {
+            health = gateway.health();
+        }
+        boolean holds = state.equals("live") ? health.live() : health.ready();
+        if (!holds) {
+            throw new ProviderUnavailable("the gateway at %s is not %s".formatted(service.address(), state));
+        }
+    }
+
+    private static void requireHttp(
+            ServiceOptions service, String state, int timeoutSeconds, Consumer<String> reason) {
+        URI probe = URI.create(service.address() + "/health/" + state);
         int status;
         try {
             // Not through a proxy of the environment: that would be another machine's view
             var connection = (HttpURLConnection) probe.toURL().openConnection(Proxy.NO_PROXY);
+            ServiceTls tls = service.tls();
+            if (tls != null && connection instanceof HttpsURLConnection encrypted) {
+                encrypted.setSSLSocketFactory(tls.context().getSocketFactory());
+            }
             connection.setConnectTimeout(timeoutSeconds * 1000);
             connection.setReadTimeout(timeoutSeconds * 1000);
             connection.setInstanceFollowRedirects(false);
@@ -66,23 +87,5 @@ final class HealthProbe {
                 reason.accept(text);
             }
         }
-    }
-
-    private static URI probe(String service, String path) {
-        try {
-            if (service.startsWith("http://") || service.startsWith("https://")) {
-                return new URI(service.replaceFirst("/+$", "") + path);
-            }
-        } catch (URISyntaxException noUri) {
-            // The message is the same
-        }
-        throw new InvalidRequest(
-                "health needs an http:// or https:// address of the gateway, and '%s' is none; use --service"
-                        .formatted(service));
-    }
-
-    private static String environment(String name, String otherwise) {
-        String value = System.getenv(name);
-        return value == null || value.isBlank() ? otherwise : value.strip();
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Runs an action when the process is stopped (Ctrl-C, SIGTERM), and delays the exit until this is closed, for a limited time. Must
  * be closed last: make it the first resource. Thread-safe.
  */
-final class InterruptHook implements AutoCloseable {
+final class InterruptHook implements ResponseInterrupt, AutoCloseable {
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +32,8 @@ final class InterruptHook implements AutoCloseable {
     }
 
     /** Sets the action that the shutdown thread runs; runs it at once if the process is already stopping. */
-    void setAction(Runnable newAction) {
+    @Override
+    public void setAction(Runnable newAction) {
         lock.lock();
         try {
             if (!isInterrupted) {
@@ -46,7 +47,8 @@ final class InterruptHook implements AutoCloseable {
     }
 
     /** Returns whether the process is being stopped. */
-    boolean isInterrupted() {
+    @Override
+    public boolean isInterrupted() {
         lock.lock();
         try {
             return isInterrupted;

@@ -4,6 +4,7 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.model.ModelDetails;
 import io.ratatoskr.api.model.ModelStatus;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrTokenWriter;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,9 @@ final class ModelCommands {
                 description = "Model id, as in 'ratatoskr models --all', or another name of it.")
         String model = "";
 
+        @Option(names = "--json", description = "Print JSON.")
+        boolean json;
+
         ModelCommand(RootCommand root) {
             this.root = root;
         }
@@ -38,7 +42,11 @@ final class ModelCommands {
             return ExitCodes.OK;
         }
 
-        final void printStatus(ModelStatus status) {
+        final void printStatus(ModelStatus status) throws IOException {
+            if (json) {
+                root.output().json(RatatoskrTokenWriter.writeStatus(model, status));
+                return;
+            }
             root.output()
                     .line(
                             status instanceof ModelStatus.Unavailable(String reason)
@@ -51,9 +59,6 @@ final class ModelCommands {
     static final class ShowInfo extends ModelCommand {
         @Option(names = "--refresh", description = "Refresh from its providers first.")
         private boolean refresh;
-
-        @Option(names = "--json", description = "Print JSON.")
-        private boolean json;
 
         ShowInfo(RootCommand root) {
             super(root);
@@ -79,7 +84,7 @@ final class ModelCommands {
         }
 
         @Override
-        void execute(ModelGateway gateway) {
+        void execute(ModelGateway gateway) throws IOException {
             printStatus(gateway.status(model));
         }
     }
@@ -91,7 +96,7 @@ final class ModelCommands {
         }
 
         @Override
-        void execute(ModelGateway gateway) {
+        void execute(ModelGateway gateway) throws IOException {
             printStatus(gateway.load(model));
         }
     }
@@ -103,7 +108,7 @@ final class ModelCommands {
         }
 
         @Override
-        void execute(ModelGateway gateway) {
+        void execute(ModelGateway gateway) throws IOException {
             printStatus(gateway.unload(model));
         }
     }
@@ -118,7 +123,7 @@ final class ModelCommands {
         }
 
         @Override
-        void execute(ModelGateway gateway) {
+        void execute(ModelGateway gateway) throws IOException {
             var bar = new ProgressBar(root);
             ModelStatus status = gateway.download(model, upgrade, bar::update);
             bar.finish();

@@ -6,15 +6,17 @@ final class ProgressBar {
     private static final long MILLION = 1_000_000;
 
     private final RootCommand root;
+    private final boolean isTerminal;
     private int shownPercent = -1;
 
     ProgressBar(RootCommand root) {
         this.root = root;
+        this.isTerminal = root.runtime().isTerminal(Terminals.ERROR);
     }
 
     void update(String file, long done, long total) {
         int percent = total == 0 ? 100 : (int) (100 * done / total);
-        int step = root.runtime().isInteractive() ? percent : percent / 10 * 10;
+        int step = isTerminal ? percent : percent / 10 * 10;
         if (step == shownPercent) {
             return;
         }
@@ -22,7 +24,7 @@ final class ProgressBar {
         int full = WIDTH * percent / 100;
         String line = "[%s%s] %3d %%  %,d of %,d MB  %s"
                 .formatted("#".repeat(full), " ".repeat(WIDTH - full), percent, done / MILLION, total / MILLION, file);
-        if (root.runtime().isInteractive()) {
+        if (isTerminal) {
             root.overwrite(line);
         } else {
             root.note(line);
@@ -30,7 +32,7 @@ final class ProgressBar {
     }
 
     void finish() {
-        if (shownPercent >= 0 && root.runtime().isInteractive()) {
+        if (shownPercent >= 0 && isTerminal) {
             root.note("");
         }
     }

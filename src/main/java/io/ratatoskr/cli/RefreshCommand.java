@@ -4,6 +4,7 @@ import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.model.ModelListDiff;
 import io.ratatoskr.api.model.RefreshRequest;
 import io.ratatoskr.api.model.RefreshResult;
+import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,9 @@ final class RefreshCommand implements Callable<Integer> {
             description = "Fetch only from this provider; may be repeated. Default: all providers with list-models.")
     private List<String> providers = List.of();
 
+    @Option(names = "--json", description = "Print a JSON list with an entry for each provider.")
+    private boolean json;
+
     RefreshCommand(RootCommand root) {
         this.root = root;
     }
@@ -29,8 +33,12 @@ final class RefreshCommand implements Callable<Integer> {
     public Integer call() {
         try (ModelGateway gateway = root.gateway()) {
             List<RefreshResult> outcomes = gateway.refresh(new RefreshRequest(providers, true));
-            outcomes.forEach(this::print);
-            root.output().flush();
+            if (json) {
+                root.output().json(RatatoskrModelWriter.writeDiffs(outcomes));
+            } else {
+                outcomes.forEach(this::print);
+                root.output().flush();
+            }
             return exitCode(root, outcomes);
         }
     }

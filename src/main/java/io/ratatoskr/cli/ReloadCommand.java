@@ -1,6 +1,7 @@
 package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.client.ServiceAdministration;
 import picocli.CommandLine.Command;
 
 /** Reloads the configuration of a running gateway. */
@@ -8,14 +9,14 @@ import picocli.CommandLine.Command;
         name = "reload",
         description = "Reload the configuration of a running gateway, as a whole or not at all: routes, kamelets, "
                 + "application.properties, models.yaml, keys and certificates.")
-final class ReloadCommand extends RoutesCommands.ServiceCommand {
+final class ReloadCommand extends AdministrationCommand {
     ReloadCommand(RootCommand root) {
         super(root);
     }
 
     @Override
-    String request() {
-        return "POST /admin/reload";
+    byte[] request(ServiceAdministration gateway) {
+        return gateway.reload();
     }
 
     @Override

@@ -45,6 +45,7 @@ final class RootCommand {
     private final Output output;
     private final PrintStream err;
     private final InputStream in;
+    private final GatewayAccess access = new GatewayAccess(this);
 
     @Option(
             names = "--config",
@@ -114,8 +115,14 @@ final class RootCommand {
         return runtime.settings(options());
     }
 
+    /** The gateway that the command line, the environment or this machine has, else one in this process; the caller closes it. */
     ModelGateway gateway() {
-        return runtime.gateway(options());
+        return access.open();
+    }
+
+    /** Which gateway the command uses. */
+    GatewayAccess access() {
+        return access;
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,7 +29,6 @@ import picocli.CommandLine.Parameters;
             "  ratatoskr route --model smart --max-tokens 500 --running --json"
         })
 final class RouteCommand implements Callable<Integer> {
-    private static final String PATH = "/v1/route";
     private static final int MAX_TEXT = 120;
 
     private final RootCommand root;
@@ -66,11 +64,8 @@ final class RouteCommand implements Callable<Integer> {
     @Option(
             names = "--running",
             description =
-                    "Let the running gateway explain, which knows its times and requests in flight; see --service.")
+                    "Let the running gateway explain, which knows its times and requests in flight; fail where none runs.")
     private boolean running;
-
-    @Mixin
-    private ServiceOptions service = new ServiceOptions();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -84,7 +79,7 @@ final class RouteCommand implements Callable<Integer> {
         var request = new RouteRequestJson(
                         Operation.fromWireName(operation), model, provider, text(), maxTokens, stream, session)
                 .write();
-        byte[] plan = running || service.isSet() ? explainThere(request) : explainHere(request);
+        byte[] plan = explain(request);
         if (json) {
             root.output().json(plan);
         } else {
@@ -101,17 +96,11 @@ final class RouteCommand implements Callable<Integer> {
         return textWords.equals(List.of("-")) ? root.input().all() : String.join(" ", textWords);
     }
 
-    private byte[] explainThere(byte[] request) {
-        try (ServiceClient client = service.client()) {
-            return client.call("POST", PATH, request);
-        }
-    }
-
-    private byte[] explainHere(byte[] request) {
+    private byte[] explain(byte[] request) {
         RatatoskrRouteRequests.Parsed parsed = RatatoskrRouteRequests.read(request);
         Dialect openAi = new OpenAiDialect();
         Dialect dialect = openAi.operations().contains(parsed.operation()) ? openAi : new RatatoskrDialect();
-        try (ModelGateway gateway = root.gateway()) {
+        try (ModelGateway gateway = running ? root.access().openService() : root.gateway()) {
             return RatatoskrRouteWriter.write(
                     gateway.route(dialect.requestParser(parsed.operation()).parse(parsed.body())));
         }

@@ -1,6 +1,7 @@
 package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.json.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,25 +46,39 @@ final class RoutesCommands {
         @Parameters(paramLabel = "FILE", arity = "1..*", description = "Route files, *.camel.yaml.")
         private List<Path> files = List.of();
 
+        @Option(names = "--json", description = "Print one JSON object with the mistakes.")
+        private boolean json;
+
         Check(RootCommand root) {
             this.root = root;
         }
 
         @Override
         public Integer call() {
+            if (json) {
+                return checkAsJson();
+            }
             root.runtime().checkRoutes(root.options(), files);
             files.forEach(file -> root.output().line(file + ": no mistakes"));
             root.output().flush();
             return ExitCodes.OK;
+        }
+
+        private int checkAsJson() {
+            List<String> mistakes = List.of();
+            try {
+                root.runtime().checkRoutes(root.options(), files);
+            } catch (ConfigurationInvalid e) {
+                mistakes = e.problems();
+            }
+            root.output().json(ConfigJson.write(mistakes, List.of()));
+            return mistakes.isEmpty() ? ExitCodes.OK : ExitCodes.CONFIGURATION;
         }
     }
 
     /** A command that calls a running gateway. */
     abstract static class ServiceCommand implements Callable<Integer> {
         final RootCommand root;
-
-        @Mixin
-        private ServiceOptions service = new ServiceOptions();
 
         @Option(names = "--json", description = "Print JSON.")
         boolean json;
@@ -82,7 +96,7 @@ final class RoutesCommands {
         public final Integer call() throws IOException {
             String[] request = request().split(" ", 2);
             byte[] response;
-            try (ServiceClient client = service.client()) {
+            try (ServiceClient client = ServiceClient.of(root.access().httpService())) {
                 response = client.call(request[0], request[1]);
             }
             if (json) {

@@ -7,6 +7,8 @@ import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.Unauthorized;
+import io.ratatoskr.client.ServiceOptions;
+import io.ratatoskr.client.ServiceTls;
 import io.ratatoskr.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,10 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Calls the HTTP API of a running gateway. Thread-safe. */
 final class ServiceClient implements AutoCloseable {
@@ -30,40 +29,26 @@ final class ServiceClient implements AutoCloseable {
 
     private final URI service;
     private final String key;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    private final HttpClient client;
 
-    private ServiceClient(URI service, String key) {
+    private ServiceClient(URI service, String key, HttpClient client) {
         this.service = service;
         this.key = key;
+        this.client = client;
     }
 
     /**
-     * @param uri {@code http://…} or {@code https://…}, without a path
-     * @param keyFile with the key on its first line; takes precedence
-     * @param key empty: none
+     * @param options with an http:// or https:// address
+     * @throws ConfigurationInvalid when the address, the key or a certificate cannot be used
      */
-    static ServiceClient of(String uri, @Nullable Path keyFile, String key) {
-        URI service;
-        try {
-            service = URI.create(uri.replaceFirst("/+$", ""));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequest("the service '%s' is not a URI".formatted(uri));
+    static ServiceClient of(ServiceOptions options) {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
+        ServiceTls tls = options.tls();
+        if (tls != null) {
+            client.sslContext(tls.context());
         }
-        if (!"http".equals(service.getScheme()) && !"https".equals(service.getScheme())) {
-            throw new InvalidRequest("the service '%s' is not http:// or https://".formatted(uri));
-        }
-        return new ServiceClient(service, keyFile == null ? key.strip() : read(keyFile));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).lines().findFirst().orElse("").strip();
-        } catch (IOException e) {
-            throw new ConfigurationInvalid("the key file %s cannot be read: %s".formatted(file, e.getMessage()));
-        }
+        return new ServiceClient(URI.create(options.address()), options.resolvedKey(), client.build());
     }
 
     /**

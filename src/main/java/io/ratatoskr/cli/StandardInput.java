@@ -2,53 +2,25 @@ package io.ratatoskr.cli;
 
 import io.ratatoskr.api.error.PayloadTooLarge;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads bounded UTF-8 texts from standard input. Not thread-safe. */
 final class StandardInput {
     /** Maximum characters of a text. */
     static final int MAX_CHARACTERS = 16 << 20;
 
-    private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
-
     private final Reader reader;
 
     StandardInput(InputStream in) {
         this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    }
-
-    /** Returns whether the process's standard input is a terminal. */
-    static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(DESCRIPTOR).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException e) {
-            return consoleIsTerminal();
-        }
-    }
-
-    /** Since JDK 22 there may be a console without a terminal; Console.isTerminal, missing in 21, reports that. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean consoleIsTerminal() {
-        Console console = System.console();
-        if (console == null || Runtime.version().feature() < 22) {
-            return console != null;
-        }
-        try {
-            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
     }
 
     /** The rest of the input as one text. */
@@ -58,6 +30,17 @@ final class StandardInput {
             append(text, c);
         }
         return text.toString();
+    }
+
+    /** The next line; null at the end. */
+    @Nullable
+    String line() {
+        var line = new StringBuilder();
+        int c = read();
+        for (; c >= 0 && c != '\n'; c = read()) {
+            append(line, c);
+        }
+        return c < 0 && line.isEmpty() ? null : line.toString();
     }
 
     /** The next non-blank lines, up to a maximum; empty at the end. */

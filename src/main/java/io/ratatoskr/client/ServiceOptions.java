@@ -124,13 +124,26 @@ public final class ServiceOptions {
         return maxInFlight;
     }
 
-    @Nullable
-    ServiceTls tls() {
+    /** The PEM files of TLS; null: those that the JDK trusts, and none of the client's own. */
+    public @Nullable ServiceTls tls() {
         return tls;
     }
 
-    /** @throws ConfigurationInvalid when the file cannot be read, or the key has characters that no key has */
-    String resolvedKey() {
+    /**
+     * The URI in its usual form, without a path but that of a Unix socket.
+     *
+     * @throws ConfigurationInvalid when it is no URI of a gateway
+     */
+    public String address() {
+        return ServiceAddress.parse(uri).text();
+    }
+
+    /**
+     * The key; empty: none.
+     *
+     * @throws ConfigurationInvalid when the file cannot be read, or the key has characters that no key has
+     */
+    public String resolvedKey() {
         String secret = keyFile != null ? read(keyFile) : key != null ? key.strip() : environmentKey();
         if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new ConfigurationInvalid("the key for %s has blanks or characters other than printable ASCII"

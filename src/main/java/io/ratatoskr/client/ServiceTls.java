@@ -53,8 +53,12 @@ public record ServiceTls(
         return new ServiceTls(trust, chain, privateKey);
     }
 
-    /** @throws ConfigurationInvalid when a file cannot be read */
-    SSLContext context() {
+    /**
+     * What connections use.
+     *
+     * @throws ConfigurationInvalid when a file cannot be read
+     */
+    public SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(

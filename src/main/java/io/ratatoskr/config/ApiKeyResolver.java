@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Resolves providers' API keys: from the provider's own variable, its file, or its well-known variable, in this order. A key is
@@ -51,6 +52,19 @@ final class ApiKeyResolver {
                     ProviderKeys.fullName(provider, ProviderKeys.API_KEY_FILE.name()), home.resolve(file.get()));
         }
         return fromWellKnownVariable(provider, baseUrl);
+    }
+
+    /**
+     * The environment variable that has the key of a provider; empty if none has.
+     *
+     * @param ownOnly whether the provider's well-known variables do not count: it has a key file or no URL
+     */
+    static Optional<String> variable(ConfigSources sources, String provider, boolean ownOnly) {
+        String own = Key.environmentVariable(ProviderKeys.fullName(provider, ProviderKeys.API_KEY));
+        Stream<String> wellKnown = ApiKeyVariables.forProvider(provider).variables().stream();
+        return (ownOnly ? Stream.of(own) : Stream.concat(Stream.of(own), wellKnown))
+                .filter(name -> sources.variable(name).isPresent())
+                .findFirst();
     }
 
     /** The message for a provider without a key: the settings that provide one. */

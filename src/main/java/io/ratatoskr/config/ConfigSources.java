@@ -1,5 +1,7 @@
 package io.ratatoskr.config;
 
+import io.ratatoskr.config.ConfigValue.Kind;
+import io.ratatoskr.config.ConfigValue.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The configuration sources by precedence: command line, system properties, environment, the user's file, defaults. */
 final class ConfigSources {
-    /** A source with literal keys. {@code note} names the origin of a value in messages, where it is not obvious. */
+    /** A source with literal keys. Its note is the origin of a value in messages, where it is not obvious. */
     private record ConfigSource(
-            String name, String originNote, Map<String, String> values, Map<String, String> legacyNames) {}
+            String name, Kind kind, Map<String, String> values, Map<String, String> legacyNames) {
+        String originNote() {
+            return kind == Kind.SYSTEM_PROPERTY ? " (a system property)" : "";
+        }
+    }
 
     /** A value, and its origin in brackets for messages, empty where it is obvious. */
     record ResolvedValue(String text, String originNote) {}
@@ -28,26 +34,30 @@ final class ConfigSources {
     ConfigSources(ConfigOrigin sources, Set<String> mistakes, List<String> warnings) {
         var legacy = new LegacyNames();
         aboveEnvironment = List.of(
-                layer("--set", "", strip(sources.set()), legacy),
+                layer("--set", Kind.COMMAND_LINE, strip(sources.set()), legacy),
                 layer(
                         "a system property",
-                        " (a system property)",
+                        Kind.SYSTEM_PROPERTY,
                         gatewayAndCamelKeys(strip(sources.system())),
                         legacy));
         environment = legacy.variables(sources.environment(), legacyVariables);
         var files = new ArrayList<ConfigSource>();
         sources.file()
                 .ifPresent(file -> files.add(
-                        layer(file.name(), "", PropertiesParser.parse(file.name(), file.text(), mistakes), legacy)));
+                        layer(
+                                file.name(),
+                                Kind.FILE,
+                                PropertiesParser.parse(file.name(), file.text(), mistakes),
+                                legacy)));
         Map<String, String> defaults = PropertiesParser.parse("the defaults", sources.defaults(), mistakes);
-        files.add(new ConfigSource("the defaults", "", defaults, Map.of()));
+        files.add(new ConfigSource("the defaults", Kind.DEFAULT, defaults, Map.of()));
         belowEnvironment = List.copyOf(files);
         legacy.report(defaults, mistakes, warnings);
     }
 
-    private static ConfigSource layer(String name, String note, Map<String, String> values, LegacyNames legacy) {
+    private static ConfigSource layer(String name, Kind kind, Map<String, String> values, LegacyNames legacy) {
         var legacyNames = new HashMap<String, String>();
-        return new ConfigSource(name, note, legacy.keys(name, values, legacyNames), legacyNames);
+        return new ConfigSource(name, kind, legacy.keys(name, values, legacyNames), legacyNames);
     }
 
     /** The value with the highest precedence; null if no source has the key. */
@@ -62,6 +72,35 @@ final class ConfigSources {
         return value == null
                 ? find(belowEnvironment, key)
                 : new ResolvedValue(value, " (from " + legacyVariables.getOrDefault(variable, variable) + ")");
+    }
+
+    /** Where the value that {@link #find(String)} returns is from, without the line of a file; the defaults if no source has the key. */
+    Origin origin(String key) {
+        Origin literal = origin(aboveEnvironment, key);
+        if (literal == null) {
+            String variable = Key.environmentVariable(key);
+            if (variable(variable).isPresent()) {
+                return new Origin(Kind.ENVIRONMENT, legacyVariables.getOrDefault(variable, variable), 0, null);
+            }
+            literal = origin(belowEnvironment, key);
+        }
+        return literal == null ? Origin.DEFAULT : literal;
+    }
+
+    /** The value in the packaged file of defaults; null if the key is not in it. */
+    @Nullable
+    String shippedDefault(String key) {
+        return belowEnvironment.getLast().values().get(key);
+    }
+
+    private static @Nullable Origin origin(List<ConfigSource> layers, String key) {
+        for (ConfigSource layer : layers) {
+            if (layer.values().containsKey(key)) {
+                String file = layer.kind() == Kind.FILE ? layer.name() : null;
+                return new Origin(layer.kind(), file, 0, layer.legacyNames().get(key));
+            }
+        }
+        return null;
     }
 
     /** An environment variable; a blank one counts as absent. */

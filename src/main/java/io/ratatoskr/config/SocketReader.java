@@ -6,6 +6,7 @@ import io.ratatoskr.settings.SocketSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the settings of JSON lines over a Unix socket and TCP. */
@@ -35,7 +36,7 @@ final class SocketReader {
                     host);
         }
         return new SocketSettings(
-                auto ? defaultPath() : path.flatMap(this::resolve),
+                auto ? defaultPath(sources.environment()) : path.flatMap(this::resolve),
                 auto,
                 settings.read(SocketKeys.MODE),
                 settings.read(SocketKeys.GROUP),
@@ -57,8 +58,9 @@ final class SocketReader {
         }
     }
 
-    private Optional<Path> defaultPath() {
-        String folder = sources.environment().get(RUNTIME_FOLDER);
+    /** The path that {@code auto} stands for. */
+    static Optional<Path> defaultPath(Map<String, String> environment) {
+        String folder = environment.get(RUNTIME_FOLDER);
         if (folder == null || folder.isBlank()) {
             return Optional.empty();
         }

@@ -117,7 +117,7 @@ public final class GatewayGrpcServer {
     public void start() {
         prepare();
         if (listener.use(this)) {
-            LOG.info("serving {}://{}:{}", environment.tls == null ? "grpc" : "grpcs", settings.host(), port());
+            LOG.info("serving {}", address());
         }
     }
 
@@ -176,6 +176,11 @@ public final class GatewayGrpcServer {
     /** Returns the port it listens on; the configured one before the start. */
     public int port() {
         return listener.port() == 0 ? settings.port().orElse(0) : listener.port();
+    }
+
+    /** Returns the URI at which it listens, such as {@code grpc://127.0.0.1:9741}. */
+    public String address() {
+        return "%s://%s:%d".formatted(environment.tls == null ? "grpc" : "grpcs", settings.host(), port());
     }
 
     /** The number of requests in flight with this configuration, until the end of their responses. */

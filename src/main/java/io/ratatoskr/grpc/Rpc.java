@@ -35,7 +35,10 @@ public enum Rpc {
     DOWNLOAD_MODEL("DownloadModel", true),
     REFRESH_MODELS("RefreshModels"),
     VALIDATE("Validate"),
-    PLAN_ROUTE("PlanRoute");
+    PLAN_ROUTE("PlanRoute"),
+    GATEWAY_STATUS("GatewayStatus"),
+    RELOAD("Reload"),
+    STOP("Stop");
 
     /** The service, as the path of a call has it. */
     public static final String SERVICE = "ratatoskr.v1.Ratatoskr";

@@ -169,7 +169,7 @@ public final class GatewayHttpServer {
                     resources.bodyMemory().limits().body());
         }
         if (!listening) {
-            LOG.info("serving {}://{}:{}", scheme(), settings.host(), port());
+            LOG.info("serving {}", address());
         }
     }
 
@@ -221,6 +221,11 @@ public final class GatewayHttpServer {
     /** Returns http or https. */
     public String scheme() {
         return settings.tls().isPresent() ? "https" : "http";
+    }
+
+    /** Returns the URI at which it listens, such as {@code http://127.0.0.1:9740}. */
+    public String address() {
+        return "%s://%s:%d".formatted(scheme(), settings.host(), port());
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * scheme, such as {@code Bearer abc}, the part after the scheme is secret; of {@code Basic} also the decoded user and password; of
  * cookies the values. Pure.
  */
-final class SecretHeaders {
+public final class SecretHeaders {
     private static final int MIN_RANDOM_LENGTH = 16;
 
     private static final Pattern SECRET_NAME =
@@ -24,7 +24,8 @@ final class SecretHeaders {
 
     private SecretHeaders() {}
 
-    static Set<String> secretsIn(Map<String, String> headers) {
+    /** The secrets in the values, by the headers' names. */
+    public static Set<String> secretsIn(Map<String, String> headers) {
         var secrets = new LinkedHashSet<String>();
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);

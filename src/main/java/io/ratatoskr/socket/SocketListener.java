@@ -10,6 +10,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,6 +92,22 @@ final class SocketListener {
         } finally {
             lock.unlock();
         }
+    }
+
+    List<String> addresses() {
+        var addresses = new ArrayList<String>();
+        lock.lock();
+        try {
+            if (unix != null) {
+                addresses.add("unix:" + unix.path());
+            }
+        } finally {
+            lock.unlock();
+        }
+        tcpPort()
+                .ifPresent(port -> addresses.add(
+                        "tcp://%s:%d".formatted(active().settings().tcpHost(), port)));
+        return addresses;
     }
 
     /** Opens the sockets, or puts another server in effect. */

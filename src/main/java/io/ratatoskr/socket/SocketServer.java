@@ -112,6 +112,11 @@ public final class SocketServer {
         return listener.tcpPort();
     }
 
+    /** Returns the URIs at which it listens: {@code unix:/path} and {@code tcp://host:port}, if there are any. */
+    public List<String> addresses() {
+        return listener.addresses();
+    }
+
     /**
      * Cancels running requests, closes the sockets and every connection, and removes the file of the Unix socket. Cancels only its own
      * requests when another server has taken over.

@@ -108,7 +108,8 @@ class ChatCommandTest {
 
     @Test
     void no_message_is_wrong_usage() {
-        assertThat(run.cli("chat", "--model", "m")).isEqualTo(ExitCodes.USAGE);
+        run.interactive = false;
+        assertThat(run.withInput(" \n").cli("chat", "--model", "m")).isEqualTo(ExitCodes.USAGE);
         assertThat(run.err()).contains("chat requires a message");
     }
 

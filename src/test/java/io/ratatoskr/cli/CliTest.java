@@ -18,7 +18,7 @@ class CliTest {
         assertThat(run.cli("--help")).isZero();
         assertThat(run.out())
                 .contains("serve", "chat", "embed", "nli", "classify", "stance", "rerank")
-                .contains("models", "mock", "generate-completion", "Exit codes:")
+                .contains("models", "mock", "completion", "Exit codes:")
                 .contains("130", "the configuration has mistakes")
                 .doesNotContain("\u001b");
         assertThat(run.err()).isEmpty();
@@ -135,12 +135,6 @@ class CliTest {
         run.gateway.failure = new ProviderUnavailable("local: down\n  for good");
         assertThat(run.cli("models")).isEqualTo(ExitCodes.FAILED);
         assertThat(run.err().strip()).isEqualTo("local: down for good");
-    }
-
-    @Test
-    void a_completion_script_is_printed() {
-        assertThat(run.cli("generate-completion")).isZero();
-        assertThat(run.out()).startsWith("#!/usr/bin/env bash").contains("ratatoskr", "--max-tokens");
     }
 
     @Test

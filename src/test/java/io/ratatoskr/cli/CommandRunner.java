@@ -3,7 +3,9 @@ package io.ratatoskr.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.config.ConfigInspector;
 import io.ratatoskr.config.ConfigOrigin;
+import io.ratatoskr.config.ConfigReport;
 import io.ratatoskr.config.SettingsLoader;
 import io.ratatoskr.settings.Settings;
 import java.io.ByteArrayInputStream;
@@ -14,12 +16,19 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs commands in this process and captures their output. */
 final class CommandRunner implements CliRuntime {
     final InMemoryGateway gateway = new InMemoryGateway();
     CliOptions options;
     boolean interactive = true;
+    /** The streams for output that are terminals. */
+    Set<Integer> terminals = Set.of();
+    /** What a command does at Ctrl-C; null: it ends. */
+    volatile Runnable interrupt;
+    Map<String, String> environment = Map.of();
+    List<String> localServices = List.of();
     InputStream in = new InputStream() {
         @Override
         public int read() {
@@ -74,6 +83,20 @@ final class CommandRunner implements CliRuntime {
     }
 
     @Override
+    public ConfigReport configuration(CliOptions cliOptions) {
+        options = cliOptions;
+        return ConfigInspector.report(
+                new ConfigOrigin(
+                        Path.of(""),
+                        new ConfigOrigin.PackagedFiles(ConfigOrigin.packagedDefaults(), ""),
+                        ConfigOrigin.UserFiles.NONE,
+                        cliOptions.set(),
+                        Map.of(),
+                        environment()),
+                List.of());
+    }
+
+    @Override
     public List<String> checkConfiguration(CliOptions cliOptions) {
         options = cliOptions;
         settings(cliOptions);
@@ -83,6 +106,27 @@ final class CommandRunner implements CliRuntime {
     @Override
     public void checkRoutes(CliOptions cliOptions, List<Path> files) {
         options = cliOptions;
+    }
+
+    @Override
+    public List<String> localServices(CliOptions cliOptions) {
+        return localServices;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    @Override
+    public boolean onInterrupt(Runnable action) {
+        interrupt = action;
+        return true;
+    }
+
+    @Override
+    public boolean isTerminal(int descriptor) {
+        return terminals.contains(descriptor);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.ratatoskr.cli;
 
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.joining;
+
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.chat.ChatEvent;
@@ -29,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Runs commands for the golden tests against a gateway in memory that has something of everything. */
 public final class GoldenCli {
@@ -51,6 +55,30 @@ public final class GoldenCli {
         gateway.presets = presets();
         int code = run.cli(args);
         return new Ended(code, run.out());
+    }
+
+    /** The names of all commands, of their options without a value, and of those with one; a line each. */
+    public static List<String> commands() {
+        return CompletionTable.of(Cli.program(new CommandRunner())).stream()
+                .sorted(comparingInt(node -> node.path().split(" ").length + (node.path().isEmpty() ? -1 : 0)))
+                .flatMap(node -> {
+                    String name = ("ratatoskr " + node.path()).strip().replace(' ', '_');
+                    return Stream.of(
+                            name + " commands "
+                                    + node.commands().stream()
+                                            .map(CompletionTable.Word::name)
+                                            .collect(joining(" ")),
+                            name + " flag_opts " + options(node, false),
+                            name + " arg_opts " + options(node, true));
+                })
+                .toList();
+    }
+
+    private static String options(CompletionTable.Node node, boolean withValue) {
+        return node.options().stream()
+                .filter(option -> withValue == (option.kind() != null))
+                .flatMap(option -> option.names().stream())
+                .collect(joining(" "));
     }
 
     /** The code with which a command ends that fails so. */

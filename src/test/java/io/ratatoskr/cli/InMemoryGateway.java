@@ -39,12 +39,13 @@ import io.ratatoskr.api.Validation;
 import io.ratatoskr.api.ZeroShotRequest;
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.Choice;
+import io.ratatoskr.api.chat.Completion;
 import io.ratatoskr.api.chat.FinishReason;
+import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.chat.Input;
 import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotFound;
-import io.ratatoskr.api.error.NotSupported;
 import io.ratatoskr.api.error.PresetNotFound;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.DownloadProgressListener;
@@ -72,10 +73,12 @@ import java.util.stream.Stream;
  * have in common. */
 final class InMemoryGateway implements ModelGateway {
     final List<ChatRequest> chats = new ArrayList<>();
+    final List<GenerateRequest> completions = new ArrayList<>();
     final List<EmbedRequest> embeds = new ArrayList<>();
     final List<ScoringRequest> tasks = new ArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     List<ChatEvent> events = List.of(new ChatEvent.Done(FinishReason.STOP));
+    List<GenerateEvent> completion = List.of(new GenerateEvent.Done(FinishReason.STOP, Map.of()));
     List<ModelInfo> models = List.of();
     List<ModelMetadata> metadata = List.of();
     List<RefreshResult> outcomes = List.of();
@@ -163,12 +166,51 @@ final class InMemoryGateway implements ModelGateway {
 
     @Override
     public GenerateResponse generate(GenerateRequest request) {
-        throw new NotSupported("no completions from memory");
+        completions.add(request);
+        throwConfiguredFailure();
+        var text = new StringBuilder();
+        var reason = FinishReason.STOP;
+        for (GenerateEvent event : completion) {
+            if (event instanceof GenerateEvent.Text part && part.choice() == 0) {
+                text.append(part.text());
+            } else if (event instanceof GenerateEvent.Done done) {
+                reason = done.finishReason();
+            }
+        }
+        return new GenerateResponse(
+                List.of(new Completion(0, text.toString(), reason, null, AdditionalProperties.NONE)),
+                Usage.of(3, 5),
+                "the-model",
+                "memory",
+                "id-1",
+                null,
+                AdditionalProperties.NONE);
     }
 
     @Override
     public GenerateStream stream(GenerateRequest request) {
-        throw new NotSupported("no completions from memory");
+        completions.add(request);
+        throwConfiguredFailure();
+        Iterator<GenerateEvent> rest = completion.iterator();
+        return new GenerateStream() {
+            @Override
+            public StreamMetadata metadata() {
+                return StreamMetadata.UNKNOWN.withProvider("memory");
+            }
+
+            @Override
+            public GenerateEvent next() {
+                return rest.hasNext() ? rest.next() : null;
+            }
+
+            @Override
+            public boolean await(Duration atMost) {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

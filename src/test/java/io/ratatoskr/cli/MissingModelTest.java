@@ -7,6 +7,7 @@ import io.ratatoskr.Ratatoskr;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
+import io.ratatoskr.config.ConfigReport;
 import io.ratatoskr.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,11 @@ final class MissingModelTest {
                     .set("ratatoskr.provider-defaults.retries", "0")
                     .set("ratatoskr.providers.ollama.base-url", mock.origin())
                     .build();
+        }
+
+        @Override
+        public ConfigReport configuration(CliOptions options) {
+            return settings.configuration(options);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.ratatoskr.camel.exchange;
 
 import io.ratatoskr.api.Experimental;
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import java.util.List;
 
 /**
  * The server of a {@link Frontend} with one configuration; a bean that the frontend binds. At a reload the next configuration has one of its
@@ -25,4 +26,9 @@ public interface FrontendServer {
 
     /** Returns the number of requests in flight with this configuration, until the end of their responses. */
     int activeRequests();
+
+    /** Returns the URIs at which it takes requests, such as {@code unix:/path} or {@code http://127.0.0.1:9740}; for operators. */
+    default List<String> addresses() {
+        return List.of();
+    }
 }

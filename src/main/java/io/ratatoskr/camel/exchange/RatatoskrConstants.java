@@ -149,6 +149,12 @@ public final class RatatoskrConstants {
     /** Route step that stops the gateway. */
     public static final String STOP_BEAN = "ratatoskr-stop";
 
+    /** Bean: reports the state of the gateway. */
+    public static final String REPORT_BEAN = "ratatoskr-gateway-report";
+
+    /** Bean: binds what the gateway reports about itself to HTTP. */
+    public static final String STATUS_HTTP_BINDING_BEAN = "ratatoskr-status-http";
+
     /** Binds the reload to HTTP. */
     public static final String RELOAD_HTTP_BINDING_BEAN = "ratatoskr-reload-http";
 

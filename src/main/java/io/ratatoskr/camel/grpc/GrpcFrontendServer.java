@@ -5,6 +5,7 @@ import io.ratatoskr.camel.exchange.FrontendServer;
 import io.ratatoskr.camel.frontend.ForwardedHeaders;
 import io.ratatoskr.grpc.GatewayGrpcServer;
 import io.ratatoskr.settings.GrpcSettings;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedStartupListener;
@@ -85,6 +86,11 @@ public final class GrpcFrontendServer implements FrontendServer, FrontendConnect
     @Override
     public long refusedConnections() {
         return server.refusedConnections();
+    }
+
+    @Override
+    public List<String> addresses() {
+        return List.of(server.address());
     }
 
     /** Binds the server to the context of its routes, once. */

@@ -21,6 +21,10 @@ import io.ratatoskr.api.model.RefreshResult;
 import io.ratatoskr.camel.exchange.AdminAction;
 import io.ratatoskr.camel.exchange.Caller;
 import io.ratatoskr.camel.frontend.InboundRequests;
+import io.ratatoskr.camel.routes.GatewayReport;
+import io.ratatoskr.camel.routes.GatewayReportWriter;
+import io.ratatoskr.camel.routes.ReloadReport;
+import io.ratatoskr.camel.routes.ReloadReportWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrCapabilityWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrRouteWriter;
@@ -32,6 +36,7 @@ import io.ratatoskr.grpc.message.PresetMessages;
 import io.ratatoskr.grpc.message.TokenMessages;
 import io.ratatoskr.grpc.v1.Wire;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Body;
@@ -144,6 +149,22 @@ public final class ModelGrpcBinding {
                     .setGitSha("unknown");
         }
         return message.build();
+    }
+
+    public Wire.GatewayStatusResponse statusResponse(@Body GatewayReport report) {
+        return Wire.GatewayStatusResponse.newBuilder()
+                .setStatusJson(text(GatewayReportWriter.write(report, Instant.now())))
+                .build();
+    }
+
+    public Wire.ReloadResponse reloadResponse(@Body ReloadReport report) {
+        return Wire.ReloadResponse.newBuilder()
+                .setResultJson(text(ReloadReportWriter.write(report)))
+                .build();
+    }
+
+    public Wire.StopResponse stopResponse() {
+        return Wire.StopResponse.getDefaultInstance();
     }
 
     public Wire.CapabilitiesResponse capabilitiesResponse(@Body GatewayCapabilities capabilities) {

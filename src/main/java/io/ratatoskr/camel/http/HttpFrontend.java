@@ -68,6 +68,7 @@ public final class HttpFrontend implements Frontend {
         installation.bind(RatatoskrConstants.ROUTES_HTTP_BINDING_BEAN, new RouteHttpBinding());
         installation.bind(RatatoskrConstants.BREAKERS_HTTP_BINDING_BEAN, new BreakerHttpBinding());
         installation.bind(RatatoskrConstants.CACHE_HTTP_BINDING_BEAN, new CacheHttpBinding());
+        installation.bind(RatatoskrConstants.STATUS_HTTP_BINDING_BEAN, new StatusHttpBinding());
         installation.bind(RatatoskrConstants.RELOAD_HTTP_BINDING_BEAN, new ReloadHttpBinding());
         installation.bind(RatatoskrConstants.OPENAPI_HTTP_BINDING_BEAN, new OpenApiHttpBinding());
     }

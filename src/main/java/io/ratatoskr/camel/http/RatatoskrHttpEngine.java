@@ -7,6 +7,7 @@ import io.ratatoskr.http.GatewayHttpServer;
 import io.ratatoskr.http.HttpErrorResponses;
 import io.ratatoskr.settings.HttpSettings;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.ExtendedStartupListener;
@@ -90,6 +91,11 @@ public final class RatatoskrHttpEngine extends ServiceSupport
     @Override
     public long refusedConnections() {
         return server.statistics().refusedConnections();
+    }
+
+    @Override
+    public List<String> addresses() {
+        return List.of(server.address());
     }
 
     @Override

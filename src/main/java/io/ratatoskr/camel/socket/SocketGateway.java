@@ -5,6 +5,7 @@ import io.ratatoskr.camel.exchange.FrontendServer;
 import io.ratatoskr.camel.frontend.ForwardedHeaders;
 import io.ratatoskr.socket.SocketConfiguration;
 import io.ratatoskr.socket.SocketServer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -116,5 +117,10 @@ public final class SocketGateway implements FrontendServer, FrontendConnections,
     @Override
     public int activeRequests() {
         return server.activeRequests();
+    }
+
+    @Override
+    public List<String> addresses() {
+        return server.addresses();
     }
 }

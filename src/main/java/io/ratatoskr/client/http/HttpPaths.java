@@ -38,6 +38,10 @@ record HttpPaths(String method, String path) {
             case UNLOAD -> new HttpPaths(POST, model(call) + "/unload");
             case DOWNLOAD -> new HttpPaths(POST, model(call) + "/download" + query(call.parameters()));
             case REFRESH -> new HttpPaths(POST, "/admin/refresh");
+            case GATEWAY_STATUS -> new HttpPaths(GET, "/v1/status");
+            case HEALTH -> new HttpPaths(GET, "/health/ready");
+            case RELOAD -> new HttpPaths(POST, "/admin/reload");
+            case STOP -> new HttpPaths(POST, "/admin/stop");
         };
     }
 

@@ -22,7 +22,11 @@ public enum ServiceOperation {
     LOAD("load"),
     UNLOAD("unload"),
     DOWNLOAD("download"),
-    REFRESH("refresh");
+    REFRESH("refresh"),
+    GATEWAY_STATUS("status", true),
+    HEALTH("health", true),
+    RELOAD("reload"),
+    STOP("stop");
 
     private final String wireName;
     private final boolean repeatable;
