@@ -59,7 +59,8 @@ public final class Ratatoskr {
     /**
      * A gateway that runs in another process, with the defaults of {@link ServiceOptions}. Makes no connection before the first request.
      *
-     * @param uri {@code http://host:port}, {@code https://host:port}, {@code unix:/path} or {@code tcp://host:port}
+     * @param uri {@code http://host:port}, {@code https://host:port}, {@code grpc://host:port}, {@code grpcs://host:port}, {@code
+     *     unix:/path} or {@code tcp://host:port}
      * @throws ConfigurationInvalid when the URI is none of these
      */
     public static ModelGateway service(String uri) {

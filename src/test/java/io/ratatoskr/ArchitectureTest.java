@@ -81,6 +81,8 @@ final class ArchitectureTest {
     static final ArchRule the_client_needs_codecs_only = classes()
             .that()
             .resideInAPackage("io.ratatoskr.client..")
+            .and()
+            .resideOutsideOfPackage("io.ratatoskr.client.grpc..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -95,6 +97,18 @@ final class ArchitectureTest {
                     "org.jspecify.annotations..",
                     "org.slf4j..")
             .because("an application that calls a gateway elsewhere, and the command line, load nothing else");
+
+    @ArchTest
+    static final ArchRule grpc_of_the_client_stays_in_its_package = noClasses()
+            .that()
+            .resideInAPackage("io.ratatoskr.client..")
+            .and()
+            .resideOutsideOfPackage("io.ratatoskr.client.grpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.grpc..", "io.netty..", "com.google.protobuf..", "io.ratatoskr.grpc.v1..", "io.ratatoskr.grpc..")
+            .because("a client of another address loads none of their classes");
 
     @ArchTest
     static final ArchRule the_server_of_lines_knows_no_camel_and_no_json = classes()

@@ -9,6 +9,7 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.Forbidden;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.error.Unauthorized;
+import io.ratatoskr.camel.grpc.GrpcFrontendServer;
 import io.ratatoskr.camel.socket.SocketGateway;
 import io.ratatoskr.client.ServiceOptions;
 import io.ratatoskr.client.ServiceTls;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client's key and certificates, over HTTP and TCP. */
+/** A client's key and certificates, over HTTP, TCP and gRPC. */
 final class ServiceClientAccessTest {
     private static final String KEY = "b7d1e0c92a";
 
@@ -48,6 +49,8 @@ final class ServiceClientAccessTest {
                 "ratatoskr.http.tls-key",
                 tls.key().toString(),
                 "ratatoskr.tcp.port",
+                "0",
+                "ratatoskr.grpc.port",
                 "0");
     }
 
@@ -63,7 +66,12 @@ final class ServiceClientAccessTest {
                 .findSingleByType(SocketGateway.class)
                 .tcpPort()
                 .orElseThrow();
-        return List.of("https://localhost:" + gateway.port(), "tcp://localhost:" + port);
+        int grpcPort = gateway.context()
+                .getRegistry()
+                .findSingleByType(GrpcFrontendServer.class)
+                .port();
+        return List.of(
+                "https://localhost:" + gateway.port(), "tcp://localhost:" + port, "grpcs://localhost:" + grpcPort);
     }
 
     private static ServiceOptions options(String uri) {
@@ -107,13 +115,17 @@ final class ServiceClientAccessTest {
 
     @Test
     void a_certificate_that_is_not_trusted_ends_the_connection() {
-        ServiceOptions options = ServiceOptions.of(uris().getFirst()).withKey(KEY);
-
-        try (ModelGateway client = Ratatoskr.service(options)) {
-            assertThatThrownBy(client::presets)
-                    .isInstanceOfSatisfying(
-                            ProviderUnavailable.class,
-                            failure -> assertThat(failure.progress()).isEqualTo(ProviderUnavailable.Progress.NOT_SENT));
+        for (String uri : List.of(uris().getFirst(), uris().getLast())) {
+            try (ModelGateway client =
+                    Ratatoskr.service(ServiceOptions.of(uri).withKey(KEY))) {
+                assertThatThrownBy(client::presets)
+                        .as(uri)
+                        .isInstanceOfSatisfying(
+                                ProviderUnavailable.class,
+                                failure ->
+                                        assertThat(failure.progress()).isEqualTo(ProviderUnavailable.Progress.NOT_SENT))
+                        .hasMessageContaining("certification path");
+            }
         }
     }
 

@@ -8,16 +8,13 @@ import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.internal.SourceStream;
-import io.ratatoskr.client.codec.EventReader;
-import io.ratatoskr.client.transport.EventStream;
-import io.ratatoskr.client.transport.ResponseOrigin;
+import io.ratatoskr.client.transport.ServiceStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A streamed response of a gateway elsewhere. Closing it cancels the request there, unless it is complete. */
 class RemoteStream<E> implements ModelStream<E>, SourceStream {
-    private final EventStream events;
-    private final EventReader<E> reader;
+    private final ServiceStream<?, E> source;
     private final Runnable onEnd;
 
     /** Set once the response is complete, has failed or was closed. */
@@ -30,9 +27,8 @@ class RemoteStream<E> implements ModelStream<E>, SourceStream {
     private @Nullable GatewayException failure;
 
     /** @param onEnd may run more than once */
-    RemoteStream(EventStream events, EventReader<E> reader, Runnable onEnd) {
-        this.events = events;
-        this.reader = reader;
+    RemoteStream(ServiceStream<?, E> source, Runnable onEnd) {
+        this.source = source;
         this.onEnd = onEnd;
     }
 
@@ -43,15 +39,13 @@ class RemoteStream<E> implements ModelStream<E>, SourceStream {
 
     @Override
     public final StreamMetadata metadata() {
-        StreamMetadata metadata = reader.metadata();
-        ResponseOrigin origin = events.origin();
-        return metadata.withProvider(origin.providerOrEmpty());
+        return source.metadata();
     }
 
     @Override
     public final @Nullable E next() {
         while (true) {
-            E event = ahead == null ? reader.poll() : ahead;
+            E event = ahead == null ? source.poll() : ahead;
             ahead = null;
             if (event != null) {
                 return event;
@@ -73,26 +67,22 @@ class RemoteStream<E> implements ModelStream<E>, SourceStream {
         long until = System.nanoTime() + timeout.toNanos();
         while (true) {
             if (ahead == null) {
-                ahead = reader.poll();
+                ahead = source.poll();
             }
             if (ahead != null || failure != null || ended) {
                 return true;
             }
-            if (!events.await(Duration.ofNanos(Math.max(0, until - System.nanoTime())))) {
+            if (!source.await(Duration.ofNanos(Math.max(0, until - System.nanoTime())))) {
                 return false;
             }
             step();
         }
     }
 
-    /** Reads the next JSON of the wire, or the end; a failure is noted. */
+    /** Reads what comes next over the wire, or the end; a failure is noted. */
     private void step() {
         try {
-            byte[] json = events.next();
-            if (json != null) {
-                reader.feed(json);
-            } else {
-                reader.end();
+            if (!source.advance()) {
                 ended = true;
                 onEnd.run();
             }
@@ -105,21 +95,21 @@ class RemoteStream<E> implements ModelStream<E>, SourceStream {
     @Override
     public final void close() {
         ended = true;
-        events.close();
+        source.close();
         onEnd.run();
     }
 
     /** A streamed chat. */
     static final class Chat extends RemoteStream<ChatEvent> implements ChatStream {
-        Chat(EventStream events, EventReader<ChatEvent> reader, Runnable onEnd) {
-            super(events, reader, onEnd);
+        Chat(ServiceStream<?, ChatEvent> source, Runnable onEnd) {
+            super(source, onEnd);
         }
     }
 
     /** A streamed completion. */
     static final class Completion extends RemoteStream<GenerateEvent> implements GenerateStream {
-        Completion(EventStream events, EventReader<GenerateEvent> reader, Runnable onEnd) {
-            super(events, reader, onEnd);
+        Completion(ServiceStream<?, GenerateEvent> source, Runnable onEnd) {
+            super(source, onEnd);
         }
     }
 }

@@ -1,42 +1,50 @@
 package io.ratatoskr.client;
 
 import io.ratatoskr.api.Cancellation;
+import io.ratatoskr.api.ChatRequest;
+import io.ratatoskr.api.ChatStream;
+import io.ratatoskr.api.GenerateRequest;
+import io.ratatoskr.api.GenerateStream;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.GatewayStopping;
-import io.ratatoskr.api.model.DownloadProgressListener;
-import io.ratatoskr.client.transport.EventStream;
-import io.ratatoskr.client.transport.ServiceCall;
-import io.ratatoskr.client.transport.ServiceResponse;
-import io.ratatoskr.client.transport.Transport;
+import io.ratatoskr.client.transport.ServiceOperation;
+import io.ratatoskr.client.transport.ServiceProtocol;
+import io.ratatoskr.client.transport.ServiceRequest;
+import io.ratatoskr.client.transport.ServiceResult;
+import io.ratatoskr.client.transport.ServiceStream;
 import io.ratatoskr.client.transport.TransportFailures;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The calls in flight of one client: deadlines, repetition after a lost connection, cancellation when it is closed. Thread-safe. */
 final class ServiceCalls implements AutoCloseable {
+    /** As in process: the store of the gateway has a limit of its own for downloads. */
+    private static final Duration DOWNLOAD_TIMEOUT = Duration.ofDays(7);
+
     private static final String CLOSED = "the client of the gateway is closed";
 
-    private final Transport transport;
+    private final ServiceProtocol protocol;
     private final Duration timeout;
     private final Set<Cancellation> active;
     private final AtomicBoolean closed;
     private final CallContext context;
 
     /** @param timeout of each call, and of each stream as a whole */
-    ServiceCalls(Transport transport, Duration timeout) {
-        this(transport, timeout, ConcurrentHashMap.newKeySet(), new AtomicBoolean(), CallContext.NONE);
+    ServiceCalls(ServiceProtocol protocol, Duration timeout) {
+        this(protocol, timeout, ConcurrentHashMap.newKeySet(), new AtomicBoolean(), CallContext.NONE);
     }
 
     private ServiceCalls(
-            Transport transport,
+            ServiceProtocol protocol,
             Duration timeout,
             Set<Cancellation> active,
             AtomicBoolean closed,
             CallContext context) {
-        this.transport = transport;
+        this.protocol = protocol;
         this.timeout = timeout;
         this.active = active;
         this.closed = closed;
@@ -45,34 +53,35 @@ final class ServiceCalls implements AutoCloseable {
 
     /** The calls of the same client in another context. */
     ServiceCalls with(CallContext other) {
-        return new ServiceCalls(transport, timeout, active, closed, other);
+        return new ServiceCalls(protocol, timeout, active, closed, other);
     }
 
     boolean isReachable() {
-        return !closed.get() && transport.isReachable();
+        return !closed.get() && protocol.isReachable();
     }
 
-    ServiceResponse call(ServiceCall call) {
-        Cancellation cancellation = start(timeout);
+    <T> T call(ServiceRequest<T> request) {
+        Cancellation cancellation =
+                start(request.operation() == ServiceOperation.DOWNLOAD ? DOWNLOAD_TIMEOUT : timeout);
         Cancellation.Registration outer = follow(cancellation);
         try {
-            ServiceResponse response = repeatIfLost(call.withMeta(context.meta()), cancellation);
-            context.onResponse().accept(response.origin());
-            return response;
+            ServiceResult<T> result = repeatIfLost(request, cancellation);
+            context.onResponse().accept(result.origin());
+            return result.value();
         } finally {
             outer.remove();
             active.remove(cancellation);
         }
     }
 
-    private ServiceResponse repeatIfLost(ServiceCall call, Cancellation cancellation) {
+    private <T> ServiceResult<T> repeatIfLost(ServiceRequest<T> request, Cancellation cancellation) {
         try {
-            return transport.call(call, cancellation);
+            return protocol.call(request, context.meta(), cancellation);
         } catch (GatewayException failure) {
-            if (!call.operation().isRepeatable() || !TransportFailures.isLost(failure) || closed.get()) {
+            if (!request.operation().isRepeatable() || !TransportFailures.isLost(failure) || closed.get()) {
                 throw failure;
             }
-            return transport.call(call, cancellation);
+            return protocol.call(request, context.meta(), cancellation);
         }
     }
 
@@ -82,17 +91,19 @@ final class ServiceCalls implements AutoCloseable {
         return outer == null ? () -> {} : outer.propagateTo(cancellation);
     }
 
-    ServiceResponse download(ServiceCall call, Duration limit, DownloadProgressListener progress) {
-        Cancellation cancellation = start(limit);
-        try {
-            return transport.download(call, cancellation, progress);
-        } finally {
-            active.remove(cancellation);
-        }
+    ChatStream open(ChatRequest request) {
+        return open(cancellation -> protocol.open(request, context.meta(), cancellation), RemoteStream.Chat::new);
+    }
+
+    GenerateStream open(GenerateRequest request) {
+        return open(
+                cancellation -> protocol.open(request, context.meta(), cancellation), RemoteStream.Completion::new);
     }
 
     /** Opens a stream and waits for its first event. */
-    <S extends RemoteStream<?>> S open(ServiceCall call, BiFunction<EventStream, Runnable, S> newStream) {
+    private <E, S extends RemoteStream<E>> S open(
+            Function<Cancellation, ServiceStream<?, E>> opener,
+            BiFunction<ServiceStream<?, E>, Runnable, S> newStream) {
         Cancellation cancellation = start(timeout);
         Cancellation.Registration outer = follow(cancellation);
         Runnable onEnd = () -> {
@@ -100,10 +111,10 @@ final class ServiceCalls implements AutoCloseable {
             active.remove(cancellation);
         };
         try {
-            EventStream events = transport.open(call.withMeta(context.meta()), cancellation);
-            S stream = newStream.apply(events, onEnd);
+            ServiceStream<?, E> source = opener.apply(cancellation);
+            S stream = newStream.apply(source, onEnd);
             stream.start();
-            context.onResponse().accept(events.origin());
+            context.onResponse().accept(source.origin());
             return stream;
         } catch (RuntimeException | Error failure) {
             onEnd.run();
@@ -127,7 +138,7 @@ final class ServiceCalls implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             active.forEach(cancellation -> cancellation.cancel(Cancellation.Cause.STOPPING, CLOSED));
-            transport.close();
+            protocol.close();
         }
     }
 }

@@ -61,7 +61,8 @@ public final class ServiceOptions {
      * The defaults: the key of the environment variable {@value #KEY_VARIABLE}, if it is set; 10 minutes for a request; 5 s for a
      * connection; 256 requests in flight.
      *
-     * @param uri {@code http://host:port}, {@code https://host:port}, {@code unix:/path} or {@code tcp://host:port}
+     * @param uri {@code http://host:port}, {@code https://host:port}, {@code grpc://host:port}, {@code grpcs://host:port}, {@code unix:/path}
+     *     or {@code tcp://host:port}
      */
     public static ServiceOptions of(String uri) {
         return new ServiceOptions(
@@ -94,7 +95,7 @@ public final class ServiceOptions {
 
     /**
      * The maximum number of requests and open streams at a time; others wait until their timeout. Over HTTP, and for the streams of JSON
-     * lines, it is the maximum number of connections too.
+     * lines and gRPC, it is the maximum number of connections too.
      */
     public ServiceOptions withMaxInFlight(int limit) {
         if (limit < 1) {
@@ -103,7 +104,7 @@ public final class ServiceOptions {
         return new ServiceOptions(uri, keyFile, key, timeout, connectTimeout, limit, tls);
     }
 
-    /** The certificates that are trusted, and the client's own: for {@code https://}, and so that {@code tcp://} is encrypted. */
+    /** The certificates that are trusted, and the client's own: for {@code https://} and {@code grpcs://}, and so that {@code tcp://} is encrypted. */
     public ServiceOptions withTls(ServiceTls certificates) {
         return new ServiceOptions(uri, keyFile, key, timeout, connectTimeout, maxInFlight, certificates);
     }

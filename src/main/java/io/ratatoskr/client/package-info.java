@@ -1,5 +1,5 @@
 /**
- * A gateway that runs elsewhere as a {@link io.ratatoskr.api.ModelGateway}: {@link io.ratatoskr.client.ServiceGateway} over HTTP or JSON
+ * A gateway that runs elsewhere as a {@link io.ratatoskr.api.ModelGateway}: {@link io.ratatoskr.client.ServiceGateway} over HTTP, gRPC or JSON
  * lines. No Camel.
  */
 @NullMarked

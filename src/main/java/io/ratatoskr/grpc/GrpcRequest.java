@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request with its complete message. Used on the request's thread, except for its ids. */
 public final class GrpcRequest implements BodyMemory, IdentifiedRequest {
+    private static final String CACHE_CONTROL = "cache-control";
+
     private final String id;
     private final Rpc rpc;
     private final Map<String, String> headers;
@@ -96,10 +98,11 @@ public final class GrpcRequest implements BodyMemory, IdentifiedRequest {
         return keys == null ? null : CallerKeys.parse(List.of(keys));
     }
 
-    /** Passes on the metadata that the gateway knows: {@code x-ratatoskr-…} without the keys for providers, and the trace. */
+    /** Passes on the metadata that the gateway knows: {@code x-ratatoskr-…} without the keys for providers, the trace and the cache. */
     public void forEachKnownHeader(BiConsumer<String, String> action) {
         headers.forEach((name, value) -> {
             if ((name.startsWith("x-ratatoskr-") && !name.equals(CallerKeys.HEADER))
+                    || name.equals(CACHE_CONTROL)
                     || name.equals(TraceParent.HEADER)
                     || name.equals("tracestate")) {
                 action.accept(name, value);

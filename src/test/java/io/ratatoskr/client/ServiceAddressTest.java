@@ -75,11 +75,4 @@ final class ServiceAddressTest {
                 .isInstanceOf(ConfigurationInvalid.class)
                 .hasMessageNotContaining("secret");
     }
-
-    @Test
-    void grpc_says_that_it_is_not_supported_yet() {
-        assertThatThrownBy(() -> ServiceGateway.of(ServiceOptions.of("grpc://localhost:9741")))
-                .isInstanceOf(ConfigurationInvalid.class)
-                .hasMessageContaining("does not support grpc:// yet");
-    }
 }

@@ -1,20 +1,18 @@
 package io.ratatoskr.scenario;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.ratatoskr.camel.grpc.GrpcFrontendServer;
 import java.util.Map;
 
 /** The scenarios by the Java client over gRPC. */
 final class GrpcScenariosTest extends GatewayScenarios {
     @Override
-    WayIn way() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+    WayIn way() {
         return new ServiceWay(
-                        Map.of("ratatoskr.grpc.port", Integer.toString(port)), service -> "grpc://127.0.0.1:" + port)
-                .orSkip("grpc://127.0.0.1:1");
+                Map.of("ratatoskr.grpc.port", "0"),
+                service -> "grpc://127.0.0.1:"
+                        + service.context()
+                                .getRegistry()
+                                .findSingleByType(GrpcFrontendServer.class)
+                                .port());
     }
 }

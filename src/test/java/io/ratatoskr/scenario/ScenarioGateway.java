@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 
 /**
@@ -60,8 +61,10 @@ final class ScenarioGateway implements AutoCloseable {
                     .set("ratatoskr.providers.compatible.base-url", mock.baseUrl())
                     .set("ratatoskr.provider-defaults.retries", "0")
                     .set("ratatoskr.models.folder", folder.resolve("store").toString());
-            way.settings(folder).forEach(builder::set);
-            service = TestGateway.of(builder, Map.of());
+            String[] settings = way.settings(folder).entrySet().stream()
+                    .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+                    .toArray(String[]::new);
+            service = TestGateway.of(builder, Map.of(), settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

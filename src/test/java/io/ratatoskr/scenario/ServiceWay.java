@@ -1,7 +1,5 @@
 package io.ratatoskr.scenario;
 
-import static org.assertj.core.api.Assumptions.assumeThatCode;
-
 import io.ratatoskr.Ratatoskr;
 import io.ratatoskr.TestGateway;
 import io.ratatoskr.api.ModelGateway;
@@ -9,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The Java client of a URI. Skipped while the client does not have the scheme.
+ * The Java client of a URI.
  *
  * @param settings of the service
  * @param uri of the service, once it runs
@@ -28,13 +26,5 @@ record ServiceWay(Map<String, String> settings, Address uri) implements WayIn {
     @Override
     public ModelGateway connect(TestGateway service, Path folder) {
         return Ratatoskr.service(uri.of(service));
-    }
-
-    /** Skips the test class unless the client has the scheme. */
-    ServiceWay orSkip(String example) {
-        assumeThatCode(() -> Ratatoskr.service(example).close())
-                .as("the client has %s", example)
-                .doesNotThrowAnyException();
-        return this;
     }
 }

@@ -25,6 +25,7 @@ import io.ratatoskr.camel.routes.GatewayReport;
 import io.ratatoskr.camel.routes.GatewayReportWriter;
 import io.ratatoskr.camel.routes.ReloadReport;
 import io.ratatoskr.camel.routes.ReloadReportWriter;
+import io.ratatoskr.dialect.openai.OpenAiErrorRenderer;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrCapabilityWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrModelWriter;
 import io.ratatoskr.dialect.ratatoskr.RatatoskrRouteWriter;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +93,10 @@ public final class ModelGrpcBinding {
     }
 
     /** The response for an unknown model. */
-    public Wire.ModelMetadataResponse metadataNotFound() {
-        return Wire.ModelMetadataResponse.getDefaultInstance();
+    public Wire.ModelMetadataResponse metadataNotFound(@ExchangeException Exception failure) {
+        return Wire.ModelMetadataResponse.newBuilder()
+                .setErrorJson(text(OpenAiErrorRenderer.body(failure)))
+                .build();
     }
 
     public LocalModelCommand status(@Body Wire.ModelStatusRequest message) {
@@ -132,8 +136,10 @@ public final class ModelGrpcBinding {
     }
 
     /** The response for an unknown preset. */
-    public Wire.ResolvePresetResponse presetNotFound() {
-        return Wire.ResolvePresetResponse.getDefaultInstance();
+    public Wire.ResolvePresetResponse presetNotFound(@ExchangeException Exception failure) {
+        return Wire.ResolvePresetResponse.newBuilder()
+                .setErrorJson(text(OpenAiErrorRenderer.body(failure)))
+                .build();
     }
 
     public Wire.ListPresetsResponse presetsResponse(@Body List<Preset> presets) {

@@ -105,8 +105,8 @@ public class RatatoskrConfiguration {
     @UriParam
     @Metadata(
             description =
-                    "The address of a gateway in another process: unix:/path, tcp://host:port, http://host:port, or with TLS"
-                            + " https://host:port. Requests go there instead of to the gateway in this CamelContext, and"
+                    "The address of a gateway in another process: unix:/path, tcp://host:port, http://host:port, grpc://host:port, or with"
+                            + " TLS https://host:port, grpcs://host:port. Requests go there instead of to the gateway in this CamelContext, and"
                             + " none is installed. All endpoints with the same address share one client.")
     private @Nullable String gateway;
 

@@ -5,6 +5,7 @@ import io.ratatoskr.api.chat.FinishReason;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.client.transport.EventReader;
 import io.ratatoskr.json.ExtraCollector;
 import io.ratatoskr.json.JsonReader;
 import java.util.ArrayDeque;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the chunks of a stream in OpenAI's format, as the gateway writes them. Not thread-safe. */
-abstract class ChunkReader<E> implements EventReader<E> {
+abstract class ChunkReader<E> implements EventReader<byte[], E> {
     private static final int MAX_CHOICES = 1_024;
 
     private final ArrayDeque<E> events = new ArrayDeque<>();

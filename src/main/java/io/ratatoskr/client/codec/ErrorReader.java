@@ -56,19 +56,7 @@ public final class ErrorReader {
      * @param gateway for messages
      */
     public static GatewayException of(byte[] body, int status, @Nullable Duration retryAfter, String gateway) {
-        var error = new ErrorReader();
-        try (JsonReader reader = JsonReader.of(body)) {
-            reader.beginObject();
-            while (reader.nextField()) {
-                if (reader.name().equals("error") && reader.isObject()) {
-                    error.readFields(reader);
-                } else {
-                    reader.skip();
-                }
-            }
-        } catch (InvalidRequest | PayloadTooLarge notJson) {
-            error = new ErrorReader();
-        }
+        ErrorReader error = parse(body);
         if (error.message.isEmpty()) {
             error.message = "%s responded with status %d".formatted(gateway, status);
         }
@@ -80,6 +68,40 @@ public final class ErrorReader {
             failure = error.byStatus(status);
         }
         return error.withDelay(failure);
+    }
+
+    /**
+     * Reads the body of a response that is a failure; null for anything but the JSON of a gateway.
+     *
+     * @param retryAfter where the JSON has none
+     */
+    public static @Nullable GatewayException readOrNull(byte[] body, @Nullable Duration retryAfter) {
+        ErrorReader error = parse(body);
+        if (error.message.isEmpty() || error.type.isEmpty()) {
+            return null;
+        }
+        if (error.retryAfter == null) {
+            error.retryAfter = retryAfter;
+        }
+        GatewayException failure = error.byCode();
+        return error.withDelay(failure == null ? error.byType() : failure);
+    }
+
+    private static ErrorReader parse(byte[] body) {
+        var error = new ErrorReader();
+        try (JsonReader reader = JsonReader.of(body)) {
+            reader.beginObject();
+            while (reader.nextField()) {
+                if (reader.name().equals("error") && reader.isObject()) {
+                    error.readFields(reader);
+                } else {
+                    reader.skip();
+                }
+            }
+            return error;
+        } catch (InvalidRequest | PayloadTooLarge notJson) {
+            return new ErrorReader();
+        }
     }
 
     /** Reads the value of the field {@code error} at the reader's position. */

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The server-sent events of one response. Read by one thread; {@link #close} may be called from any. */
-final class HttpEventStream implements EventStream {
+final class HttpEventStream implements EventStream<byte[]> {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final String address;

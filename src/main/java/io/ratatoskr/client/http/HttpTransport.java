@@ -7,6 +7,7 @@ import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.client.codec.ErrorReader;
 import io.ratatoskr.client.transport.EventStream;
 import io.ratatoskr.client.transport.InFlightLimit;
+import io.ratatoskr.client.transport.PercentEncoding;
 import io.ratatoskr.client.transport.ResponseOrigin;
 import io.ratatoskr.client.transport.ServiceCall;
 import io.ratatoskr.client.transport.ServiceConnection;
@@ -97,7 +98,7 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
-    public EventStream open(ServiceCall call, Cancellation cancellation) {
+    public EventStream<byte[]> open(ServiceCall call, Cancellation cancellation) {
         InFlightLimit.Permit permit = inFlight.acquire(cancellation);
         try {
             HttpResponse<PulledBody> response = send(call, cancellation);

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one response on a connection of its own. Read by one thread; {@link #close} may be called from any. */
-final class LineEventStream implements EventStream {
+final class LineEventStream implements EventStream<byte[]> {
     private final String address;
     private final PendingResponse response;
     private final long deadline;

@@ -141,7 +141,7 @@ public final class LineTransport implements Transport {
     }
 
     @Override
-    public EventStream open(ServiceCall call, Cancellation cancellation) {
+    public EventStream<byte[]> open(ServiceCall call, Cancellation cancellation) {
         InFlightLimit.Permit permit = inFlight.acquire(cancellation);
         LineConnection connection = null;
         try {

@@ -4,10 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a streamed response as JSON, pulled by one thread: what is not pulled is not read from the connection, so that the gateway
- * does not read it from the provider either.
+ * The events of a streamed response, pulled by one thread: what is not pulled is not read from the connection, so that the gateway does not
+ * read it from the provider either.
+ *
+ * @param <W> what comes over the wire: JSON or messages
  */
-public interface EventStream extends AutoCloseable {
+public interface EventStream<W> extends AutoCloseable {
     /** Who responds; complete at the latest at the end. */
     ResponseOrigin origin();
 
@@ -16,7 +18,8 @@ public interface EventStream extends AutoCloseable {
      *
      * @throws io.ratatoskr.api.error.GatewayException for an error of the gateway, a lost connection, the deadline, or the cancellation
      */
-    byte @Nullable [] next();
+    @Nullable
+    W next();
 
     /** Waits until {@link #next} returns at once; false on timeout. */
     boolean await(Duration timeout);

@@ -4,7 +4,7 @@ import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.model.DownloadProgressListener;
 
 /**
- * Sends requests to one gateway. Connects with the first request, and again after a lost connection. Thread-safe; calls block.
+ * Sends JSON to one gateway. Connects with the first request, and again after a lost connection. Thread-safe; calls block.
  *
  * <p>Every failure is a {@link io.ratatoskr.api.error.GatewayException}. {@code ProviderUnavailable} has the progress {@code NOT_SENT} when no
  * connection was made, {@code SENT} when it was lost, and {@code REPORTED} when the gateway itself reported the failure.
@@ -19,7 +19,7 @@ public interface Transport extends AutoCloseable {
     }
 
     /** Sends a request and waits for the start of its streamed response, which the cancellation ends. */
-    EventStream open(ServiceCall call, Cancellation cancellation);
+    EventStream<byte[]> open(ServiceCall call, Cancellation cancellation);
 
     /** Whether a connection can be made now. Sends nothing, and needs no key. */
     boolean isReachable();

@@ -1,4 +1,4 @@
-/** What a client and a transport have in common: calls, responses, streams of JSON, their failures. */
+/** What a client and a transport have in common: requests, responses, streams, their failures. */
 @NullMarked
 package io.ratatoskr.client.transport;
 

@@ -3,7 +3,6 @@ package io.ratatoskr.grpc.message;
 import io.ratatoskr.api.ChatResponse;
 import io.ratatoskr.api.chat.AssistantOutput;
 import io.ratatoskr.api.chat.Choice;
-import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.grpc.v1.Wire;
 
 /** Responses to chats on the wire. */
@@ -18,7 +17,7 @@ public final class ChatResponseWriter {
                 .setFinishReason(FinishReasons.write(choice.finishReason()))
                 .setProvider(response.provider());
         AssistantOutput output = choice.output();
-        output.toolCalls().forEach(call -> message.addToolCalls(toolCall(call)));
+        output.toolCalls().forEach(call -> message.addToolCalls(ToolWriter.call(call)));
         if (output.reasoning() != null) {
             message.setReasoning(output.reasoning());
         }
@@ -66,7 +65,7 @@ public final class ChatResponseWriter {
         Wire.ChatChoice.Builder message = Wire.ChatChoice.newBuilder()
                 .setIndex(choice.index())
                 .setFinishReason(FinishReasons.write(choice.finishReason()));
-        choice.toolCalls().forEach(call -> message.addToolCalls(toolCall(call)));
+        choice.toolCalls().forEach(call -> message.addToolCalls(ToolWriter.call(call)));
         if (choice.content() != null) {
             message.setContent(choice.content());
         }
@@ -87,18 +86,6 @@ public final class ChatResponseWriter {
         }
         if (!choice.choiceExtra().isEmpty()) {
             message.setChoiceExtraJson(WireValues.text(choice.choiceExtra()));
-        }
-        return message.build();
-    }
-
-    private static Wire.ToolCall toolCall(ToolCall call) {
-        Wire.ToolCall.Builder message =
-                Wire.ToolCall.newBuilder().setId(call.id()).setName(call.name()).setArguments(call.arguments());
-        if (call.type() != null) {
-            message.setType(call.type());
-        }
-        if (!call.extra().isEmpty()) {
-            message.setExtraJson(WireValues.text(call.extra()));
         }
         return message.build();
     }

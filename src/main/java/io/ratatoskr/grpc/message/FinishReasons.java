@@ -15,4 +15,14 @@ final class FinishReasons {
             case CONTENT_FILTER -> Wire.FinishReason.FINISH_REASON_CONTENT_FILTER;
         };
     }
+
+    /** What is unknown counts as a normal end. */
+    static FinishReason read(Wire.FinishReason reason) {
+        return switch (reason) {
+            case FINISH_REASON_LENGTH -> FinishReason.LENGTH;
+            case FINISH_REASON_TOOL_CALLS -> FinishReason.TOOL_CALLS;
+            case FINISH_REASON_CONTENT_FILTER -> FinishReason.CONTENT_FILTER;
+            case FINISH_REASON_STOP, FINISH_REASON_UNSPECIFIED, UNRECOGNIZED -> FinishReason.STOP;
+        };
+    }
 }

@@ -55,10 +55,10 @@ final class MessageReader {
                             .map(MessageReader::part)
                             .toList());
         }
-        boolean absent = role == Role.ASSISTANT
-                && message.getContent().isEmpty()
-                && (message.getToolCallsCount() > 0 || message.hasRefusal());
-        return absent ? null : Content.of(message.getContent());
+        boolean absent = message.hasNoContent()
+                ? message.getNoContent()
+                : role == Role.ASSISTANT && (message.getToolCallsCount() > 0 || message.hasRefusal());
+        return absent && message.getContent().isEmpty() ? null : Content.of(message.getContent());
     }
 
     private static Part part(Wire.ContentPart part) {

@@ -39,6 +39,23 @@ public final class ModelMessages {
                 message.getAll());
     }
 
+    /** @param withMetadata whether the response has the metadata of the models */
+    public static Wire.ListModelsRequest write(ModelQuery query, boolean withMetadata) {
+        Wire.ListModelsRequest.Builder message = Wire.ListModelsRequest.newBuilder()
+                .addAllCapabilities(capabilityNames(query.capabilities()))
+                .addAllProviders(query.providers().stream().sorted().toList())
+                .setText(query.text())
+                .setAll(query.includeUnavailable())
+                .setWithMetadata(withMetadata);
+        if (query.maxPrice() != null) {
+            message.setMaxPrice(query.maxPrice().toPlainString());
+        }
+        if (query.minContext() != null) {
+            message.setMinContext(query.minContext());
+        }
+        return message.build();
+    }
+
     private static BigDecimal price(String text) {
         try {
             if (text.length() <= 40) {

@@ -3,13 +3,9 @@ package io.ratatoskr.grpc.message;
 import io.ratatoskr.api.Preset;
 import io.ratatoskr.api.PresetParameters;
 import io.ratatoskr.api.chat.Penalties;
-import io.ratatoskr.api.chat.ReasoningConfig;
-import io.ratatoskr.api.chat.ResponseFormat;
 import io.ratatoskr.api.chat.Sampling;
-import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.grpc.v1.Wire;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -61,16 +57,16 @@ public final class PresetMessages {
             message.setMaxTokens(parameters.output().maxTokens());
         }
         if (parameters.output().responseFormat() != null) {
-            message.setResponseFormat(format(parameters.output().responseFormat()));
+            message.setResponseFormat(FormatWriter.format(parameters.output().responseFormat()));
         }
         if (parameters.tools().choice() != null) {
-            message.setToolChoice(toolChoice(parameters.tools().choice()));
+            message.setToolChoice(FormatWriter.toolChoice(parameters.tools().choice()));
         }
         if (parameters.tools().parallelCalls() != null) {
             message.setParallelToolCalls(parameters.tools().parallelCalls());
         }
         if (parameters.reasoning() != null) {
-            message.setReasoning(reasoning(parameters.reasoning()));
+            message.setReasoning(FormatWriter.reasoning(parameters.reasoning()));
         }
         if (parameters.cachePrompt() != null) {
             message.setCachePrompt(parameters.cachePrompt());
@@ -101,76 +97,5 @@ public final class PresetMessages {
         if (penalties.presence() != null) {
             message.setPresencePenalty(penalties.presence().floatValue());
         }
-    }
-
-    private static Wire.ToolChoice toolChoice(ToolChoice choice) {
-        Wire.ToolChoice.Builder message = Wire.ToolChoice.newBuilder();
-        return switch (choice) {
-            case ToolChoice.Auto auto -> message.setAuto(true).build();
-            case ToolChoice.None none -> message.setNone(true).build();
-            case ToolChoice.Required required -> message.setRequired(true).build();
-            case ToolChoice.Function function ->
-                message.setFunction(function.name()).build();
-            case ToolChoice.Other other ->
-                message.setOtherJson(other.json().text()).build();
-        };
-    }
-
-    private static Wire.ResponseFormat format(ResponseFormat format) {
-        Wire.ResponseFormat.Builder message = Wire.ResponseFormat.newBuilder();
-        switch (format) {
-            case ResponseFormat.Text text -> message.setText(true);
-            case ResponseFormat.JsonObject object -> message.setJsonObject(true);
-            case ResponseFormat.Other other -> message.setOtherJson(other.json().text());
-            case ResponseFormat.JsonSchema schema -> {
-                message.setJsonSchema(
-                        schema.schema() == null ? "null" : schema.schema().text());
-                if (schema.name() != null) {
-                    message.setSchemaName(schema.name());
-                }
-                if (schema.description() != null) {
-                    message.setSchemaDescription(schema.description());
-                }
-                if (schema.strict() != null) {
-                    message.setStrict(schema.strict());
-                }
-                if (!schema.extra().isEmpty()) {
-                    message.setSchemaExtraJson(WireValues.text(schema.extra()));
-                }
-            }
-        }
-        return message.build();
-    }
-
-    private static Wire.ReasoningConfig reasoning(ReasoningConfig reasoning) {
-        Wire.ReasoningConfig.Builder message = Wire.ReasoningConfig.newBuilder();
-        String effort = reasoning.effort();
-        if (effort != null) {
-            Wire.ReasoningEffort known = effort(effort);
-            if (known == Wire.ReasoningEffort.REASONING_EFFORT_UNSPECIFIED) {
-                message.setEffortName(effort);
-            } else {
-                message.setEffort(known);
-            }
-        }
-        if (reasoning.maxTokens() != null) {
-            message.setMaxTokens(reasoning.maxTokens());
-        }
-        if (reasoning.excludeFromOutput() != null) {
-            message.setExcludeFromOutput(reasoning.excludeFromOutput());
-        }
-        if (!reasoning.extra().isEmpty()) {
-            message.setExtraJson(WireValues.text(reasoning.extra()));
-        }
-        return message.build();
-    }
-
-    private static Wire.ReasoningEffort effort(String name) {
-        for (Wire.ReasoningEffort effort : Wire.ReasoningEffort.values()) {
-            if (effort.name().equals("REASONING_EFFORT_" + name.toUpperCase(Locale.ROOT))) {
-                return effort;
-            }
-        }
-        return Wire.ReasoningEffort.REASONING_EFFORT_UNSPECIFIED;
     }
 }

@@ -33,6 +33,9 @@ public final class ScoringResponseWriter {
                 .setEntailment((float) result.entailment())
                 .setContradiction((float) result.contradiction())
                 .setNeutral((float) result.neutral())
+                .addExact(result.entailment())
+                .addExact(result.contradiction())
+                .addExact(result.neutral())
                 .setLabel(
                         switch (result.label()) {
                             case ENTAILMENT -> Wire.NliLabel.NLI_LABEL_ENTAILMENT;
@@ -81,6 +84,9 @@ public final class ScoringResponseWriter {
                 .setFavor((float) result.favor())
                 .setAgainst((float) result.against())
                 .setNeutral((float) result.neutral())
+                .addExact(result.favor())
+                .addExact(result.against())
+                .addExact(result.neutral())
                 .setTarget(result.target())
                 .setLabel(
                         switch (result.label()) {

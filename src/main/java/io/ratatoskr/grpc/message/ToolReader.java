@@ -4,7 +4,6 @@ import io.ratatoskr.api.chat.ToolCall;
 import io.ratatoskr.api.chat.ToolChoice;
 import io.ratatoskr.api.chat.ToolDefinition;
 import io.ratatoskr.api.error.InvalidRequest;
-import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.dialect.RequestLimits;
 import io.ratatoskr.grpc.v1.Wire;
@@ -38,7 +37,7 @@ final class ToolReader {
                 tool.hasStrict() ? tool.getStrict() : null,
                 lenient(tool, "cache_control_json", tool.getCacheControlJson()),
                 WireValues.fields("extra_json", tool.getExtraJson()),
-                AdditionalProperties.NONE);
+                WireValues.fields("tool_extra_json", tool.getToolExtraJson()));
     }
 
     private static @Nullable RawJson parameters(Wire.ToolDefinition tool) {

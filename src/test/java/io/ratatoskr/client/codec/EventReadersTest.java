@@ -21,6 +21,7 @@ import io.ratatoskr.api.error.RateLimited;
 import io.ratatoskr.api.json.AdditionalProperties;
 import io.ratatoskr.api.json.RawJson;
 import io.ratatoskr.api.model.Usage;
+import io.ratatoskr.client.transport.EventReader;
 import io.ratatoskr.dialect.StreamWriter;
 import io.ratatoskr.dialect.openai.OpenAiErrorRenderer;
 import io.ratatoskr.dialect.openai.OpenAiStreamWriter;
@@ -39,7 +40,7 @@ final class EventReadersTest {
     private static final GenerateRequest COMPLETION =
             new GenerateRequest(Input.of("hi"), GenerateOptions.of("m"), true, true, Dialects.OPENAI);
 
-    private static <E> List<E> overTheWire(StreamWriter<E> writer, List<E> events, EventReader<E> reader) {
+    private static <E> List<E> overTheWire(StreamWriter<E> writer, List<E> events, EventReader<byte[], E> reader) {
         var read = new ArrayList<E>();
         for (E event : events) {
             byte[] frames = writer.write(event);
@@ -55,7 +56,7 @@ final class EventReadersTest {
         return read;
     }
 
-    private static <E> void poll(EventReader<E> reader, List<E> events) {
+    private static <E> void poll(EventReader<byte[], E> reader, List<E> events) {
         for (E event = reader.poll(); event != null; event = reader.poll()) {
             events.add(event);
         }

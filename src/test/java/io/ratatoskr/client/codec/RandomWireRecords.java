@@ -43,7 +43,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Random records of the API that its JSON can express, from a seed. Not thread-safe. */
-final class RandomWireRecords {
+public final class RandomWireRecords {
     private static final List<String> TEXTS =
             List.of("a", "text", "ünïcödé", "😀 emoji", "line\nbreak \"quoted\"", "{}", " ", "x".repeat(300));
     private static final List<String> JSON =
@@ -51,13 +51,13 @@ final class RandomWireRecords {
 
     final Random random;
 
-    RandomWireRecords(long seed) {
+    public RandomWireRecords(long seed) {
         random = new Random(seed);
     }
 
     /** A record, or one of a sealed interface. */
     @SuppressWarnings("unchecked")
-    <T> T create(Class<T> type) {
+    public <T> T create(Class<T> type) {
         return (T) plain(type, 0);
     }
 

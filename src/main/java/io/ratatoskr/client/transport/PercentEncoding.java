@@ -1,14 +1,14 @@
-package io.ratatoskr.client.http;
+package io.ratatoskr.client.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Decodes names in response headers, which are percent-encoded UTF-8. */
-final class PercentEncoding {
+public final class PercentEncoding {
     private PercentEncoding() {}
 
     /** What is not encoded properly stays as it is. */
-    static String decode(String text) {
+    public static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }
