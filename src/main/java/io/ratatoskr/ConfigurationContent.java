@@ -9,6 +9,7 @@ import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.ProviderSettings;
 import io.ratatoskr.settings.Settings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 /**
  * All that a configuration consists of, for a comparison with another: route files, kamelets, keys, models, keys file.
  *
- * @param items by name: digests of files, values of keys, parsed content
+ * @param items by name: the bytes of route files, a digest of the keys file, values of keys, parsed content
  * @param providers their secrets included
  */
 record ConfigurationContent(Map<String, Object> items, Map<String, ProviderSettings> providers) {
@@ -31,7 +32,7 @@ record ConfigurationContent(Map<String, Object> items, Map<String, ProviderSetti
     static ConfigurationContent of(Loaded loaded, RouteFiles routes) {
         Settings settings = loaded.settings();
         var items = new TreeMap<String, Object>();
-        routes.contents().forEach((name, bytes) -> items.put(name, digest(bytes)));
+        routes.contents().forEach((name, bytes) -> items.put(name, ByteBuffer.wrap(bytes)));
         items.putAll(loaded.otherProperties());
         items.putAll(settings.effectiveValues());
         items.put("config/models.yaml", settings.models());
@@ -68,15 +69,10 @@ record ConfigurationContent(Map<String, Object> items, Map<String, ProviderSetti
 
     private static String digest(Path file) {
         try {
-            return digest(Files.readAllBytes(file));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException missing) {
             return "";
-        }
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -3,7 +3,6 @@ package io.ratatoskr;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.install.RouteFiles;
-import io.ratatoskr.camel.upstream.TlsWarmup;
 import io.ratatoskr.cli.Cli;
 import io.ratatoskr.cli.CliOptions;
 import io.ratatoskr.cli.CliRuntime;
@@ -18,11 +17,9 @@ import io.ratatoskr.config.SettingsLoader.Loaded;
 import io.ratatoskr.settings.Settings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The process entry point: the command line on top of the library and the server. */
 public final class Main {
@@ -30,7 +27,7 @@ public final class Main {
 
     public static void main(String[] args) throws Exception {
         if (args.length == 1 && args[0].equals("warmup")) {
-            Warmup.run();
+            Warmup.run(new ProcessRuntime());
             return;
         }
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
@@ -45,7 +42,7 @@ public final class Main {
         System.exit(Cli.run(args, starts, out, err, System.in));
     }
 
-    private static Ratatoskr.Builder builder(CliOptions options) {
+    static Ratatoskr.Builder builder(CliOptions options) {
         Ratatoskr.Builder builder = Ratatoskr.builder().home(options.homeFolder());
         options.config().ifPresent(builder::config);
         options.set().forEach(builder::set);
@@ -116,47 +113,6 @@ public final class Main {
         private static void require(List<String> mistakes) {
             if (!mistakes.isEmpty()) {
                 throw new ConfigurationInvalid(mistakes);
-            }
-        }
-    }
-
-    /** The AOT cache training run: a start, one request of each kind over HTTP and a Unix socket, and a stop. */
-    private static final class Warmup {
-        /** Commands with a running gateway, which one that a user types runs in a process of its own. */
-        private static void callByCommands(String... services) {
-            CliRuntime runtime = new ProcessRuntime();
-            System.out.println(runtime.localServices(CliOptions.NONE));
-            for (String service : services) {
-                for (String command : List.of(
-                        "status", "tokens --model gpt-4o text", "chat --model compatible:m text", "models --json")) {
-                    Cli.run((command + " --service " + service).split(" "), runtime, System.out, System.err, System.in);
-                }
-            }
-        }
-
-        static void run() throws Exception {
-            Cli.run(new String[] {"--version"}, new ProcessRuntime(), System.out, System.err, System.in);
-            Path home = Path.of(System.getProperty("ratatoskr.home", "")).toAbsolutePath();
-            var builder = Ratatoskr.builder()
-                    .environment(Map.of())
-                    .home(home)
-                    .set("ratatoskr.http.port", "0")
-                    .set("ratatoskr.management.port", "0");
-            Logging.prepare(home, builder.load().settings(), false);
-            TlsWarmup.run();
-            try (WarmupProvider provider = WarmupProvider.start()) {
-                builder.set("ratatoskr.providers.compatible.base-url", provider.baseUrl());
-                Path folder = Files.createTempDirectory("ratatoskr");
-                Path socket = folder.resolve("s");
-                builder.set("ratatoskr.socket.path", socket.toString());
-                try (var server = new Server(builder)) {
-                    int port = server.start();
-                    WarmupClient.callAllOperations(port);
-                    HealthFastPath.run("http://127.0.0.1:" + port, System.out, System.err);
-                    WarmupClient.callOverSocket(socket);
-                    callByCommands("http://127.0.0.1:" + port, "unix:" + socket);
-                }
-                Files.delete(folder);
             }
         }
     }

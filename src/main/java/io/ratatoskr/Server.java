@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -52,6 +53,11 @@ final class Server implements AutoCloseable {
 
     /** Runs until the process is stopped; returns the exit code. */
     int run() {
+        return run(port -> {});
+    }
+
+    /** Same as {@link #run()}, and calls that with the port of the HTTP API once the server serves. */
+    int run(IntConsumer ready) {
         try (var manager = ServiceNotifier.open(System.getenv());
                 var signals = ProcessSignals.install(this::logReload);
                 // Made before the start, which takes a while: a file may change meanwhile
@@ -62,6 +68,7 @@ final class Server implements AutoCloseable {
             manager.ready(status());
             try {
                 watcher.start();
+                ready.accept(current.http().getServerPort());
                 return signals.awaitStop(current);
             } finally {
                 manager.stopping();
@@ -98,6 +105,11 @@ final class Server implements AutoCloseable {
     int start() {
         current.start();
         return current.http().getServerPort();
+    }
+
+    /** Ends {@link #run()}, without waiting for it. */
+    void requestStop() {
+        stopper.stop();
     }
 
     /**

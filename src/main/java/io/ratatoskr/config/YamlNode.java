@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -44,8 +43,7 @@ public final class YamlNode {
                 .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {
-            YamlNesting.check(text, settings);
-            return new YamlNode(name + ": ", new Load(settings).loadFromString(text), mistakes);
+            return new YamlNode(name + ": ", YamlNesting.load(text, settings), mistakes);
         } catch (YamlEngineException e) {
             mistakes.add(name + ": is not valid YAML: "
                     + String.valueOf(e.getMessage())

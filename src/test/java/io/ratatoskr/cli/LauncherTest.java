@@ -80,16 +80,40 @@ class LauncherTest {
 
     @Test
     void the_aot_cache_is_used_with_and_without_jars_in_lib() throws Exception {
+        String cache = "-XX:AOTCache=" + trainedCache("25.0.1");
+        assertThat(launch("", "serve")).contains(cache);
+        Files.createFile(Files.createDirectories(home.resolve("lib")).resolve("mine.jar"));
+        assertThat(launch("", "serve")).contains(cache);
+    }
+
+    @Test
+    void a_server_with_the_aot_cache_compiles_later() throws Exception {
+        assertThat(launch("", "serve")).noneMatch(LauncherTest::countsCalls);
+        trainedCache("25.0.1");
+        assertThat(launch("", "serve")).filteredOn(LauncherTest::countsCalls).hasSize(4);
+        assertThat(launch("", "chat", "hello")).noneMatch(LauncherTest::countsCalls);
+        String own = "-XX:Tier2InvokeNotifyFreqLog=11";
+        assertThat(launch(own, "serve"))
+                .as("the last one has effect")
+                .filteredOn(option -> option.startsWith("-XX:Tier2InvokeNotifyFreqLog="))
+                .last()
+                .isEqualTo(own);
+    }
+
+    private static boolean countsCalls(String option) {
+        return option.matches("-XX:Tier[02](Invoke|Backedge)NotifyFreqLog=\\d+");
+    }
+
+    /** Writes a cache that fits the jar and that version of the JDK; returns its path. */
+    private Path trainedCache(String version) throws Exception {
         Path jar = home.resolve("target/ratatoskr.jar");
         Process sum = new ProcessBuilder("cksum").redirectInput(jar.toFile()).start();
         String checksum = new String(sum.getInputStream().readAllBytes(), UTF_8).strip();
         Files.writeString(home.resolve("target/ratatoskr.aot"), "cache");
         Files.writeString(
-                home.resolve("target/ratatoskr.aot.owner"), home.resolve("java") + " 25.0.1 " + checksum + "\n");
-        String cache = "-XX:AOTCache=" + home.toRealPath().resolve("target/ratatoskr.aot");
-        assertThat(launch("", "serve")).contains(cache);
-        Files.createFile(Files.createDirectories(home.resolve("lib")).resolve("mine.jar"));
-        assertThat(launch("", "serve")).contains(cache);
+                home.resolve("target/ratatoskr.aot.owner"),
+                home.resolve("java") + " " + version + " " + checksum + "\n");
+        return home.toRealPath().resolve("target/ratatoskr.aot");
     }
 
     @Test

@@ -59,8 +59,7 @@ public final class YamlItems {
     public static YamlItems read(String text) {
         var items = new ArrayList<Item>();
         try {
-            YamlNesting.check(text, SETTINGS);
-            Optional<Node> root = new Compose(SETTINGS).composeString(text);
+            Optional<Node> root = YamlNesting.compose(text, SETTINGS);
             if (root.isPresent() && root.get() instanceof SequenceNode list) {
                 list.getValue().forEach(item -> items.add(item(items.size(), item)));
             }
