@@ -69,8 +69,7 @@ record ConfigurationContent(Map<String, Object> items, Map<String, ProviderSetti
 
     private static String digest(Path file) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException missing) {
             return "";
         } catch (NoSuchAlgorithmException e) {

@@ -9,6 +9,7 @@ import io.ratatoskr.cli.Logging;
 import io.ratatoskr.cli.ServeFastPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,9 +37,21 @@ final class Warmup {
                 WarmupClient.callAllOperations(port);
                 HealthFastPath.run("http://127.0.0.1:" + port, System.out, System.err);
                 WarmupClient.callOverSocket(socket);
+                callByCommands(starts, "http://127.0.0.1:" + port, "unix:" + socket);
                 server.requestStop();
             });
             Files.delete(folder);
+        }
+    }
+
+    /** Commands with a running gateway, which one that a user types runs in a process of its own. */
+    private static void callByCommands(CliRuntime runtime, String... services) {
+        System.out.println(runtime.localServices(CliOptions.NONE));
+        for (String service : services) {
+            for (String command : List.of(
+                    "status", "tokens --model gpt-4o text", "chat --model compatible:m text", "models --json")) {
+                Cli.run((command + " --service " + service).split(" "), runtime, System.out, System.err, System.in);
+            }
         }
     }
 

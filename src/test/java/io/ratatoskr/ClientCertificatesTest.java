@@ -92,18 +92,12 @@ final class ClientCertificatesTest {
                 .lookupByNameAndType(SocketFrontend.SERVER_BEAN, SocketGateway.class)
                 .tcpPort()
                 .orElseThrow();
-        return responds(
-                port, client, "http/1.1", "{\"id\":1,\"op\":\"health\"}\n".getBytes(StandardCharsets.UTF_8));
+        return responds(port, client, "http/1.1", "{\"id\":1,\"op\":\"health\"}\n".getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Boolean> byFrontend(TestGateway gateway, SSLContext client) {
         return Map.of(
-                "http",
-                overHttp(gateway, client),
-                "grpc",
-                overGrpc(gateway, client),
-                "tcp",
-                overTcp(gateway, client));
+                "http", overHttp(gateway, client), "grpc", overGrpc(gateway, client), "tcp", overTcp(gateway, client));
     }
 
     private static TestGateway start(MockProvider mock, Path lists) throws Exception {
@@ -141,8 +135,7 @@ final class ClientCertificatesTest {
 
     @Test
     void nobody_is_let_in_by_an_expired_list_and_the_log_says_so(@TempDir Path place) throws Exception {
-        Path lists =
-                authority.revoke(place.resolve("lists.pem"), "mallory", "-startdate", "-10d", "-validity", "5");
+        Path lists = authority.revoke(place.resolve("lists.pem"), "mallory", "-startdate", "-10d", "-validity", "5");
         try (LogCapture log = LogCapture.start();
                 MockProvider mock = MockProvider.start();
                 TestGateway gateway = start(mock, lists)) {

@@ -22,10 +22,10 @@ final class ConnectionMetricsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static void awaitValue(TestGateway gateway, String metric, double value) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                        Scrape.of(gateway.context()).value(metric, Map.of()))
-                .as(metric)
-                .hasValue(value));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Scrape.of(gateway.context()).value(metric, Map.of()))
+                        .as(metric)
+                        .hasValue(value));
     }
 
     @Test

@@ -79,7 +79,9 @@ final class GrpcStreamLimitTest {
             Set<Integer> refused = new HashSet<>();
             while (refused.size() < excess) {
                 frame = client.next();
-                assertThat(frame).as("a frame after %d refused streams", refused.size()).isNotNull();
+                assertThat(frame)
+                        .as("a frame after %d refused streams", refused.size())
+                        .isNotNull();
                 assertThat(frame.type())
                         .as("after %d refused streams: %s", refused.size(), frame)
                         .isNotEqualTo(RawHttp2Client.GOAWAY);
@@ -97,7 +99,9 @@ final class GrpcStreamLimitTest {
             Set<Integer> withMessage = new HashSet<>();
             while (served.size() < MAX_STREAMS) {
                 frame = client.next();
-                assertThat(frame).as("a frame after %d served streams", served.size()).isNotNull();
+                assertThat(frame)
+                        .as("a frame after %d served streams", served.size())
+                        .isNotNull();
                 assertThat(frame.type()).isNotIn(RawHttp2Client.GOAWAY, RawHttp2Client.RST_STREAM);
                 if (frame.type() == RawHttp2Client.DATA) {
                     withMessage.add(frame.stream());

@@ -21,6 +21,6 @@ final class RatatoskrComponentOverGrpcTest extends RatatoskrComponentContract {
 
     @Override
     String misspeltHeader() {
-        return "CamelRatatoskrModdel";
+        return "CamelRatatoskrModeel";
     }
 }

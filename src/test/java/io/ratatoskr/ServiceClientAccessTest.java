@@ -116,8 +116,7 @@ final class ServiceClientAccessTest {
     @Test
     void a_certificate_that_is_not_trusted_ends_the_connection() {
         for (String uri : List.of(uris().getFirst(), uris().getLast())) {
-            try (ModelGateway client =
-                    Ratatoskr.service(ServiceOptions.of(uri).withKey(KEY))) {
+            try (ModelGateway client = Ratatoskr.service(ServiceOptions.of(uri).withKey(KEY))) {
                 assertThatThrownBy(client::presets)
                         .as(uri)
                         .isInstanceOfSatisfying(

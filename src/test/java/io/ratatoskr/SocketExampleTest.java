@@ -55,8 +55,8 @@ final class SocketExampleTest {
     @Timeout(120)
     void uses_a_model_for_inference_that_is_there() throws Exception {
         assumeTrue(SdkProcess.isOnPath("python3"), "skipped: python3 is not on the PATH");
-        Path models = Files.writeString(
-                folder.resolve("models.yaml"), "local: {nli-tiny: {class-path: models/nli-tiny}}\n");
+        Path models =
+                Files.writeString(folder.resolve("models.yaml"), "local: {nli-tiny: {class-path: models/nli-tiny}}\n");
         try (MockProvider mock = MockProvider.start();
                 TestGateway gateway = TestGateway.with(
                         models,

@@ -2,6 +2,7 @@ package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.client.ServiceAdministration;
+import io.ratatoskr.client.ServiceOptions;
 import io.ratatoskr.json.Json;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -23,11 +24,15 @@ abstract class AdministrationCommand implements Callable<Integer> {
 
     abstract void print(JsonNode response);
 
+    /** How the gateway is reached, with the time in which it responds. */
+    ServiceOptions service(GatewayAccess access) {
+        return access.service();
+    }
+
     @Override
     public final Integer call() throws IOException {
         byte[] response;
-        try (ServiceAdministration gateway =
-                ServiceAdministration.of(root.access().service())) {
+        try (ServiceAdministration gateway = ServiceAdministration.of(service(root.access()))) {
             response = request(gateway);
         }
         if (json) {

@@ -85,8 +85,9 @@ final class AttachedFiles {
     static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> "no such file";
-            case FileSystemException failure -> Objects.requireNonNullElse(
-                    failure.getReason(), failure.getClass().getSimpleName());
+            case FileSystemException failure ->
+                Objects.requireNonNullElse(
+                        failure.getReason(), failure.getClass().getSimpleName());
             default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
         };
     }
@@ -143,7 +144,9 @@ final class AttachedFiles {
         if (riff.equals("WAVE")) {
             return audio("wav", bytes);
         }
-        return start.startsWith("ID3") || start.matches("(?s)\u00ff[\u00fb\u00f3\u00f2].*") ? audio("mp3", bytes) : null;
+        return start.startsWith("ID3") || start.matches("(?s)\u00ff[\u00fb\u00f3\u00f2].*")
+                ? audio("mp3", bytes)
+                : null;
     }
 
     private static Part image(String format, byte[] bytes) {

@@ -35,9 +35,7 @@ final class ChatPrinter {
         /** The message of the assistant, for the next request. */
         Message message() {
             Message message = Message.assistant(text);
-            return refusal == null
-                    ? message
-                    : message.withOutput(new AssistantOutput(List.of(), null, null, refusal));
+            return refusal == null ? message : message.withOutput(new AssistantOutput(List.of(), null, null, refusal));
         }
     }
 
@@ -66,8 +64,7 @@ final class ChatPrinter {
                 throw e;
             }
         }
-        return new Printed(
-                text.toString(), refusal.isEmpty() ? null : refusal.toString(), interrupt.isInterrupted());
+        return new Printed(text.toString(), refusal.isEmpty() ? null : refusal.toString(), interrupt.isInterrupted());
     }
 
     private void print(ChatResponse response) throws IOException {

@@ -49,7 +49,9 @@ public final class Cli {
                 .add("rerank", () -> gateway(root, new RerankCommand(root)))
                 .add("tokens", () -> gateway(root, new TokensCommand(root)))
                 .add("route", () -> gateway(root, new RouteCommand(root)))
-                .add("models", () -> gateway(root, new ModelsCommand(root))
+                .add(
+                        "models",
+                        () -> gateway(root, new ModelsCommand(root))
                                 .addSubcommand("list", gateway(root, new ModelsCommand.ListCommand(root)))
                                 .addSubcommand("info", gateway(root, new ModelCommands.ShowInfo(root)))
                                 .addSubcommand("refresh", gateway(root, new RefreshCommand(root)))
@@ -58,32 +60,46 @@ public final class Cli {
                                 .addSubcommand("load", gateway(root, new ModelCommands.Load(root)))
                                 .addSubcommand("unload", gateway(root, new ModelCommands.Unload(root)))
                                 .addSubcommand("download", gateway(root, new ModelCommands.Download(root))))
-                .add("presets", () -> gateway(root, new PresetCommands.Presets(root))
+                .add(
+                        "presets",
+                        () -> gateway(root, new PresetCommands.Presets(root))
                                 .addSubcommand("list", gateway(root, new PresetCommands.ListPresets(root)))
                                 .addSubcommand("show", gateway(root, new PresetCommands.Show(root))))
-                .add("registry", () -> new CommandLine(new RegistryCommand(root))
+                .add(
+                        "registry",
+                        () -> new CommandLine(new RegistryCommand(root))
                                 .addSubcommand("import", new RegistryCommand.ImportCommand(root)))
-                .add("components", () -> new CommandLine(new ComponentCommands.Components(root))
+                .add(
+                        "components",
+                        () -> new CommandLine(new ComponentCommands.Components(root))
                                 .addSubcommand("list", new ComponentCommands.ListComponents(root))
                                 .addSubcommand("add", new ComponentCommands.Add(root))
                                 .addSubcommand("remove", new ComponentCommands.Remove(root)))
-                .add("config", () -> new CommandLine(new ConfigCommand(root))
+                .add(
+                        "config",
+                        () -> new CommandLine(new ConfigCommand(root))
                                 .addSubcommand("show", new ConfigShowCommand(root))
                                 .addSubcommand("check", new ConfigCommand.Check(root)))
                 .add("status", () -> service(root, new StatusCommand(root)))
                 .add("reload", () -> service(root, new ReloadCommand(root)))
                 .add("stop", () -> service(root, new StopCommand(root)))
                 .add("health", () -> service(root, new HealthCommand(root)))
-                .add("cache", () -> new CommandLine(new CacheCommands.CacheCommand(root))
+                .add(
+                        "cache",
+                        () -> new CommandLine(new CacheCommands.CacheCommand(root))
                                 .addSubcommand("stats", service(root, new CacheCommands.Stats(root)))
                                 .addSubcommand("flush", service(root, new CacheCommands.Flush(root))))
-                .add("routes", () -> new CommandLine(new RoutesCommands.Routes(root))
+                .add(
+                        "routes",
+                        () -> new CommandLine(new RoutesCommands.Routes(root))
                                 .addSubcommand("list", service(root, new RoutesCommands.ListRoutes(root)))
                                 .addSubcommand("show", service(root, new RoutesCommands.Show(root)))
                                 .addSubcommand("start", service(root, new RoutesCommands.Start(root)))
                                 .addSubcommand("stop", service(root, new RoutesCommands.Stop(root)))
                                 .addSubcommand("check", new RoutesCommands.Check(root)))
-                .add("breakers", () -> new CommandLine(new BreakersCommands.Breakers(root))
+                .add(
+                        "breakers",
+                        () -> new CommandLine(new BreakersCommands.Breakers(root))
                                 .addSubcommand("list", service(root, new BreakersCommands.ListBreakers(root)))
                                 .addSubcommand("open", service(root, new BreakersCommands.Open(root)))
                                 .addSubcommand("auto", service(root, new BreakersCommands.Auto(root))))

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 /** Prints a script with which a shell completes commands, options and names of models. */
 @Command(
         name = "completion",
-        description = "Print a script with which a shell completes commands, options, and names of models and presets: those of "
-                + "a running gateway, else those in the configuration.",
+        description =
+                "Print a script with which a shell completes commands, options, and names of models and presets: those of "
+                        + "a running gateway, else those in the configuration.",
         footer = {
             "",
             "For example:",
@@ -93,8 +94,9 @@ final class CompletionCommand implements Callable<Integer> {
 
     private Collection<String> models() {
         var names = new TreeSet<String>();
-        try (ModelGateway gateway = root.access().openService()) {
-            gateway.models(ModelQuery.CALLABLE).forEach(model -> names.add(model.info().id()));
+        try (ModelGateway gateway = root.access().openPromptService()) {
+            gateway.models(ModelQuery.CALLABLE)
+                    .forEach(model -> names.add(model.info().id()));
             gateway.presets().forEach(preset -> names.add(preset.id()));
         } catch (GatewayException noService) {
             Settings settings = root.settings();
@@ -110,7 +112,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     /** Without {@value Preset#PREFIX}. */
     private Collection<String> presets() {
-        try (ModelGateway gateway = root.access().openService()) {
+        try (ModelGateway gateway = root.access().openPromptService()) {
             return gateway.presets().stream()
                     .map(preset -> preset.tier() + "/" + preset.capability())
                     .toList();

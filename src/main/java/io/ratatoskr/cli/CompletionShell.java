@@ -37,8 +37,7 @@ enum CompletionShell {
                           flags=(%s)
                           values=(%s)
                           rest='%s'
-                          ;;"""
-                    .formatted(
+                          ;;""".formatted(
                             node.path(),
                             quoted(node.commands(), ":"),
                             quoted(described(node), ":"),
@@ -57,8 +56,7 @@ enum CompletionShell {
                                 set __ratatoskr_commands %s
                                 set __ratatoskr_options %s
                                 set __ratatoskr_values %s
-                                set __ratatoskr_rest '%s'"""
-                    .formatted(
+                                set __ratatoskr_rest '%s'""".formatted(
                             node.path(),
                             quoted(node.commands(), "'\\t'"),
                             quoted(described(node), "'\\t'"),
@@ -99,7 +97,9 @@ enum CompletionShell {
     }
 
     private static List<String> flags(Node node) {
-        return node.options().stream().flatMap(option -> option.names().stream()).toList();
+        return node.options().stream()
+                .flatMap(option -> option.names().stream())
+                .toList();
     }
 
     /** {@code name:kind} for each name of an option with a value. */

@@ -51,7 +51,8 @@ final class CompletionTable {
     private static void add(List<Node> nodes, String path, CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         List<Word> commands = command.getSubcommands().entrySet().stream()
-                .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .filter(entry ->
+                        !entry.getValue().getCommandSpec().usageMessage().hidden())
                 .map(entry -> new Word(
                         entry.getKey(),
                         description(
@@ -90,7 +91,8 @@ final class CompletionTable {
             case "DIR" -> "folders";
             case "FILE" -> "files";
             default ->
-                argument.type().equals(Path.class) || Arrays.asList(argument.auxiliaryTypes()).contains(Path.class)
+                argument.type().equals(Path.class)
+                                || Arrays.asList(argument.auxiliaryTypes()).contains(Path.class)
                         ? "files"
                         : ANY;
         };

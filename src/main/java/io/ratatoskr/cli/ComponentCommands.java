@@ -229,7 +229,8 @@ final class ComponentCommands {
                     Optional<List<String>> jars = folder.remove(artifact);
                     changes.removed(artifact, jars.orElse(List.of()));
                     if (!json) {
-                        jars.ifPresent(names -> names.forEach(jar -> root.output().line("removed " + jar)));
+                        jars.ifPresent(
+                                names -> names.forEach(jar -> root.output().line("removed " + jar)));
                     }
                     removed |= jars.isPresent();
                     unknown |= jars.isEmpty();

@@ -11,10 +11,11 @@ import picocli.CommandLine.Parameters;
 /** Prints the effective configuration of this machine, without starting anything. */
 @Command(
         name = "show",
-        description = "Show the effective values of the configuration and where each comes from: a line of a file, an environment "
-                + "variable, a system property, --set, a key file or the default. Secrets are ***. A configuration with "
-                + "mistakes is shown too. It is the configuration here and now; a running gateway may have been started with "
-                + "another one.",
+        description =
+                "Show the effective values of the configuration and where each comes from: a line of a file, an environment "
+                        + "variable, a system property, --set, a key file or the default. Secrets are ***. A configuration with "
+                        + "mistakes is shown too. It is the configuration here and now; a running gateway may have been started with "
+                        + "another one.",
         footer = {
             "",
             "For example:",
@@ -52,7 +53,8 @@ final class ConfigShowCommand implements Callable<Integer> {
             root.note("no key begins with %s; 'ratatoskr config show' shows all".formatted(String.join(", ", names)));
             return ExitCodes.REQUEST;
         }
-        List<ConfigValue> shown = changed ? values.stream().filter(ConfigValue::changed).toList() : values;
+        List<ConfigValue> shown =
+                changed ? values.stream().filter(ConfigValue::changed).toList() : values;
         if (json) {
             root.output().json(ConfigJson.write(report, shown));
         } else {
@@ -64,7 +66,8 @@ final class ConfigShowCommand implements Callable<Integer> {
     private void print(ConfigReport report, List<ConfigValue> shown) {
         if (names.isEmpty()) {
             report.files()
-                    .forEach(file -> root.output().line("# " + file.path() + (file.found() ? "" : " (does not exist)")));
+                    .forEach(
+                            file -> root.output().line("# " + file.path() + (file.found() ? "" : " (does not exist)")));
         }
         shown.forEach(value -> root.output()
                 .line("%s = %s  (%s)"

@@ -15,8 +15,9 @@ class ConnectionOptions {
     @Option(
             names = "--service",
             paramLabel = "URI",
-            description = "The running gateway: unix:/path, tcp://, grpc://, grpcs://, http:// or https://host:port. Default: "
-                    + "$RATATOSKR_SERVICE, else the Unix socket, else the HTTP port of the configuration.")
+            description =
+                    "The running gateway: unix:/path, tcp://, grpc://, grpcs://, http:// or https://host:port. Default: "
+                            + "$RATATOSKR_SERVICE, else the Unix socket, else the HTTP port of the configuration.")
     private @Nullable String service;
 
     @Option(

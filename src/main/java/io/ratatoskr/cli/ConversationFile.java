@@ -46,13 +46,14 @@ final class ConversationFile {
     /**
      * The messages; none if the file does not exist.
      *
-     * @throws InvalidRequest when it is too large, or a line is no message
+     * @throws InvalidRequest when it is too large, is no file or read-only, or a line is no message
      * @throws UncheckedIOException when it cannot be read, or there is no folder in which to save it
      */
     List<Message> load() {
         if (!Files.isDirectory(folder())) {
             throw failure("cannot be saved: there is no folder " + folder(), new NoSuchFileException(path.toString()));
         }
+        requireReplaceable();
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
@@ -63,6 +64,19 @@ final class ConversationFile {
         }
         requireSize(bytes.length);
         return parse(bytes);
+    }
+
+    /** Saving replaces the file: a device or a pipe would be lost, and so would a file that is to stay as it is. */
+    private void requireReplaceable() {
+        if (!Files.exists(path) || Files.isDirectory(path)) {
+            return;
+        }
+        if (!Files.isRegularFile(path)) {
+            throw invalid("is not a file");
+        }
+        if (!Files.isWritable(path)) {
+            throw invalid("is read-only");
+        }
     }
 
     private List<Message> parse(byte[] bytes) {
@@ -90,7 +104,8 @@ final class ConversationFile {
 
     private Message parse(String line, int number) {
         try {
-            String request = "{\"model\":\"%s\",\"messages\":[%s]}".formatted(MODEL, Json.parse(line).text());
+            String request = "{\"model\":\"%s\",\"messages\":[%s]}"
+                    .formatted(MODEL, Json.parse(line).text());
             List<Message> messages =
                     OpenAiRequestParser.parseChat(request.getBytes(UTF_8)).messages();
             if (messages.size() == 1) {
@@ -130,8 +145,8 @@ final class ConversationFile {
     private static byte[] write(List<Message> messages) {
         var out = new ByteArrayOutputStream();
         for (Message message : messages) {
-            var request = new ChatRequest(
-                    List.of(message), List.of(), ChatOptions.of(MODEL), false, false, Dialects.OPENAI);
+            var request =
+                    new ChatRequest(List.of(message), List.of(), ChatOptions.of(MODEL), false, false, Dialects.OPENAI);
             JsonNode tree = Json.tree(Json.parse(new String(RequestJson.write(request), UTF_8)));
             out.writeBytes(tree.get("messages").get(0).toString().getBytes(UTF_8));
             out.write('\n');

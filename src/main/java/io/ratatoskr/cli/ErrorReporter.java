@@ -4,14 +4,21 @@ import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.api.error.GatewayException;
 import io.ratatoskr.api.error.ModelNotFound;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reports the failure of a command to the user, on one line, and maps it to an exit code. */
 final class ErrorReporter {
-    /** The command that lists the same as {@link ModelNotFound#LIST_REQUEST}. */
-    private static final String LIST_COMMAND = "ratatoskr models list --all";
+    /** What messages of the gateway say of its HTTP API, and what a command says instead. */
+    private static final Map<String, String> COMMANDS = Map.of(
+            ModelNotFound.LIST_REQUEST,
+            "ratatoskr models list --all",
+            "GET /admin/routes lists",
+            "'ratatoskr routes list' lists",
+            "GET /admin/breakers lists",
+            "'ratatoskr breakers list' lists");
 
     private ErrorReporter() {}
 
@@ -44,6 +51,11 @@ final class ErrorReporter {
 
     static String oneLine(Exception failure) {
         String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-        return failure instanceof ModelNotFound ? message.replace(ModelNotFound.LIST_REQUEST, LIST_COMMAND) : message;
+        if (failure instanceof GatewayException) {
+            for (Map.Entry<String, String> command : COMMANDS.entrySet()) {
+                message = message.replace(command.getKey(), command.getValue());
+            }
+        }
+        return message;
     }
 }

@@ -6,10 +6,14 @@ import io.ratatoskr.api.error.InvalidRequest;
 import io.ratatoskr.api.error.ProviderUnavailable;
 import io.ratatoskr.client.ServiceGateway;
 import io.ratatoskr.client.ServiceOptions;
+import java.time.Duration;
 import java.util.List;
 
 /** Opens the gateway that a command uses, and prints which one it is where {@code -v} is set. Not thread-safe. */
 final class GatewayAccess {
+    /** For what a gateway responds at once; as {@code health} by default. */
+    private static final Duration PROMPT = Duration.ofSeconds(5);
+
     private final RootCommand root;
     /** Of commands that do without a running gateway. */
     final GatewayOptions gatewayOptions = new GatewayOptions();
@@ -28,9 +32,7 @@ final class GatewayAccess {
     ModelGateway open() {
         GatewayChoice choice = choose(gatewayOptions, List.of());
         String uri = choice.uri();
-        return uri == null
-                ? root.runtime().gateway(root.options())
-                : ServiceGateway.of(client(gatewayOptions, uri));
+        return uri == null ? root.runtime().gateway(root.options()) : ServiceGateway.of(client(gatewayOptions, uri));
     }
 
     /**
@@ -42,6 +44,11 @@ final class GatewayAccess {
         return ServiceGateway.of(require(gatewayOptions, List.of()));
     }
 
+    /** As {@link #openService}, for requests to which a gateway responds at once. */
+    ModelGateway openPromptService() {
+        return ServiceGateway.of(require(gatewayOptions, List.of()).withTimeout(PROMPT));
+    }
+
     /**
      * How the running gateway is reached.
      *
@@ -49,6 +56,11 @@ final class GatewayAccess {
      */
     ServiceOptions service() {
         return require(connectionOptions, List.of());
+    }
+
+    /** As {@link #service}, for requests to which a gateway responds at once: one that accepts and is silent has failed. */
+    ServiceOptions promptService() {
+        return service().withTimeout(PROMPT);
     }
 
     /**
@@ -64,8 +76,9 @@ final class GatewayAccess {
         GatewayChoice choice = choose(options, schemes);
         String uri = choice.require();
         if (!isOneOf(schemes, uri)) {
-            throw new InvalidRequest("this command needs an http:// or https:// address of the gateway, and '%s' is none; %s; use --service"
-                    .formatted(uri, choice.reason()));
+            throw new InvalidRequest(
+                    "this command needs an http:// or https:// address of the gateway, and '%s' is none: %s"
+                            .formatted(uri, choice.reason()));
         }
         return client(options, uri);
     }

@@ -26,7 +26,8 @@ record GatewayChoice(@Nullable String uri, String reason) {
     String require() {
         if (uri == null) {
             throw new ProviderUnavailable(
-                    "no gateway runs: %s; start it with 'ratatoskr serve', or name one with --service".formatted(reason));
+                    "no gateway runs: %s; start it with 'ratatoskr serve', or name one with --service"
+                            .formatted(reason));
         }
         return uri;
     }

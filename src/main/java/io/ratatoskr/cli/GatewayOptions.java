@@ -6,7 +6,8 @@ import picocli.CommandLine.Option;
 final class GatewayOptions extends ConnectionOptions {
     @Option(
             names = "--in-process",
-            description = "Use no running gateway: start one in this process, with the configuration here. So it is too where none runs.")
+            description =
+                    "Use no running gateway: start one in this process, with the configuration here. So it is too where none runs.")
     private boolean inProcess;
 
     @Override

@@ -53,8 +53,7 @@ final class HealthProbe {
         }
     }
 
-    private static void requireHttp(
-            ServiceOptions service, String state, int timeoutSeconds, Consumer<String> reason) {
+    private static void requireHttp(ServiceOptions service, String state, int timeoutSeconds, Consumer<String> reason) {
         URI probe = URI.create(service.address() + "/health/" + state);
         int status;
         try {

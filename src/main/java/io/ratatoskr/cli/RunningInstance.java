@@ -41,9 +41,12 @@ final class RunningInstance {
     static RunningInstance of(ServiceAdministration gateway, String address) {
         JsonNode status = read(gateway);
         String started = status.path("started").asText();
-        boolean local = address.startsWith("unix:") || address.matches("\\w+://(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1]).*");
+        boolean local =
+                address.startsWith("unix:") || address.matches("\\w+://(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1]).*");
         return new RunningInstance(
-                gateway, started, local ? process(status.path("pid").asLong(), started).orElse(null) : null);
+                gateway,
+                started,
+                local ? process(status.path("pid").asLong(), started).orElse(null) : null);
     }
 
     /** Waits for the end; false: it has not ended within the time. */

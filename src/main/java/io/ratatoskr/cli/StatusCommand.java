@@ -2,6 +2,7 @@ package io.ratatoskr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratatoskr.client.ServiceAdministration;
+import io.ratatoskr.client.ServiceOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,11 @@ final class StatusCommand extends AdministrationCommand {
     @Override
     byte[] request(ServiceAdministration gateway) {
         return gateway.status();
+    }
+
+    @Override
+    ServiceOptions service(GatewayAccess access) {
+        return access.promptService();
     }
 
     @Override

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 /** Stops a running gateway, and waits until it has stopped. */
 @Command(
         name = "stop",
-        description = "Stop a running gateway in order, as SIGTERM does, and wait until it has stopped. Needs admin rights. "
-                + "Exit code 1 where none runs, or when it has not stopped in time.")
+        description =
+                "Stop a running gateway in order, as SIGTERM does, and wait until it has stopped. Needs admin rights. "
+                        + "Exit code 1 where none runs, or when it has not stopped in time.")
 final class StopCommand implements Callable<Integer> {
     private static final int DEFAULT_SECONDS = 60;
 
@@ -27,7 +28,8 @@ final class StopCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "Maximum time to wait; 0: do not wait (default: " + DEFAULT_SECONDS + "). The gateway stops either way.")
+            description = "Maximum time to wait; 0: do not wait (default: " + DEFAULT_SECONDS
+                    + "). The gateway stops either way.")
     private int timeoutSeconds = DEFAULT_SECONDS;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -42,7 +44,7 @@ final class StopCommand implements Callable<Integer> {
         if (timeoutSeconds < 0) {
             throw new ParameterException(spec.commandLine(), "--timeout is negative; expected seconds, or 0");
         }
-        ServiceOptions service = root.access().service();
+        ServiceOptions service = root.access().promptService();
         boolean stopped;
         try (ServiceAdministration gateway = ServiceAdministration.of(service)) {
             var instance = RunningInstance.of(gateway, service.address());

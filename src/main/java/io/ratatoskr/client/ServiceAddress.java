@@ -20,7 +20,8 @@ import java.util.Locale;
  */
 record ServiceAddress(String scheme, String text, String host, int port, String path) {
     private static final String UNIX = "unix:";
-    private static final String FORMS = "http://host:port, https://host:port, grpc://host:port, grpcs://host:port, unix:/path or tcp://host:port";
+    private static final String FORMS =
+            "http://host:port, https://host:port, grpc://host:port, grpcs://host:port, unix:/path or tcp://host:port";
 
     /** @throws ConfigurationInvalid for anything else */
     static ServiceAddress parse(String uri) {

@@ -2,9 +2,8 @@ package io.ratatoskr.client;
 
 import io.ratatoskr.client.codec.HealthReader;
 import io.ratatoskr.client.codec.HealthReader.Health;
-import io.ratatoskr.client.transport.ServiceCall;
 import io.ratatoskr.client.transport.ServiceOperation;
-import java.util.Map;
+import io.ratatoskr.client.transport.ServiceRequest;
 
 /**
  * What operators do with a gateway in another process. Results are JSON, those of the HTTP API. Failures are those of {@link ServiceGateway}.
@@ -56,7 +55,7 @@ public final class ServiceAdministration implements AutoCloseable {
     }
 
     private byte[] call(ServiceOperation operation) {
-        return calls.call(ServiceCall.with(operation, Map.of())).body();
+        return calls.call(new ServiceRequest.Administration(operation));
     }
 
     @Override

@@ -96,8 +96,7 @@ final class ServiceCalls implements AutoCloseable {
     }
 
     GenerateStream open(GenerateRequest request) {
-        return open(
-                cancellation -> protocol.open(request, context.meta(), cancellation), RemoteStream.Completion::new);
+        return open(cancellation -> protocol.open(request, context.meta(), cancellation), RemoteStream.Completion::new);
     }
 
     /** Opens a stream and waits for its first event. */

@@ -92,8 +92,7 @@ public final class ServiceGateway implements ModelGateway {
 
     @Override
     public GenerateStream stream(GenerateRequest request) {
-        return calls.open(
-                new GenerateRequest(request.prompt(), request.options(), true, true, request.dialect()));
+        return calls.open(new GenerateRequest(request.prompt(), request.options(), true, true, request.dialect()));
     }
 
     @Override
@@ -154,8 +153,7 @@ public final class ServiceGateway implements ModelGateway {
     /** The progress is reported as far as the transport carries it: HTTP does not. */
     @Override
     public ModelStatus download(String model, boolean upgrade, DownloadProgressListener progress) {
-        return calls.call(
-                new ServiceRequest.LocalModel(new LocalModelCommand.Download(model, upgrade, progress)));
+        return calls.call(new ServiceRequest.LocalModel(new LocalModelCommand.Download(model, upgrade, progress)));
     }
 
     @Override

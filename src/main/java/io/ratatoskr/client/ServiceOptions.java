@@ -3,6 +3,7 @@ package io.ratatoskr.client;
 import static java.util.Objects.requireNonNull;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.internal.FileFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -161,9 +162,16 @@ public final class ServiceOptions {
     private static String read(Path file) {
         try (var lines = Files.lines(file)) {
             return lines.findFirst().orElse("").strip();
-        } catch (IOException | UncheckedIOException e) {
-            throw new ConfigurationInvalid("the key file %s cannot be read: %s".formatted(file, e.getMessage()));
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
+    }
+
+    private static ConfigurationInvalid unreadable(Path file, IOException cause) {
+        return new ConfigurationInvalid(
+                "the key file %s cannot be read: %s".formatted(file, FileFailures.reasonAlone(cause)));
     }
 
     private static Duration positive(String name, Duration value) {

@@ -1,6 +1,7 @@
 package io.ratatoskr.client;
 
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.api.internal.FileFailures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,6 +135,6 @@ public record ServiceTls(
     }
 
     private static ConfigurationInvalid unreadable(Path file, IOException cause) {
-        return new ConfigurationInvalid("%s cannot be read: %s".formatted(file, cause.getMessage()));
+        return new ConfigurationInvalid("%s cannot be read: %s".formatted(file, FileFailures.reasonAlone(cause)));
     }
 }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The configuration sources by precedence: command line, system properties, environment, the user's file, defaults. */
 final class ConfigSources {
     /** A source with literal keys. Its note is the origin of a value in messages, where it is not obvious. */
-    private record ConfigSource(
-            String name, Kind kind, Map<String, String> values, Map<String, String> legacyNames) {
+    private record ConfigSource(String name, Kind kind, Map<String, String> values, Map<String, String> legacyNames) {
         String originNote() {
             return kind == Kind.SYSTEM_PROPERTY ? " (a system property)" : "";
         }
@@ -35,20 +34,12 @@ final class ConfigSources {
         var legacy = new LegacyNames();
         aboveEnvironment = List.of(
                 layer("--set", Kind.COMMAND_LINE, strip(sources.set()), legacy),
-                layer(
-                        "a system property",
-                        Kind.SYSTEM_PROPERTY,
-                        gatewayAndCamelKeys(strip(sources.system())),
-                        legacy));
+                layer("a system property", Kind.SYSTEM_PROPERTY, gatewayAndCamelKeys(strip(sources.system())), legacy));
         environment = legacy.variables(sources.environment(), legacyVariables);
         var files = new ArrayList<ConfigSource>();
         sources.file()
-                .ifPresent(file -> files.add(
-                        layer(
-                                file.name(),
-                                Kind.FILE,
-                                PropertiesParser.parse(file.name(), file.text(), mistakes),
-                                legacy)));
+                .ifPresent(file -> files.add(layer(
+                        file.name(), Kind.FILE, PropertiesParser.parse(file.name(), file.text(), mistakes), legacy)));
         Map<String, String> defaults = PropertiesParser.parse("the defaults", sources.defaults(), mistakes);
         files.add(new ConfigSource("the defaults", Kind.DEFAULT, defaults, Map.of()));
         belowEnvironment = List.copyOf(files);

@@ -18,7 +18,11 @@ public record ConfigValue(String key, String value, Origin origin, boolean chang
      * @param line of the file, from 1; 0: not a line of a file
      * @param alias the key, other than its own, that has the value: an old name, or one for all providers; null: its own
      */
-    public record Origin(Kind kind, @Nullable String source, int line, @Nullable String alias) {
+    public record Origin(
+            Kind kind,
+            @Nullable String source,
+            int line,
+            @Nullable String alias) {
         static final Origin DEFAULT = new Origin(Kind.DEFAULT, null, 0, null);
 
         Origin withAlias(String key) {
@@ -27,15 +31,14 @@ public record ConfigValue(String key, String value, Origin origin, boolean chang
 
         /** For people, such as {@code config/application.properties:12}. */
         public String description() {
-            String place =
-                    switch (kind) {
-                        case DEFAULT -> "default";
-                        case FILE -> line > 0 ? source + ":" + line : String.valueOf(source);
-                        case ENVIRONMENT -> "environment variable " + source;
-                        case SYSTEM_PROPERTY -> "system property";
-                        case COMMAND_LINE -> "--set";
-                        case KEY_FILE -> "key file " + source;
-                    };
+            String place = switch (kind) {
+                case DEFAULT -> "default";
+                case FILE -> line > 0 ? source + ":" + line : String.valueOf(source);
+                case ENVIRONMENT -> "environment variable " + source;
+                case SYSTEM_PROPERTY -> "system property";
+                case COMMAND_LINE -> "--set";
+                case KEY_FILE -> "key file " + source;
+            };
             return alias == null ? place : place + ", as " + alias;
         }
     }

@@ -43,7 +43,9 @@ public final class LocalServices {
             return SocketReader.defaultPath(sources.environment());
         }
         try {
-            return path.isEmpty() ? Optional.empty() : Optional.of(sources.home().resolve(path).toAbsolutePath());
+            return path.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(sources.home().resolve(path).toAbsolutePath());
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -12,9 +12,9 @@ final class ManagementKeys {
             "Address the management port listens on. It needs no key; only trusted machines should reach it.");
     static final Key<Optional<Integer>> PORT = new Key<>(
             "management.port",
-            ValueParsers.integer(0, 65_535).optional(),
+            ValueParsers.integer(0, 65_535).orOff(),
             "9742",
-            "Port of /metrics and /health; 0 picks any free port; empty: no port and no metrics. A gateway within an"
+            "Port of /metrics and /health; 0 picks any free port; off or empty: no port and no metrics. A gateway within an"
                     + " application opens it only where the application sets it.");
     static final Key<Integer> MAX_MODELS = new Key<>(
             "management.max-models",

@@ -80,7 +80,8 @@ final class ProviderKeys {
             "forward-headers",
             HeaderParsers.FORWARDED,
             "",
-            "Client headers forwarded to the provider, comma-separated; never those with credentials.");
+            "Client headers forwarded to the provider, comma-separated; never those with credentials. Metadata of gRPC and"
+                    + " fields of meta in JSON lines count as headers.");
     static final Key<Boolean> CALLER_KEYS = registerShared(
             "caller-keys",
             ValueParsers.BOOLEAN,

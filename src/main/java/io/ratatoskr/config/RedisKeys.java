@@ -9,10 +9,10 @@ import java.util.Optional;
 final class RedisKeys {
     static final Key<Optional<Secret>> URL = new Key<>(
             "redis.url",
-            Urls.REDIS.optional(),
+            Urls.REDIS.orOff(),
             "",
             "Redis that instances of the gateway share, such as redis://localhost:6379 or"
-                    + " rediss://user:password@redis.example.com:6380/0; never printed. Empty: none.");
+                    + " rediss://user:password@redis.example.com:6380/0; never printed. off or empty: none.");
     static final Key<Duration> CONNECT_TIMEOUT = new Key<>(
             "redis.connect-timeout",
             Durations.between("10ms", "1m"),

@@ -49,8 +49,7 @@ final class SocketReader {
         try {
             Path absolute = sources.home().resolve(path).toAbsolutePath().normalize();
             SocketPaths.mistake(absolute)
-                    .ifPresent(mistake ->
-                            settings.addMistake(Key.PREFIX + Keys.SOCKET.path().name(), "%s", mistake));
+                    .ifPresent(mistake -> settings.addMistake(Key.PREFIX + SocketKeys.PATH.name(), "%s", mistake));
             return Optional.of(absolute);
         } catch (InvalidPathException e) {
             settings.addMistake(Key.PREFIX + SocketKeys.PATH.name(), "'%s' is not a path", path);

@@ -8,9 +8,9 @@ import java.util.Optional;
 final class TelemetryKeys {
     static final Key<Optional<URI>> OTLP_ENDPOINT = new Key<>(
             "telemetry.otlp-endpoint",
-            Urls.BASE.optional(),
+            Urls.BASE.orOff(),
             "",
-            "Receiver of traces and GenAI metrics by OTLP over HTTP, such as http://localhost:4318; empty: off.");
+            "Receiver of traces and GenAI metrics by OTLP over HTTP, such as http://localhost:4318; off or empty: none.");
     static final Key<List<String>> PROPAGATE_TO = new Key<>(
             "telemetry.propagate-to",
             ValueParsers.LIST,

@@ -22,8 +22,14 @@ final class TlsKeys {
             ValueParsers.FILE.optional(),
             "",
             "PEM file of certificate authorities; with it, every client must have a certificate of one of them.");
+    static final Key<Optional<Path>> CLIENT_CRL = new Key<>(
+            "tls.client-crl",
+            ValueParsers.FILE.optional(),
+            "",
+            "PEM or DER file of revocation lists, one of each authority in tls.client-ca; clients whose certificate is"
+                    + " on one are refused.");
 
-    static final List<Key<?>> ALL = List.of(CERTIFICATE, KEY, CLIENT_CA);
+    static final List<Key<?>> ALL = List.of(CERTIFICATE, KEY, CLIENT_CA, CLIENT_CRL);
 
     private TlsKeys() {}
 }

@@ -12,8 +12,17 @@ import java.util.regex.Pattern;
 final class ValueMask {
     static final String MASK = "***";
 
-    /** User and password of a URL. */
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
+    /** User and password of a URL, also of one in a list; the password may contain what ends them elsewhere, such as a slash. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)(?:(?!,\\w+://)\\S)*@");
+
+    private static final String NAME =
+            "[^=?&;:\"\\s]*(?:auth|key|token|secret|passw|pwd|credential|signature|jaas)[^=?&;:\"\\s]*";
+    /** A parameter of a URL, also in Camel's form {@code RAW(…)}. */
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?i)([?&;]" + NAME + "=)(?:RAW\\(.*?\\)(?=&|$)|RAW\\{.*?}(?=&|$)|[^&;\\s]+)");
+    /** A member of a JSON object. */
+    private static final Pattern MEMBER =
+            Pattern.compile("(?i)(\"" + NAME + "\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+(?=\"|$)");
 
     private ValueMask() {}
 
@@ -29,10 +38,13 @@ final class ValueMask {
                 return headers(value);
             }
         }
-        if (!key.startsWith(Key.PREFIX) && !SecretHeaders.secretsIn(Map.of(key, value)).isEmpty()) {
+        if (!key.startsWith(Key.PREFIX)
+                && !SecretHeaders.secretsIn(Map.of(key, value)).isEmpty()) {
             return MASK;
         }
-        return USER_INFO.matcher(value).replaceAll(MASK + "@");
+        String url = USER_INFO.matcher(value).replaceAll(MASK + "@");
+        String parameters = PARAMETER.matcher(url).replaceAll("$1" + MASK);
+        return MEMBER.matcher(parameters).replaceAll("$1" + MASK);
     }
 
     /** The names of headers, with the values that have no secret. */
@@ -40,8 +52,8 @@ final class ValueMask {
         try {
             Map<String, String> headers = ProviderKeys.HEADERS.parser().parse(value);
             var texts = new TreeSet<String>();
-            headers.forEach((name, text) -> texts.add(name + ": "
-                    + (SecretHeaders.secretsIn(Map.of(name, text)).isEmpty() ? text : MASK)));
+            headers.forEach((name, text) -> texts.add(
+                    name + ": " + (SecretHeaders.secretsIn(Map.of(name, text)).isEmpty() ? text : MASK)));
             return String.join("; ", texts);
         } catch (InvalidValueException e) {
             return MASK;

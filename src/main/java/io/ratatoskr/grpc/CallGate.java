@@ -52,12 +52,16 @@ record CallGate(GrpcListener listener, CallerIdentifier callers, GrpcMethod meth
     private static GrpcRoute route(GatewayGrpcServer server, Rpc rpc) {
         GrpcRoute route = server.route(rpc);
         if (server.isPaused() || (route != null && !route.isAccepting())) {
-            throw new GatewayStopping("the gateway is stopping; retry in 1 s");
+            throw stopping();
         }
         if (route == null) {
             throw new NotSupported("no route serves %s".formatted(rpc.wireName()));
         }
         return route;
+    }
+
+    static GatewayStopping stopping() {
+        return new GatewayStopping("the gateway is stopping; retry in 1 s");
     }
 
     /** The shorter one of the gateway's timeout and the client's deadline. */

@@ -5,9 +5,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.api.error.Cancelled;
 import io.ratatoskr.api.error.GatewayException;
-import io.ratatoskr.api.error.ProviderUnavailable;
+import io.ratatoskr.limits.RequestTimeouts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +38,8 @@ final class CallResponse implements GrpcResponder {
     private final CallTimer timer;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int status;
+    /** Whether the response has begun. Confined to the request's thread. */
+    private boolean begun;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -92,8 +93,6 @@ final class CallResponse implements GrpcResponder {
             request.cancellation().throwIfCancelled();
             close(Status.OK, metadata(messages.trailers()), 200);
             disconnectUnlessTaken(MAX_WAITING_BYTES);
-        } catch (RuntimeException e) {
-            fail(e, false);
         } finally {
             registration.remove();
         }
@@ -107,6 +106,7 @@ final class CallResponse implements GrpcResponder {
         Metadata metadata = metadata(headers);
         metadata.put(REQUEST_ID, request.requestId());
         call.sendHeaders(metadata);
+        begun = true;
         return true;
     }
 
@@ -170,33 +170,24 @@ final class CallResponse implements GrpcResponder {
 
     @Override
     public void fail(Throwable failure, boolean logged) {
-        Throwable reported = failure instanceof Cancelled ? cancellationOr(failure) : failure;
+        Throwable reported = RequestTimeouts.reported(failure, request.cancellation(), timeout);
         request.observation().failed(reported);
         if (!(failure instanceof GatewayException) && !(failure instanceof io.grpc.StatusRuntimeException) && !logged) {
-            LOG.warn("{}: {} failed: {}", request.requestId(), request.path(), failure.toString());
-            LOG.debug("{} failed", request.requestId(), failure);
+            LOG.error("{} failed with an internal error", request.path(), failure);
         }
         GrpcStatuses.Rendered rendered =
                 GrpcStatuses.render(reported, server.environment().errorBody());
         Metadata trailers = rendered.trailers();
         trailers.put(REQUEST_ID, request.requestId());
-        close(rendered.status(), trailers, rendered.httpStatus());
-    }
-
-    /** The failure of the request's own cancellation or deadline, of which the other one is only a consequence. */
-    private Throwable cancellationOr(Throwable failure) {
-        Cancellation cancellation = request.cancellation();
-        if (cancellation.isCancelled()) {
-            return cancellation.exception();
+        if (close(rendered.status(), trailers, rendered.httpStatus()) && begun) {
+            // The status waits behind the messages that the client has not taken
+            disconnectUnlessTaken(MAX_WAITING_BYTES);
         }
-        return cancellation.remaining().isZero()
-                ? new ProviderUnavailable(timeoutMessage(), ProviderUnavailable.Reason.DEADLINE, failure)
-                : failure;
     }
 
-    /** The message of the failure at the deadline. */
-    String timeoutMessage() {
-        return "no response within the request timeout of %d ms".formatted(timeout.toMillis());
+    /** Cancels the request at its deadline. Thread-safe. */
+    void expire() {
+        RequestTimeouts.expire(request.cancellation(), timeout);
     }
 
     /** Ends a call whose request does not run. Thread-safe. */

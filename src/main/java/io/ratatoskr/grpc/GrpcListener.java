@@ -211,7 +211,8 @@ final class GrpcListener {
     private void accept(Channel connection) {
         GatewayGrpcServer server = active();
         SocketAddress client = connection.remoteAddress();
-        boolean full = connections.incrementAndGet() > server.settings().limits().maxConnections();
+        boolean full =
+                connections.incrementAndGet() > server.settings().limits().maxConnections();
         if (full || client == null) {
             connections.decrementAndGet();
             if (full) {

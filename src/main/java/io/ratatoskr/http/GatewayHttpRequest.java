@@ -97,7 +97,9 @@ public final class GatewayHttpRequest implements BodyMemory, IdentifiedRequest {
 
     @Override
     public @Nullable CallerKeys callerKeys() {
-        return headers().contains(CALLER_KEYS_HEADER) ? CallerKeys.parse(headers().getAll(CALLER_KEYS_HEADER)) : null;
+        return headers().contains(CALLER_KEYS_HEADER)
+                ? CallerKeys.parse(headers().getAll(CALLER_KEYS_HEADER))
+                : null;
     }
 
     @Override

@@ -75,10 +75,10 @@ final class RequestTask implements Runnable, HttpResponder {
         HttpRoute route = request.httpRoute();
         CurrentRequest.set(request);
         FrontendObserver observer = server.observer();
-        if (!observer.equals(FrontendObserver.NONE)) {
-            request.observedBy(observer.start(request));
-        }
         try {
+            if (!observer.equals(FrontendObserver.NONE)) {
+                request.observedBy(observer.start(request));
+            }
             serve(route);
         } catch (Throwable e) {
             LOG.error("{}: processing the request failed", request.id(), e);
@@ -86,8 +86,11 @@ final class RequestTask implements Runnable, HttpResponder {
             writer.abort(e.toString());
         } finally {
             request.releaseBody();
-            server.requestEnded(route);
-            request.observation().end(status);
+            try {
+                request.observation().end(status);
+            } finally {
+                server.requestEnded(route);
+            }
         }
     }
 

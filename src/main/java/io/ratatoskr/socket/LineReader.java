@@ -148,7 +148,8 @@ final class LineReader implements AutoCloseable {
         long factor = buffer.length < MAX_READ ? GROWTH : 2;
         int larger = (int) Math.min(Math.min(Integer.MAX_VALUE - 8L, factor * buffer.length), limit + 1L);
         if (larger > UNCOUNTED) {
-            // Both buffers exist while one is copied to the other, which no more threads do at once than there are processors
+            // Both buffers exist while one is copied to the other, which no more threads do at once than there are
+            // processors
             if (memory == null || !memory.tryAcquire(larger - reserved)) {
                 return false;
             }

@@ -77,10 +77,10 @@ final class RequestTask implements Runnable, SocketResponder {
     public void run() {
         CurrentRequest.set(request);
         FrontendObserver observer = server.observer();
-        if (!observer.equals(FrontendObserver.NONE)) {
-            request.observedBy(observer.start(request));
-        }
         try {
+            if (!observer.equals(FrontendObserver.NONE)) {
+                request.observedBy(observer.start(request));
+            }
             serve();
         } catch (Throwable e) {
             LOG.error("{}: processing the request failed", request.requestId(), e);
@@ -89,9 +89,12 @@ final class RequestTask implements Runnable, SocketResponder {
         } finally {
             request.releaseMemory();
             connection.ended(lines.id(), this);
-            operation.requestEnded();
-            server.requestEnded();
-            request.observation().end(status);
+            try {
+                request.observation().end(status);
+            } finally {
+                operation.requestEnded();
+                server.requestEnded();
+            }
         }
     }
 

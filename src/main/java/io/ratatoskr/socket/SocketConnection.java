@@ -220,7 +220,8 @@ final class SocketConnection implements Runnable {
 
     private void start(
             SocketServer server, SocketOperation operation, SocketCaller caller, String id, Envelope envelope) {
-        Duration timeout = RequestMeta.timeout(envelope.meta(), operation, server.limits().requestTimeout());
+        Duration timeout =
+                RequestMeta.timeout(envelope.meta(), operation, server.limits().requestTimeout());
         SocketRequest request = RequestMeta.request(
                 listener.requestId(envelope.meta().get("request_id")), envelope, caller, frontend(), timeout, server);
         var task = new RequestTask(id, request, operation, server, this, timeout);

@@ -105,7 +105,8 @@ final class RevocationLists {
             return false;
         } catch (GeneralSecurityException e) {
             throw new ConfigurationInvalid("%s: the signature of the list of '%s' cannot be checked (%s)"
-                    .formatted(SETTING, list.getIssuerX500Principal(), e.getClass().getSimpleName()));
+                    .formatted(
+                            SETTING, list.getIssuerX500Principal(), e.getClass().getSimpleName()));
         }
     }
 
@@ -136,7 +137,8 @@ final class RevocationLists {
                 .map(authority -> new TrustAnchor(authority, null))
                 .collect(Collectors.toUnmodifiableSet());
         var parameters = new PKIXBuilderParameters(anchors, new X509CertSelector());
-        // Without a PKIXRevocationChecker the JDK fetches neither lists nor OCSP responses from addresses in certificates
+        // Without a PKIXRevocationChecker the JDK fetches neither lists nor OCSP responses from addresses in
+        // certificates
         parameters.setRevocationEnabled(true);
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists)));
         var trust = TrustManagerFactory.getInstance("PKIX");

@@ -23,15 +23,14 @@ final class TlsFiles {
     /** What changes when a file is written, or a link to it is replaced. */
     record State(List<String> files) {
         static State of(TlsSettings settings) {
-            return new State(
-                    Stream.of(
-                                    Optional.of(settings.certificate()),
-                                    Optional.of(settings.key()),
-                                    settings.clientCa(),
-                                    settings.clientCrl())
-                            .flatMap(Optional::stream)
-                            .map(State::of)
-                            .toList());
+            return new State(Stream.of(
+                            Optional.of(settings.certificate()),
+                            Optional.of(settings.key()),
+                            settings.clientCa(),
+                            settings.clientCrl())
+                    .flatMap(Optional::stream)
+                    .map(State::of)
+                    .toList());
         }
 
         private static String of(Path file) {

@@ -40,7 +40,8 @@ final class TlsMaterial {
      *
      * @param revoked null: none are
      */
-    record Trusted(List<X509Certificate> authorities, @Nullable RevocationLists revoked) {}
+    record Trusted(
+            List<X509Certificate> authorities, @Nullable RevocationLists revoked) {}
 
     /** @param trusted null: clients need no certificate */
     TlsMaterial(PrivateKey key, List<X509Certificate> chain, @Nullable Trusted trusted) {

@@ -81,7 +81,10 @@ _ratatoskr() {
       ;;
     models | presets | providers)
       _ratatoskr_names "$kind"
-      COMPREPLY=($(compgen -W "$names" -- "$cur"))
+      # Names come from providers. compgen -W would run what a $(…) in them contains, and so would the command line
+      while read -r word; do
+        [[ -z $word || $word != "$cur"* || $word == *[^[:alnum:]._:/@+,%=-]* ]] || COMPREPLY+=("$word")
+      done <<< "$names"
       ;;
     =*)
       kind=${kind#=}

@@ -1,6 +1,7 @@
 package io.ratatoskr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.Content;
@@ -27,8 +28,7 @@ class ChatFilesTest {
     private Path folder;
 
     ChatFilesTest() {
-        run.gateway.events =
-                List.of(new ChatEvent.Content(0, "Hello.", null), new ChatEvent.Done(FinishReason.STOP));
+        run.gateway.events = List.of(new ChatEvent.Content(0, "Hello.", null), new ChatEvent.Done(FinishReason.STOP));
     }
 
     private Path file(String name, byte... bytes) throws IOException {
@@ -57,8 +57,10 @@ class ChatFilesTest {
                                 .satisfiesExactly(
                                         text -> assertThat(text).isEqualTo(new Part.Text("What is this?")),
                                         image -> assertThat(image)
-                                                .isInstanceOfSatisfying(Part.Image.class, part -> assertThat(part.url())
-                                                        .isEqualTo("data:image/png;base64,iVBORw0KGgoBAg=="))));
+                                                .isInstanceOfSatisfying(
+                                                        Part.Image.class,
+                                                        part -> assertThat(part.url())
+                                                                .isEqualTo("data:image/png;base64,iVBORw0KGgoBAg=="))));
     }
 
     @Test
@@ -69,7 +71,9 @@ class ChatFilesTest {
         Path webp = file("d", "RIFF0000WEBPVP8 ".getBytes("UTF-8"));
         Path wav = file("e", "RIFF0000WAVEfmt ".getBytes("UTF-8"));
         Path mp3 = file("f", "ID3".getBytes("UTF-8"));
-        assertThat(chat("--file", pdf, "--file", jpeg, "--file", gif, "--file", webp, "--file", wav, "--file", mp3, "hi"))
+        assertThat(chat(
+                        "--file", pdf, "--file", jpeg, "--file", gif, "--file", webp, "--file", wav, "--file", mp3,
+                        "hi"))
                 .isZero();
         assertThat(((Content.Parts) sent().content()).parts())
                 .extracting(part -> switch (part) {
@@ -79,7 +83,13 @@ class ChatFilesTest {
                     default -> "";
                 })
                 .containsExactly(
-                        "", "a.pdf data:application/pdf", "data:image/jpeg", "data:image/gif", "data:image/webp", "wav", "mp3");
+                        "",
+                        "a.pdf data:application/pdf",
+                        "data:image/jpeg",
+                        "data:image/gif",
+                        "data:image/webp",
+                        "wav",
+                        "mp3");
     }
 
     @Test
@@ -99,7 +109,8 @@ class ChatFilesTest {
         assertThat(run.withInput("a report").cli("chat", "--model", "m", "--file", "-", "Summarise."))
                 .isZero();
         assertThat(sent()).isEqualTo(Message.user("Summarise.\n\n<file name=\"standard input\">\na report\n</file>"));
-        assertThat(run.withInput("x").cli("chat", "--model", "m", "--file", "-")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.withInput("x").cli("chat", "--model", "m", "--file", "-"))
+                .isEqualTo(ExitCodes.USAGE);
         assertThat(run.err()).contains("--file - is standard input");
     }
 
@@ -124,7 +135,8 @@ class ChatFilesTest {
     void scripts_go_on_with_a_conversation_in_a_file() throws IOException {
         Path history = folder.resolve("talk.jsonl");
         assertThat(chat("--history", history, "--system", "Be brief.", "hi")).isZero();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
+                .isEqualTo("rw-------");
         assertThat(chat("--history", history, "--no-stream", "again")).isZero();
 
         assertThat(run.gateway.chats.getLast().messages())
@@ -156,6 +168,25 @@ class ChatFilesTest {
         run.gateway.lateFailure = new ProviderUnavailable("memory: broken");
         assertThat(chat("--history", history, "hi")).isEqualTo(ExitCodes.FAILED);
         assertThat(history).hasContent("{\"role\":\"user\",\"content\":\"a\"}\n\n");
+    }
+
+    @Test
+    void a_history_that_is_a_device_or_read_only_is_not_replaced() throws IOException {
+        // A link, which as root would be followed to the device
+        Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/null"));
+        var one = new CommandRunner();
+        assertThat(one.cli("chat", "--model", "m", "--history", device.toString(), "hi"))
+                .isEqualTo(4);
+        assertThat(one.err()).isEqualTo("the history %s is not a file\n".formatted(device));
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+        Path kept = Files.writeString(folder.resolve("kept"), "");
+        Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("r--r--r--"));
+        // Not for root
+        assumeFalse(Files.isWritable(kept));
+        var two = new CommandRunner();
+        assertThat(two.cli("chat", "--model", "m", "--history", kept.toString(), "hi"))
+                .isEqualTo(4);
+        assertThat(two.err()).isEqualTo("the history %s is read-only\n".formatted(kept));
     }
 
     @Test

@@ -26,8 +26,7 @@ class ChatPromptTest {
     private Path folder;
 
     ChatPromptTest() {
-        run.gateway.events =
-                List.of(new ChatEvent.Content(0, "Hello.", null), new ChatEvent.Done(FinishReason.STOP));
+        run.gateway.events = List.of(new ChatEvent.Content(0, "Hello.", null), new ChatEvent.Done(FinishReason.STOP));
     }
 
     private int converse(String typed, String... options) {
@@ -101,7 +100,8 @@ class ChatPromptTest {
     void it_is_saved_after_each_response() throws IOException {
         Path history = folder.resolve("talk.jsonl");
         converse("hi\n", "--history", history.toString());
-        assertThat(history).hasContent("{\"role\":\"user\",\"content\":\"hi\"}\n{\"role\":\"assistant\",\"content\":\"Hello.\"}");
+        assertThat(history)
+                .hasContent("{\"role\":\"user\",\"content\":\"hi\"}\n{\"role\":\"assistant\",\"content\":\"Hello.\"}");
         converse("more\n", "--history", history.toString());
         assertThat(sent(1)).hasSize(3);
         assertThat(Files.readAllLines(history)).hasSize(4);

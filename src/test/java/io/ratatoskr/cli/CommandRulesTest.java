@@ -40,11 +40,14 @@ class CommandRulesTest {
     @Test
     void every_command_and_option_has_a_description() {
         for (Node node : nodes()) {
-            assertThat(node.commands()).as(node.path()).allSatisfy(word -> assertThat(word.description())
-                    .isNotBlank());
-            assertThat(node.options()).as(node.path()).allSatisfy(option -> assertThat(option.description())
-                    .as(option.names().toString())
-                    .isNotBlank());
+            assertThat(node.commands())
+                    .as(node.path())
+                    .allSatisfy(word -> assertThat(word.description()).isNotBlank());
+            assertThat(node.options())
+                    .as(node.path())
+                    .allSatisfy(option -> assertThat(option.description())
+                            .as(option.names().toString())
+                            .isNotBlank());
         }
     }
 }

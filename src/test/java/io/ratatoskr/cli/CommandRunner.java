@@ -27,6 +27,7 @@ final class CommandRunner implements CliRuntime {
     Set<Integer> terminals = Set.of();
     /** What a command does at Ctrl-C; null: it ends. */
     volatile Runnable interrupt;
+
     Map<String, String> environment = Map.of();
     List<String> localServices = List.of();
     InputStream in = new InputStream() {

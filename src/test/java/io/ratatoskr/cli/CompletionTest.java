@@ -70,7 +70,10 @@ class CompletionTest {
         builder.environment().put("HOME", folder.toString());
         Process process = builder.start();
         process.getOutputStream().close();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().sorted().toList();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .sorted()
+                .toList();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return lines;
     }
@@ -125,6 +128,19 @@ class CompletionTest {
     }
 
     @Test
+    void bash_neither_runs_nor_offers_what_the_name_of_a_model_contains() throws Exception {
+        Files.writeString(folder.resolve("ratatoskr"), """
+                #!/bin/sh
+                printf '%s\\n' 'g$(touch ran)' 'g`touch ran`' 'g;touch ran' "g'" 'g"x"' 'g*' 'g h' gpt-4o 'gém:a/b@1+2'
+                """);
+        assertThat(bash("chat", "--model", ""))
+                .contains("gpt-4o", "gém:a/b@1+2")
+                .hasSize(2);
+        assertThat(bash("chat", "--model", "g$")).isEmpty();
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    @Test
     void bash_completes_files_and_folders() throws Exception {
         assertThat(bash("chat", "--file", "ph")).containsExactly("photo one.png");
         assertThat(bash("--home", "p")).containsExactly("pictures");
@@ -172,7 +188,8 @@ class CompletionTest {
     @Test
     void fish_completes_commands_options_names_and_files() throws Exception {
         assertThat(fish("ratatoskr ")).anyMatch(line -> line.startsWith("chat\tSend a message"));
-        assertThat(fish("ratatoskr models l")).extracting(line -> line.replaceAll("\t.*", ""))
+        assertThat(fish("ratatoskr models l"))
+                .extracting(line -> line.replaceAll("\t.*", ""))
                 .containsExactly("list", "load");
         assertThat(fish("ratatoskr chat --mo")).singleElement().asString().startsWith("--model\t");
         assertThat(fish("ratatoskr chat --model gp")).containsExactly("gpt-4o");

@@ -40,10 +40,7 @@ class ConfigCommandTest {
     @Test
     void values_as_json() throws IOException {
         JsonNode shown = json("config", "show", "http.port", "--json", "--set", "ratatoskr.http.port=1");
-        assertThat(shown.path("values"))
-                .containsExactly(Json.mapper()
-                        .readTree(
-                                """
+        assertThat(shown.path("values")).containsExactly(Json.mapper().readTree("""
                                 {"key":"ratatoskr.http.port","value":"1","changed":true,"origin":{"kind":"command_line"}}"""));
         assertThat(shown.path("mistakes")).isEmpty();
     }

@@ -18,7 +18,8 @@ final class GatewayChoiceTest {
     /** @param listening the addresses at which something listens */
     private GatewayChoice choose(Map<String, String> environment, Set<String> listening, String... options) {
         var parsed = new GatewayOptions();
-        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("gateway", CommandLine.Model.CommandSpec.forAnnotatedObject(parsed)))
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("gateway", CommandLine.Model.CommandSpec.forAnnotatedObject(parsed)))
                 .parseArgs(options);
         return GatewayChoice.of(parsed, environment, () -> List.of(SOCKET, HTTP), uri -> {
             probed.add(uri);

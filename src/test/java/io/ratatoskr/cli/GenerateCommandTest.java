@@ -28,8 +28,19 @@ final class GenerateCommandTest {
     @Test
     void text_is_printed_as_it_streams_with_the_options_of_the_request() {
         assertThat(run.cli(
-                        "generate", "--model", "m", "--max-tokens", "9", "--temperature", "0.5", "--stop", "END",
-                        "--stop", "\n\n", "Once", "upon"))
+                        "generate",
+                        "--model",
+                        "m",
+                        "--max-tokens",
+                        "9",
+                        "--temperature",
+                        "0.5",
+                        "--stop",
+                        "END",
+                        "--stop",
+                        "\n\n",
+                        "Once",
+                        "upon"))
                 .isZero();
         assertThat(run.out()).isEqualTo(" there was a squirrel.\n");
         var request = run.gateway.completions.getFirst();
@@ -44,18 +55,19 @@ final class GenerateCommandTest {
     @Test
     void events_are_json_lines_and_the_whole_response_one() {
         assertThat(run.cli("generate", "--model", "m", "--json", "x")).isZero();
-        assertThat(run.out())
-                .isEqualTo("""
+        assertThat(run.out()).isEqualTo("""
                 {"type":"text","data":" there was"}
                 {"type":"text","choice":1,"data":"another choice"}
                 {"type":"text","data":" a squirrel."}
                 {"type":"usage","data":{"prompt_tokens":3,"completion_tokens":5,"total_tokens":8}}
                 {"type":"done","data":"stop"}
                 """);
-        assertThat(run.cli("generate", "--model", "m", "--json", "--no-stream", "x")).isZero();
+        assertThat(run.cli("generate", "--model", "m", "--json", "--no-stream", "x"))
+                .isZero();
         assertThat(run.out())
-                .endsWith("{\"id\":\"id-1\",\"model\":\"the-model\",\"provider\":\"memory\",\"text\":\" there was a squirrel.\","
-                        + "\"finish_reason\":\"stop\",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}}\n");
+                .endsWith(
+                        "{\"id\":\"id-1\",\"model\":\"the-model\",\"provider\":\"memory\",\"text\":\" there was a squirrel.\","
+                                + "\"finish_reason\":\"stop\",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}}\n");
     }
 
     @Test
@@ -79,11 +91,13 @@ final class GenerateCommandTest {
         assertThat(run.cli("generate", "x")).isEqualTo(2);
         assertThat(run.err()).contains("generate has no model; use --model, or set ratatoskr.cli.chat-model");
         assertThat(run.cli("generate", "--model", "m")).isEqualTo(2);
-        assertThat(run.cli("generate", "--model", "m", "--max-tokens", "-1", "x")).isEqualTo(4);
+        assertThat(run.cli("generate", "--model", "m", "--max-tokens", "-1", "x"))
+                .isEqualTo(4);
         run.gateway.failure = new RateLimited("slow down");
         assertThat(run.cli("generate", "--model", "m", "x")).isEqualTo(1);
         assertThat(run.err()).endsWith("slow down\n");
-        assertThat(run.cli("generate", "--set", "ratatoskr.cli.chat-model=mine", "x")).isEqualTo(1);
+        assertThat(run.cli("generate", "--set", "ratatoskr.cli.chat-model=mine", "x"))
+                .isEqualTo(1);
         assertThat(run.gateway.completions.getLast().model()).isEqualTo("mine");
     }
 }

@@ -60,7 +60,8 @@ public final class GoldenCli {
     /** The names of all commands, of their options without a value, and of those with one; a line each. */
     public static List<String> commands() {
         return CompletionTable.of(Cli.program(new CommandRunner())).stream()
-                .sorted(comparingInt(node -> node.path().split(" ").length + (node.path().isEmpty() ? -1 : 0)))
+                .sorted(comparingInt(
+                        node -> node.path().split(" ").length + (node.path().isEmpty() ? -1 : 0)))
                 .flatMap(node -> {
                     String name = ("ratatoskr " + node.path()).strip().replace(' ', '_');
                     return Stream.of(

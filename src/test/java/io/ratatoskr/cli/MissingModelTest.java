@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratatoskr.Ratatoskr;
 import io.ratatoskr.api.ModelGateway;
+import io.ratatoskr.config.ConfigReport;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
-import io.ratatoskr.config.ConfigReport;
 import io.ratatoskr.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,18 +32,22 @@ final class ServiceCommandsTest {
     private TestGateway gateway;
     private Path socket;
     private int tcpPort;
+    private int grpcPort;
 
     @BeforeEach
     void start() throws IOException {
         mock = MockProvider.start();
         socket = folder.resolve("s");
         tcpPort = unusedPort();
+        grpcPort = unusedPort();
         gateway = TestGateway.forMock(
                 mock,
                 "ratatoskr.socket.path",
                 socket.toString(),
                 "ratatoskr.tcp.port",
                 Integer.toString(tcpPort),
+                "ratatoskr.grpc.port",
+                Integer.toString(grpcPort),
                 "ratatoskr.providers.compatible.models",
                 "m");
     }
@@ -59,34 +64,52 @@ final class ServiceCommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "stop --timeout 1"})
+    void a_gateway_that_accepts_and_is_silent_delays_no_command_for_long(String command) throws IOException {
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            long start = System.nanoTime();
+            String uri = "tcp://127.0.0.1:" + silent.getLocalPort();
+            assertThat(run.cli((command + " --service " + uri).split(" "))).isEqualTo(1);
+            assertThat(run.err()).contains(uri).hasLineCount(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
     private String uri(String transport) {
         return switch (transport) {
             case "http" -> gateway.url();
             case "unix" -> "unix:" + socket;
+            case "grpc" -> "grpc://127.0.0.1:" + grpcPort;
             default -> "tcp://127.0.0.1:" + tcpPort;
         };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "unix", "tcp"})
+    @ValueSource(strings = {"http", "unix", "tcp", "grpc"})
     void status_has_version_uptime_and_addresses(String transport) {
         assertThat(run.cli("status", "--service", uri(transport))).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("state       ready", "uptime", "in flight   0", "process     " + ProcessHandle.current().pid())
+                .contains(
+                        "state       ready",
+                        "uptime",
+                        "in flight   0",
+                        "process     " + ProcessHandle.current().pid())
                 .contains("http://127.0.0.1:" + gateway.port(), "unix:" + socket, "tcp://127.0.0.1:" + tcpPort);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "unix", "tcp"})
+    @ValueSource(strings = {"http", "unix", "tcp", "grpc"})
     void status_is_json_on_request(String transport) {
         assertThat(run.cli("status", "--json", "--service", uri(transport))).isZero();
         assertThat(run.out())
-                .startsWith("{\"object\":\"gateway.status\",\"status\":\"UP\",\"live\":true,\"ready\":true,\"version\":")
+                .startsWith(
+                        "{\"object\":\"gateway.status\",\"status\":\"UP\",\"live\":true,\"ready\":true,\"version\":")
                 .contains("\"in_flight\":0", "\"models\":[]");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "unix", "tcp"})
+    @ValueSource(strings = {"http", "unix", "tcp", "grpc"})
     void health_is_an_exit_code(String transport) {
         assertThat(run.cli("health", "--service", uri(transport))).as(run.err()).isZero();
         assertThat(run.cli("health", "--live", "--service", uri(transport))).isZero();
@@ -97,30 +120,44 @@ final class ServiceCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "unix", "tcp"})
+    @ValueSource(strings = {"http", "unix", "tcp", "grpc"})
     void reload_reports_what_has_changed(String transport) {
         assertThat(run.cli("reload", "--service", uri(transport))).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo("nothing has changed\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "unix", "tcp"})
+    @ValueSource(strings = {"http", "unix", "tcp", "grpc"})
     void a_gateway_that_is_part_of_an_application_is_not_stopped(String transport) {
         assertThat(run.cli("stop", "--service", uri(transport))).isEqualTo(4);
         assertThat(run.err()).isEqualTo("this gateway is part of an application, which stops it\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "unix", "tcp"})
+    @ValueSource(strings = {"http", "unix", "tcp", "grpc"})
     void requests_go_to_the_running_gateway(String transport) {
         mock.always(MockResponse.text("Hello there"));
-        assertThat(run.cli("chat", "--model", "compatible:m", "--service", uri(transport), "hi")).as(run.err()).isZero();
-        assertThat(run.cli("generate", "--model", "compatible:m", "--service", uri(transport), "once")).as(run.err()).isZero();
-        assertThat(run.cli("generate", "--model", "compatible:m", "--no-stream", "--service", uri(transport), "once")).as(run.err()).isZero();
-        assertThat(run.cli("tokens", "--model", "gpt-4o", "--service", uri(transport), "Yggdrasil")).as(run.err()).isZero();
-        assertThat(run.cli("route", "--model", "compatible:m", "--service", uri(transport))).as(run.err()).isZero();
-        assertThat(run.cli("presets", "--json", "--service", uri(transport))).as(run.err()).isZero();
-        assertThat(run.cli("models", "status", "--service", uri(transport), "compatible:m")).as(run.err()).isZero();
+        assertThat(run.cli("chat", "--model", "compatible:m", "--service", uri(transport), "hi"))
+                .as(run.err())
+                .isZero();
+        assertThat(run.cli("generate", "--model", "compatible:m", "--service", uri(transport), "once"))
+                .as(run.err())
+                .isZero();
+        assertThat(run.cli("generate", "--model", "compatible:m", "--no-stream", "--service", uri(transport), "once"))
+                .as(run.err())
+                .isZero();
+        assertThat(run.cli("tokens", "--model", "gpt-4o", "--service", uri(transport), "Yggdrasil"))
+                .as(run.err())
+                .isZero();
+        assertThat(run.cli("route", "--model", "compatible:m", "--service", uri(transport)))
+                .as(run.err())
+                .isZero();
+        assertThat(run.cli("presets", "--json", "--service", uri(transport)))
+                .as(run.err())
+                .isZero();
+        assertThat(run.cli("models", "status", "--service", uri(transport), "compatible:m"))
+                .as(run.err())
+                .isZero();
         assertThat(run.out())
                 .startsWith("Hello there\nHello there\nHello there\n4\nstrategy: ")
                 .contains("ratatoskr:free/agentic")
@@ -165,7 +202,8 @@ final class ServiceCommandsTest {
         assertThat(run.out()).isEqualTo("3\n");
         assertThat(run.cli("tokens", "--in-process", "--service", gateway.url(), "--model", "m", "abc"))
                 .isEqualTo(2);
-        assertThat(run.cli("route", "--in-process", "--running", "--model", "m")).isEqualTo(2);
+        assertThat(run.cli("route", "--in-process", "--running", "--model", "m"))
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -197,7 +235,8 @@ final class ServiceCommandsTest {
     @Test
     void an_address_that_is_none_is_a_mistake_of_the_command_line_or_of_the_environment() {
         assertThat(run.cli("status", "--service", "ftp://a")).isEqualTo(4);
-        assertThat(run.cli("tokens", "--model", "m", "--service", "http://a b", "abc")).isEqualTo(4);
+        assertThat(run.cli("tokens", "--model", "m", "--service", "http://a b", "abc"))
+                .isEqualTo(4);
         run.environment = Map.of("RATATOSKR_SERVICE", "nonsense");
         assertThat(run.cli("status")).isEqualTo(3);
     }
@@ -205,7 +244,26 @@ final class ServiceCommandsTest {
     @Test
     void admin_commands_over_http_only_say_so() {
         assertThat(run.cli("routes", "list", "--service", "unix:" + socket)).isEqualTo(4);
-        assertThat(run.err()).contains("needs an http:// or https:// address", "unix:" + socket).hasLineCount(1);
+        assertThat(run.err())
+                .contains("needs an http:// or https:// address", "'unix:" + socket + "' is none: --service names it")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void files_of_the_connection_that_are_missing_are_named_once() {
+        Path none = folder.resolve("none");
+        assertThat(run.cli("status", "--service", uri("http"), "--api-key-file", none.toString()))
+                .isEqualTo(3);
+        assertThat(run.err()).isEqualToIgnoringNewLines("the key file " + none + " cannot be read: no such file");
+        assertThat(run.cli("status", "--service", "https://127.0.0.1:1", "--tls-ca", none.toString()))
+                .isEqualTo(3);
+        assertThat(run.err().lines().toList().getLast()).isEqualTo(none + " cannot be read: no such file");
+    }
+
+    @Test
+    void messages_name_the_command_that_lists_routes() {
+        assertThat(run.cli("routes", "stop", "none", "--service", uri("http"))).isEqualTo(4);
+        assertThat(run.err().strip()).isEqualTo("no route 'none'; 'ratatoskr routes list' lists them");
     }
 
     @ParameterizedTest
@@ -223,7 +281,9 @@ final class ServiceCommandsTest {
         assertThat(run.cli("status", "--service", uri(transport))).isEqualTo(1);
         run.environment = Map.of("RATATOSKR_SERVICE_API_KEY", "wrong");
         assertThat(run.cli("status", "--service", uri(transport))).isEqualTo(1);
-        assertThat(run.cli("status", "--api-key-file", key.toString(), "--service", uri(transport))).as(run.err()).isZero();
+        assertThat(run.cli("status", "--api-key-file", key.toString(), "--service", uri(transport)))
+                .as(run.err())
+                .isZero();
         run.environment = Map.of("RATATOSKR_SERVICE_API_KEY", KEY);
         assertThat(run.cli("status", "--service", uri(transport))).isZero();
         assertThat(run.err()).hasLineCount(2).doesNotContain(KEY);

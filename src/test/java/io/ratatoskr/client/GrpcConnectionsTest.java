@@ -274,8 +274,8 @@ final class GrpcConnectionsTest {
                 Wire.ListPresetsResponse.newBuilder()
                         .addPresets(Wire.PresetEntry.newBuilder()
                                 .setParameters(Wire.ProtoPresetParameters.newBuilder()
-                                        .setReasoning(
-                                                Wire.ReasoningConfig.newBuilder().setExtraJson("[]"))))
+                                        .setReasoning(Wire.ReasoningConfig.newBuilder()
+                                                .setExtraJson("[]"))))
                         .build());
         assertMalformed();
     }
@@ -292,8 +292,7 @@ final class GrpcConnectionsTest {
         var large = Wire.EmbedBatchResponse.newBuilder();
         // 72 MB of one vector
         float[] values = new float[18 << 20];
-        large.addEmbeddings(Wire.Embedding.newBuilder()
-                .addAllValues(Floats.asList(values)));
+        large.addEmbeddings(Wire.Embedding.newBuilder().addAllValues(Floats.asList(values)));
         Wire.EmbedBatchResponse message = large.build();
         embed = (request, response) -> single(response, message);
 
@@ -449,8 +448,7 @@ final class GrpcConnectionsTest {
     @Test
     void requests_over_the_limit_of_the_client_wait_until_their_timeout() {
         stream = (request, response) -> response.onNext(content("a"));
-        try (ServiceGateway one =
-                        ServiceGateway.of(options().withMaxInFlight(1).withTimeout(Duration.ofSeconds(3)));
+        try (ServiceGateway one = ServiceGateway.of(options().withMaxInFlight(1).withTimeout(Duration.ofSeconds(3)));
                 ChatStream open = one.stream(CHAT)) {
             assertThat(open.next()).isNotNull();
             assertThatThrownBy(() -> one.with(new CallContext(

@@ -60,8 +60,7 @@ class ConfigInspectorTest {
         file = "# comment\n\nratatoskr.http.port=1\n";
         assertThat(described("ratatoskr.http.port")).isEqualTo("1, my.properties:3, changed");
         environment = Map.of("RATATOSKR_HTTP_PORT", "2");
-        assertThat(described("ratatoskr.http.port"))
-                .isEqualTo("2, environment variable RATATOSKR_HTTP_PORT, changed");
+        assertThat(described("ratatoskr.http.port")).isEqualTo("2, environment variable RATATOSKR_HTTP_PORT, changed");
         system = Map.of("ratatoskr.http.port", "3");
         assertThat(described("ratatoskr.http.port")).isEqualTo("3, system property, changed");
         set = Map.of("ratatoskr.http.port", "4");
@@ -77,7 +76,8 @@ class ConfigInspectorTest {
 
     @Test
     void lines_are_those_on_which_keys_begin() {
-        file = "  ! comment \\\nratatoskr.http.host = 127.0.0.1\nmy.list=a,\\\n  # b,\\\n  c\nmy.other : x\\\\\nmy\\:word y\n";
+        file =
+                "  ! comment \\\nratatoskr.http.host = 127.0.0.1\nmy.list=a,\\\n  # b,\\\n  c\nmy.other : x\\\\\nmy\\:word y\n";
         assertThat(described("ratatoskr.http.host")).startsWith("127.0.0.1, my.properties:2");
         assertThat(described("my.list")).isEqualTo("a,# b,c, my.properties:3, changed");
         assertThat(described("my.other")).isEqualTo("x\\, my.properties:6, changed");
@@ -106,8 +106,7 @@ class ConfigInspectorTest {
         file = "ratatoskr.providers.openai.api-key-file=openai.key";
         assertThat(described(key)).isEqualTo("***, key file " + secret + ", changed");
         environment = Map.of("OPENAI_API_KEY", "sk-hush", "RATATOSKR_PROVIDERS_OPENAI_API_KEY", "sk-hush");
-        assertThat(described(key))
-                .isEqualTo("***, environment variable RATATOSKR_PROVIDERS_OPENAI_API_KEY, changed");
+        assertThat(described(key)).isEqualTo("***, environment variable RATATOSKR_PROVIDERS_OPENAI_API_KEY, changed");
         assertThat(report().toString()).doesNotContain("hush");
     }
 
@@ -128,11 +127,30 @@ class ConfigInspectorTest {
         ConfigReport report = report();
         assertThat(report.toString()).doesNotContain("hush");
         assertThat(described("ratatoskr.redis.url")).startsWith("redis://***@cache:6379, my.properties:1");
-        assertThat(value("ratatoskr.providers.openai.headers").value())
-                .isEqualTo("X-Session: ***; X-Team: blue");
+        assertThat(value("ratatoskr.providers.openai.headers").value()).isEqualTo("X-Session: ***; X-Team: blue");
         assertThat(value("my.database.url").value()).isEqualTo("jdbc:postgresql://***@db/x");
         assertThat(value("my.city").value()).isEqualTo("Bergen");
         assertThat(report.mistakes()).isNotEmpty();
+    }
+
+    @Test
+    void no_secret_within_a_value_is_shown() {
+        file = """
+                ratatoskr.redis.url=redis://:hush/hu#sh@cache:6379
+                ratatoskr.providers.other.base-url=https://h/v1?api-key=hush&api-version=2
+                my.list=https://a:hush@one/x,https://b:hush/@two
+                my.database.url=jdbc:sqlserver://db;user=me;password=hush
+                my.mail=smtps://mail?username=me&password=RAW(hush&hush)&from=you
+                my.json={"user": "me", "apiKey": "hush\\\\"hush"}
+                """;
+        assertThat(report().toString()).doesNotContain("hush");
+        assertThat(value("ratatoskr.redis.url").value()).isEqualTo("redis://***@cache:6379");
+        assertThat(value("ratatoskr.providers.other.base-url").value())
+                .isEqualTo("https://h/v1?api-key=***&api-version=2");
+        assertThat(value("my.list").value()).isEqualTo("https://***@one/x,https://***@two");
+        assertThat(value("my.database.url").value()).isEqualTo("jdbc:sqlserver://db;user=me;password=***");
+        assertThat(value("my.mail").value()).isEqualTo("smtps://mail?username=me&password=***&from=you");
+        assertThat(value("my.json").value()).startsWith("{\"user\": \"me\", \"apiKey\": \"***\"");
     }
 
     @Test
@@ -162,7 +180,8 @@ class ConfigInspectorTest {
                 Map.of());
         assertThat(ConfigInspector.report(origin, List.of()).values())
                 .extracting(ConfigValue::key)
-                .containsAll(SettingsLoader.load(origin).settings().effectiveValues().keySet())
+                .containsAll(
+                        SettingsLoader.load(origin).settings().effectiveValues().keySet())
                 .doesNotHaveDuplicates();
     }
 }

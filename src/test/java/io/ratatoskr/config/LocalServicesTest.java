@@ -44,8 +44,8 @@ final class LocalServicesTest {
 
     @Test
     void hosts_and_certificates_are_those_of_the_configuration() {
-        assertThat(LocalServices.of(origin(
-                        "ratatoskr.http.host=0.0.0.0\nratatoskr.tls.certificate=cert.pem", Map.of(), Map.of())))
+        assertThat(LocalServices.of(
+                        origin("ratatoskr.http.host=0.0.0.0\nratatoskr.tls.certificate=cert.pem", Map.of(), Map.of())))
                 .containsExactly("https://127.0.0.1:9740");
         assertThat(LocalServices.of(origin("ratatoskr.http.host=::1", Map.of(), Map.of())))
                 .containsExactly("http://[::1]:9740");

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 /** The keys that need a restart: those that docs/reload.md lists, and no others. */
 final class RestartKeysTest {
     private static final Pattern KEY = Pattern.compile("`([a-zA-Z.-]+)`");
-    private static final List<String> OUTLIVE_RELOADS =
-            Stream.of("http.", "grpc.", "socket.", "tcp.", "management.", "log.")
-                    .map(Key.PREFIX::concat)
-                    .toList();
+    private static final List<String> OUTLIVE_RELOADS = Stream.of(
+                    "http.", "grpc.", "socket.", "tcp.", "management.", "log.")
+            .map(Key.PREFIX::concat)
+            .toList();
 
     @Test
     void the_documentation_lists_them() throws IOException {
@@ -28,7 +28,9 @@ final class RestartKeysTest {
         String section = page.substring(page.indexOf("### Keys that need a restart"), page.indexOf("### What stays"));
         List<String> listed = new ArrayList<>();
         for (String line : section.substring(section.indexOf("A changed key"))
-                .lines().filter(row -> row.startsWith("| `")).toList()) {
+                .lines()
+                .filter(row -> row.startsWith("| `"))
+                .toList()) {
             Matcher keys = KEY.matcher(line);
             while (keys.find()) {
                 listed.add(keys.group(1));
@@ -42,7 +44,8 @@ final class RestartKeysTest {
     void the_documentation_says_of_each_key_of_what_outlives_a_reload_whether_it_applies() throws IOException {
         String page = Files.readString(Path.of("docs/reload.md"));
         String section = page.substring(page.indexOf("### Keys that need a restart"), page.indexOf("### What stays"));
-        Set<String> listed = KEY.matcher(section).results().map(key -> key.group(1)).collect(Collectors.toSet());
+        Set<String> listed =
+                KEY.matcher(section).results().map(key -> key.group(1)).collect(Collectors.toSet());
         assertThat(Keys.ALL)
                 .extracting(key -> Key.PREFIX + key.name())
                 .filteredOn(name -> OUTLIVE_RELOADS.stream().anyMatch(name::startsWith))

@@ -11,8 +11,15 @@ import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ModelGateway;
 import io.ratatoskr.api.chat.Message;
 import io.ratatoskr.api.error.ConfigurationInvalid;
+import io.ratatoskr.camel.exchange.GatewayInstallation;
+import io.ratatoskr.config.ConfigOrigin;
+import io.ratatoskr.config.SettingsLoader;
+import io.ratatoskr.dialect.openai.OpenAiDialect;
 import io.ratatoskr.provider.Protocol;
+import io.ratatoskr.settings.Settings;
+import io.ratatoskr.telemetry.FrontendObserver;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
@@ -22,8 +29,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +137,50 @@ final class ThirdPartyJarTest {
     }
 
     @Test
+    void consumer_of_the_page_serves_again_after_its_route_was_suspended() throws Exception {
+        var in = new LinkedBlockingQueue<String>();
+        var out = new LinkedBlockingQueue<String>();
+        try (var context = new DefaultCamelContext()) {
+            context.addComponent("acme", new AcmeComponent(in, out));
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("acme:requests")
+                            .routeId("acme")
+                            .process(exchange -> exchange.getMessage()
+                                    .setBody(exchange.getMessage()
+                                            .getBody(String.class)
+                                            .toUpperCase()));
+                }
+            });
+            context.start();
+            in.add("one");
+            assertThat(out.poll(10, TimeUnit.SECONDS)).isEqualTo("ONE");
+            context.getRouteController().suspendRoute("acme");
+            in.add("two");
+            assertThat(out.poll(300, TimeUnit.MILLISECONDS)).isNull();
+            context.getRouteController().resumeRoute("acme");
+            assertThat(out.poll(10, TimeUnit.SECONDS)).isEqualTo("TWO");
+        }
+    }
+
+    /** As much of a gateway as the consumer of the page uses. */
+    private GatewayInstallation installation() {
+        Settings settings = SettingsLoader.load(ConfigOrigin.ofProcess(folder, Optional.empty(), false, Map.of())
+                        .withEnvironment(Map.of()))
+                .settings();
+        return (GatewayInstallation) Proxy.newProxyInstance(
+                GatewayInstallation.class.getClassLoader(),
+                new Class<?>[] {GatewayInstallation.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "settings" -> settings;
+                    case "dialects" -> Map.of("openai", new OpenAiDialect());
+                    case "observer" -> FrontendObserver.NONE;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    @Test
     void request_whose_body_is_not_json_is_valid_and_has_no_preview() {
         try (TestGateway gateway = TestGateway.of(builder())) {
             String openAi = "{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
@@ -196,6 +258,39 @@ final class ThirdPartyJarTest {
             assertThatThrownBy(() -> builder().build())
                     .isInstanceOf(ConfigurationInvalid.class)
                     .hasMessageContainingAll("two jars", "chat.camel.yaml", "acme.jar", "copy.jar");
+        }
+    }
+
+    /** The component of the consumer of the page. */
+    private final class AcmeComponent extends DefaultComponent {
+        private final BlockingQueue<String> in;
+        private final BlockingQueue<String> out;
+
+        AcmeComponent(BlockingQueue<String> in, BlockingQueue<String> out) {
+            this.in = in;
+            this.out = out;
+        }
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) throws Exception {
+                    return (Consumer) loader.loadClass("com.acme.AcmeQueueConsumer")
+                            .getConstructor(
+                                    Endpoint.class,
+                                    Processor.class,
+                                    GatewayInstallation.class,
+                                    BlockingQueue.class,
+                                    BlockingQueue.class)
+                            .newInstance(this, processor, installation(), in, out);
+                }
+            };
         }
     }
 }

@@ -26,7 +26,9 @@ final class Http2StreamLimitTest {
             Set<Integer> refused = new HashSet<>();
             while (refused.size() < excess) {
                 RawHttp2Client.Frame frame = client.next();
-                assertThat(frame).as("a frame after %d refused streams", refused.size()).isNotNull();
+                assertThat(frame)
+                        .as("a frame after %d refused streams", refused.size())
+                        .isNotNull();
                 assertThat(frame.type()).isNotEqualTo(RawHttp2Client.GOAWAY);
                 if (frame.type() == RawHttp2Client.RST_STREAM) {
                     assertThat(frame.error()).isEqualTo(REFUSED_STREAM);
@@ -40,7 +42,9 @@ final class Http2StreamLimitTest {
             Set<Integer> served = new HashSet<>();
             while (served.size() < limit) {
                 RawHttp2Client.Frame frame = client.next();
-                assertThat(frame).as("a frame after %d served streams", served.size()).isNotNull();
+                assertThat(frame)
+                        .as("a frame after %d served streams", served.size())
+                        .isNotNull();
                 assertThat(frame.type()).isNotIn(RawHttp2Client.GOAWAY, RawHttp2Client.RST_STREAM);
                 if (frame.stream() != 0 && frame.ends(frame.stream())) {
                     served.add(frame.stream());

@@ -165,7 +165,8 @@ final class LineReaderTest {
         }
         BodyMemoryLimiter narrow = memory(LIMIT + 1);
         try (var reader = new LineReader(new Pieces(text, 1))) {
-            assertThat(reader.next(LIMIT, narrow)).as("with memory for one line and its end")
+            assertThat(reader.next(LIMIT, narrow))
+                    .as("with memory for one line and its end")
                     .isInstanceOf(LineReader.Line.Complete.class);
         }
     }

@@ -59,7 +59,9 @@ final class SocketMemoryTest {
             for (SocketChannel client : clients) {
                 responses.addAll(end(client));
             }
-            assertThat(responses).as("every connection serves its next line").filteredOn("{\"id\":2"::equals)
+            assertThat(responses)
+                    .as("every connection serves its next line")
+                    .filteredOn("{\"id\":2"::equals)
                     .hasSize(CONNECTIONS);
             assertThat(responses).as("lines that were complete").contains("{\"id\":1");
             assertThat(responses).as("lines for which there was no memory").contains("{\"id\":n");
@@ -90,9 +92,7 @@ final class SocketMemoryTest {
     /** The server, with 8 MiB for lines. */
     public static void main(String[] args) throws IOException {
         var server = new SocketServer(TestSockets.configuration(
-                TestSockets.unix(Path.of(args[0])),
-                TestSockets.LIMITS,
-                TestSockets.access(null, AdminPolicy.AUTO)));
+                TestSockets.unix(Path.of(args[0])), TestSockets.LIMITS, TestSockets.access(null, AdminPolicy.AUTO)));
         server.addOperation(TestSockets.echo());
         server.start();
         System.out.println("ready");

@@ -52,7 +52,12 @@ final class RevocationListsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "text", "-----BEGIN X509 CRL-----\nAAAA", "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----"})
+            strings = {
+                "",
+                "text",
+                "-----BEGIN X509 CRL-----\nAAAA",
+                "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----"
+            })
     void a_file_without_a_list_is_named(String content) throws Exception {
         Path file = Files.writeString(folder.resolve("content"), content);
         assertThatThrownBy(() -> RevocationLists.read(file, List.of()))

@@ -87,8 +87,8 @@ public final class TestAuthority {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
-        command.addAll(List.of(
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", TestKeyStore.PASSWORD));
+        command.addAll(
+                List.of("-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", TestKeyStore.PASSWORD));
         Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -63,10 +63,10 @@ public final class RatatoskrConstants {
     public static final String ADMISSION_BEAN = "ratatoskr-admission";
 
     /** Bean: commands on local models. */
-    public static final String LOCAL_MODEL_SERVICE_BEAN = "ratatoskr-desk";
+    public static final String LOCAL_MODEL_SERVICE_BEAN = "ratatoskr-local-model-commands";
 
     /** Bean: HTTP binding of token operations and local models. */
-    public static final String MODEL_HTTP_BINDING_BEAN = "ratatoskr-model-door";
+    public static final String MODEL_HTTP_BINDING_BEAN = "ratatoskr-model-http";
 
     /** Bean: refreshes the providers' model lists. */
     public static final String REFRESH_BEAN = "ratatoskr-refresh";
@@ -84,7 +84,7 @@ public final class RatatoskrConstants {
     public static final String METADATA_BEAN = "ratatoskr-metadata";
 
     /** Bean: HTTP binding of the model catalog. */
-    public static final String CATALOG_HTTP_BINDING_BEAN = "ratatoskr-catalogue-door";
+    public static final String CATALOG_HTTP_BINDING_BEAN = "ratatoskr-catalog-http";
 
     /** Bean: the engine behind {@code platform-http:} routes, by the name that Camel looks for. */
     public static final String HTTP_ENGINE_BEAN = "platform-http-engine";
@@ -117,7 +117,7 @@ public final class RatatoskrConstants {
     public static final String PRESETS_BEAN = "ratatoskr-presets";
 
     /** Bean: HTTP binding of presets. */
-    public static final String PRESET_HTTP_BINDING_BEAN = "ratatoskr-preset-door";
+    public static final String PRESET_HTTP_BINDING_BEAN = "ratatoskr-presets-http";
 
     /** Bean: scores requests with a chat model. */
     public static final String JUDGE_BEAN = "ratatoskr-judge";

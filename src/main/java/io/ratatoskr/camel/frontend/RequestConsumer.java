@@ -60,8 +60,7 @@ public abstract class RequestConsumer<Q extends IdentifiedRequest, S, R> extends
      * @param logged whether an error handler has logged it, so that it need not be logged again; never so for a failure of the gateway's
      *     own types
      */
-    protected abstract void sendFailure(
-            Exchange exchange, Exception failure, boolean logged, Q request, R responder);
+    protected abstract void sendFailure(Exchange exchange, Exception failure, boolean logged, Q request, R responder);
 
     /** Cancels the requests in flight of this consumer: the time for them to end has passed. */
     protected abstract void cancelRequests();

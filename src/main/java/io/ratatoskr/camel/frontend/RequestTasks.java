@@ -65,10 +65,10 @@ public final class RequestTasks<Q extends QueuedRequest, R> {
 
     private void run(Q request, R responder, Runnable ended) {
         CurrentRequest.set(request);
-        if (!observer.equals(FrontendObserver.NONE)) {
-            request.observedBy(observer.start(request));
-        }
         try {
+            if (!observer.equals(FrontendObserver.NONE)) {
+                request.observedBy(observer.start(request));
+            }
             consumer.serve(request, responder);
         } catch (Throwable e) {
             LOG.error("{}: processing the request failed", request.requestId(), e);
@@ -76,10 +76,10 @@ public final class RequestTasks<Q extends QueuedRequest, R> {
         } finally {
             try {
                 ended.run();
+                request.observation().end(request.status());
             } finally {
                 running.remove(request);
                 consumer.requestEnded();
-                request.observation().end(request.status());
             }
         }
     }

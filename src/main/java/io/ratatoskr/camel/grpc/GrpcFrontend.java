@@ -48,7 +48,8 @@ public final class GrpcFrontend implements Frontend {
                 .previous(SERVER_BEAN, GrpcFrontendServer.class)
                 .map(previous -> previous.successor(settings.grpc(), timeouts, environment, forwarded))
                 .orElseGet(() -> new GrpcFrontendServer(
-                        new GatewayGrpcServer(installation.vertx(), settings.grpc(), timeouts, environment), forwarded));
+                        new GatewayGrpcServer(installation.vertx(), settings.grpc(), timeouts, environment),
+                        forwarded));
         installation.bind(SERVER_BEAN, server);
         installation.bind(BINDING_BEAN, new GrpcBinding(installation.jsonPool()));
         installation.bind(MODELS_BEAN, new ModelGrpcBinding());

@@ -36,7 +36,7 @@ public final class ModelCatalogHttpBinding {
         return ModelQueryParser.read(message);
     }
 
-    public GatewayHttpResponse modelsReply(@Body List<ModelMetadata> models, CamelContext context) {
+    public GatewayHttpResponse modelsResponse(@Body List<ModelMetadata> models, CamelContext context) {
         return GatewayHttpResponse.json(200, OpenAiResponseWriter.models(models, ids(context)));
     }
 
@@ -45,7 +45,7 @@ public final class ModelCatalogHttpBinding {
     }
 
     /** The entry of the first callable provider, else of the first provider. */
-    public GatewayHttpResponse modelReply(@Body ModelDetails details, CamelContext context) {
+    public GatewayHttpResponse modelResponse(@Body ModelDetails details, CamelContext context) {
         List<ModelMetadata> providers = details.providers();
         ModelMetadata first = providers.stream()
                 .filter(model -> model.info().callable())
@@ -94,7 +94,7 @@ public final class ModelCatalogHttpBinding {
         return GatewayHttpResponse.json(200, RatatoskrModelWriter.writeDiffs(results));
     }
 
-    public GatewayHttpResponse metadataReply(@Body ModelDetails details) {
+    public GatewayHttpResponse metadataResponse(@Body ModelDetails details) {
         return GatewayHttpResponse.json(200, RatatoskrModelWriter.write(details));
     }
 }

@@ -66,7 +66,7 @@ public final class ModelHttpBinding {
         return new LocalModelCommand.Download(model(id), upgrades, DownloadProgressListener.NONE);
     }
 
-    public GatewayHttpResponse reply(@Body ModelStatus status, @Header(ID) @Nullable String id) {
+    public GatewayHttpResponse response(@Body ModelStatus status, @Header(ID) @Nullable String id) {
         return GatewayHttpResponse.json(200, RatatoskrTokenWriter.writeStatus(model(id), status));
     }
 
@@ -81,7 +81,7 @@ public final class ModelHttpBinding {
                         : RatatoskrTokenRequests.read(json));
     }
 
-    public GatewayHttpResponse countReply(@Body TokenCount count) {
+    public GatewayHttpResponse countResponse(@Body TokenCount count) {
         return GatewayHttpResponse.json(200, RatatoskrTokenWriter.write(count));
     }
 
@@ -93,7 +93,7 @@ public final class ModelHttpBinding {
                 () -> RatatoskrTokenRequests.read(json));
     }
 
-    public GatewayHttpResponse tokenizeReply(
+    public GatewayHttpResponse tokenizeResponse(
             @Body Tokenization tokens, @Variable(CANCELLATION) @Nullable Cancellation cancellation) {
         return GatewayHttpResponse.json(
                 200,
@@ -123,7 +123,7 @@ public final class ModelHttpBinding {
                         .withModel(model);
     }
 
-    public GatewayHttpResponse validateReply(@Body Validation validation) {
+    public GatewayHttpResponse validateResponse(@Body Validation validation) {
         return GatewayHttpResponse.json(200, RatatoskrValidationWriter.write(validation));
     }
 

@@ -16,11 +16,11 @@ public final class PresetHttpBinding {
         return (tier == null ? "" : tier) + "/" + (capability == null ? "" : capability);
     }
 
-    public GatewayHttpResponse showReply(@Body Preset preset) {
+    public GatewayHttpResponse showResponse(@Body Preset preset) {
         return GatewayHttpResponse.json(200, RatatoskrPresetWriter.write(preset));
     }
 
-    public GatewayHttpResponse listReply(@Body List<Preset> presets) {
+    public GatewayHttpResponse listResponse(@Body List<Preset> presets) {
         return GatewayHttpResponse.json(200, RatatoskrPresetWriter.write(presets));
     }
 }

@@ -5,6 +5,7 @@ import io.ratatoskr.camel.exchange.ExtensionPoints;
 import io.ratatoskr.camel.exchange.Frontend;
 import io.ratatoskr.camel.exchange.GatewayStatus;
 import io.ratatoskr.camel.exchange.RatatoskrConstants;
+import io.ratatoskr.camel.routes.GatewayReportStep;
 import io.ratatoskr.camel.routes.ReloadStep;
 import io.ratatoskr.camel.routes.Reloader;
 import io.ratatoskr.camel.routes.RouteAdministration;
@@ -43,6 +44,7 @@ record GatewayBeans(
         Map<String, Object> beans = services.beans(context);
         beans.put(RatatoskrConstants.RELOAD_BEAN, new ReloadStep(reloader));
         beans.put(RatatoskrConstants.STOP_BEAN, new StopStep(stopper));
+        beans.put(RatatoskrConstants.REPORT_BEAN, new GatewayReportStep(status, services.localModels()));
         beans.put(RatatoskrConstants.ROUTES_BEAN, new RouteAdministration(context, routes.byLabel(), counters));
         Map<String, Dialect> dialects = ExtensionPoints.find(context, Dialect.class, Dialect::name);
         dialects.forEach((name, dialect) -> {

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -98,8 +97,7 @@ final class ParsedRouteFiles {
         Object loaded;
         try {
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-            YamlNesting.check(text, settings);
-            loaded = new Load(settings).loadFromString(text);
+            loaded = YamlNesting.load(text, settings);
         } catch (YamlEngineException e) {
             unreadable.add(file);
             mistakes.add(new RouteMistake(file, YamlItems.line(e), "not valid YAML: " + describe(e)));

@@ -15,10 +15,8 @@ import io.ratatoskr.camel.exchange.RequestPart;
 import io.ratatoskr.camel.upstream.ResponseCharge;
 import io.ratatoskr.camel.upstream.UpstreamCall;
 import io.ratatoskr.limits.RateReservation;
-import io.ratatoskr.settings.Secret;
 import java.time.Duration;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 
 /** The attempt to which a call of a provider belongs: its key, its rates and its times. A call outside of one has none of these. */
 final class AttemptOfCall {
@@ -26,11 +24,6 @@ final class AttemptOfCall {
     private static final int MIN_HELD_BYTES = 16 * 1024;
 
     private AttemptOfCall() {}
-
-    /** The caller's own key for this call; null: it has the gateway's. */
-    static @Nullable Secret callerKey(Exchange exchange) {
-        return exchange.getVariable(ATTEMPT) instanceof Attempt attempt ? attempt.callerKey() : null;
-    }
 
     /** Notes that the provider has refused the call because of its rate limit. */
     static void rateLimited(Exchange exchange, RateLimited failure) {

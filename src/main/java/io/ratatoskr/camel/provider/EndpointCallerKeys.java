@@ -46,9 +46,8 @@ final class EndpointCallerKeys {
         if (!configured) {
             if (exchange.getVariable(RatatoskrConstants.CALLER_KEYS) instanceof CallerKeys keys
                     && keys.key(name) != null) {
-                throw new Forbidden(
-                        "%s: the route calls '%s' with a key of its own, and takes none of callers"
-                                .formatted(CallerKeys.HEADER, name));
+                throw new Forbidden("%s: the route calls '%s' with a key of its own, and takes none of callers"
+                        .formatted(CallerKeys.HEADER, name));
             }
             return;
         }

@@ -44,11 +44,19 @@ final class ProviderResponses {
     /** Removed from streams. */
     private final SecretRedactor secrets;
 
-    ProviderResponses(Providers providers, Protocol protocol, ProviderSettings settings, SecretRedactor secrets) {
+    private final EndpointCallerKeys callerKeys;
+
+    ProviderResponses(
+            Providers providers,
+            Protocol protocol,
+            ProviderSettings settings,
+            SecretRedactor secrets,
+            EndpointCallerKeys callerKeys) {
         this.providers = providers;
         this.protocol = protocol;
         this.settings = settings;
         this.secrets = secrets;
+        this.callerKeys = callerKeys;
     }
 
     /**
@@ -136,7 +144,7 @@ final class ProviderResponses {
     }
 
     private <E> ModelStream<E> redacted(Exchange exchange, ModelStream<E> stream) {
-        Secret callerKey = AttemptOfCall.callerKey(exchange);
+        Secret callerKey = callerKeys.key(exchange);
         ModelStream<E> own =
                 callerKey == null ? stream : new RedactedStream<>(stream, SecretRedactor.of(Optional.of(callerKey)));
         return secrets.isEmpty() ? own : new RedactedStream<>(own, secrets);

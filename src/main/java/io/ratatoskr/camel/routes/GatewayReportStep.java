@@ -32,11 +32,9 @@ public final class GatewayReportStep {
     /** Process and addresses are for callers with admin rights. */
     public GatewayReport report(CamelContext context, @Variable(CALLER) @Nullable Caller caller) {
         Set<FrontendServer> servers = context.getRegistry().findByType(FrontendServer.class);
-        int inFlight =
-                servers.stream().mapToInt(FrontendServer::activeRequests).sum();
+        int inFlight = servers.stream().mapToInt(FrontendServer::activeRequests).sum();
         return new GatewayReport(
-                Objects.requireNonNullElse(
-                        GatewayReportStep.class.getPackage().getImplementationVersion(), "unknown"),
+                Objects.requireNonNullElse(GatewayReportStep.class.getPackage().getImplementationVersion(), "unknown"),
                 status.isLive(),
                 status.isReady(),
                 // This request is one of them
@@ -58,8 +56,8 @@ public final class GatewayReportStep {
     private List<LocalModelState> loaded() {
         return models.models().stream()
                 .map(model -> new LocalModelState(model.id(), models.status(model.id())))
-                .filter(model -> model.status() instanceof ModelStatus.Ready
-                        || model.status() instanceof ModelStatus.Loading)
+                .filter(model ->
+                        model.status() instanceof ModelStatus.Ready || model.status() instanceof ModelStatus.Loading)
                 .toList();
     }
 }

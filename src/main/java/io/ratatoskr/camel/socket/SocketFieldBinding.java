@@ -113,12 +113,11 @@ public final class SocketFieldBinding {
         (upgrades ? AdminAction.UPGRADE : AdminAction.DOWNLOAD)
                 .require(exchange.getVariable(RatatoskrConstants.CALLER, Caller.class), id);
         SocketResponder responder = exchange.getProperty(SocketFrontend.RESPONDER, SocketResponder.class);
-        return new LocalModelCommand.Download(
-                id == null ? "" : id, upgrades, new ProgressEvents(progress -> {
-                    byte[] json = write(progress);
-                    responder.event(json, 0, json.length);
-                    responder.flush();
-                }));
+        return new LocalModelCommand.Download(id == null ? "" : id, upgrades, new ProgressEvents(progress -> {
+            byte[] json = write(progress);
+            responder.event(json, 0, json.length);
+            responder.flush();
+        }));
     }
 
     private static byte[] write(ProgressEvents.Progress progress) {

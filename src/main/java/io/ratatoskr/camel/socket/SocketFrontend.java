@@ -44,8 +44,7 @@ public final class SocketFrontend implements Frontend {
     public void install(GatewayInstallation installation) {
         Map<String, Dialect> dialects = installation.dialects();
         SocketConfiguration configuration = configuration(installation, errors(dialects));
-        var forwarded =
-                ForwardedHeaders.of(installation.settings().providers().values());
+        var forwarded = ForwardedHeaders.of(installation.settings().providers().values());
         installation.bind(
                 SERVER_BEAN,
                 installation

@@ -43,6 +43,7 @@ final class JsonCalls {
                 yield ServiceCall.with(operation, parameters);
             }
             case ServiceRequest.Capabilities capabilities -> ServiceCall.with(operation, Map.of());
+            case ServiceRequest.Administration administration -> ServiceCall.with(operation, Map.of());
             case ServiceRequest.Refresh refresh -> ServiceCall.of(operation, RequestJson.write(refresh.request()));
         };
     }

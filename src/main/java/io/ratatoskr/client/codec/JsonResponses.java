@@ -31,6 +31,7 @@ final class JsonResponses {
             case ServiceRequest.Presets all -> PresetReader.list(json);
             case ServiceRequest.OnePreset one -> PresetReader.one(json);
             case ServiceRequest.Capabilities capabilities -> CapabilityReader.read(json);
+            case ServiceRequest.Administration administration -> json;
             case ServiceRequest.Refresh refresh -> RefreshReader.read(json);
         };
     }

@@ -43,8 +43,7 @@ final class CallMetadata {
             metadata.put(AUTHORIZATION, "Bearer " + key);
         }
         if (isLimited) {
-            metadata.put(
-                    TIMEOUT, Math.clamp(cancellation.remaining().toMillis(), 1, 999_999_999) + "ms");
+            metadata.put(TIMEOUT, Math.clamp(cancellation.remaining().toMillis(), 1, 999_999_999) + "ms");
         }
         meta.forEach((name, value) -> {
             Metadata.Key<String> known = META.get(name);

@@ -1,5 +1,8 @@
 package io.ratatoskr.client.grpc;
 
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ClassifyRequest;
 import io.ratatoskr.api.EmbedRequest;
@@ -55,34 +58,32 @@ final class GrpcOperations {
             case ServiceRequest.CountTokens count ->
                 read(
                         TokenReader::count,
-                        call.send(
-                                RatatoskrGrpc.getCountTokensMethod(), TokenReader.countRequest(count.request())));
+                        call.send(RatatoskrGrpc.getCountTokensMethod(), TokenReader.countRequest(count.request())));
             case ServiceRequest.Tokenize tokenize ->
                 read(
                         TokenReader::tokens,
-                        call.send(
-                                RatatoskrGrpc.getTokenizeMethod(), TokenReader.tokenizeRequest(tokenize.request())));
+                        call.send(RatatoskrGrpc.getTokenizeMethod(), TokenReader.tokenizeRequest(tokenize.request())));
             case ServiceRequest.Models models -> models(models.query(), call);
             case ServiceRequest.Metadata metadata -> metadata(metadata.request(), call);
             case ServiceRequest.LocalModel local -> local(local.command(), call);
             case ServiceRequest.Validate validate ->
-                ValidationReader.read(json(call.send(
-                                RatatoskrGrpc.getValidateMethod(), OperationRequestWriter.write(validate.request()))
-                        .getValidationJson()));
+                ValidationReader.read(json(
+                        call.send(RatatoskrGrpc.getValidateMethod(), OperationRequestWriter.write(validate.request()))
+                                .getValidationJson()));
             case ServiceRequest.Route route ->
-                RoutePlanReader.read(json(call.send(
-                                RatatoskrGrpc.getPlanRouteMethod(), OperationRequestWriter.write(route.request()))
-                        .getPlanJson()));
+                RoutePlanReader.read(json(
+                        call.send(RatatoskrGrpc.getPlanRouteMethod(), OperationRequestWriter.write(route.request()))
+                                .getPlanJson()));
             case ServiceRequest.Presets all ->
                 read(
                         PresetReader::presets,
-                        call.send(
-                                RatatoskrGrpc.getListPresetsMethod(), Wire.ListPresetsRequest.getDefaultInstance()));
+                        call.send(RatatoskrGrpc.getListPresetsMethod(), Wire.ListPresetsRequest.getDefaultInstance()));
             case ServiceRequest.OnePreset one -> preset(one, call);
             case ServiceRequest.Capabilities capabilities ->
                 CapabilityReader.read(json(call.send(
                                 RatatoskrGrpc.getGetCapabilitiesMethod(), Wire.CapabilitiesRequest.getDefaultInstance())
                         .getDetailsJson()));
+            case ServiceRequest.Administration administration -> administration(administration, call);
             case ServiceRequest.Refresh refresh -> refresh(refresh.request(), call);
         };
     }
@@ -90,9 +91,7 @@ final class GrpcOperations {
     private static Object ofModel(ModelRequest request, SingleCall call) {
         return switch (request) {
             case ChatRequest chat ->
-                read(
-                        ChatResponseReader::read,
-                        call.send(RatatoskrGrpc.getChatMethod(), ChatRequestWriter.write(chat)));
+                read(ChatResponseReader::read, call.send(RatatoskrGrpc.getChatMethod(), ChatRequestWriter.write(chat)));
             case GenerateRequest generate ->
                 read(
                         GenerateResponseReader::read,
@@ -127,8 +126,7 @@ final class GrpcOperations {
 
     private static Object models(ModelQuery query, SingleCall call) {
         return read(
-                ModelReader::models,
-                call.send(RatatoskrGrpc.getListModelsMethod(), ModelMessages.write(query, true)));
+                ModelReader::models, call.send(RatatoskrGrpc.getListModelsMethod(), ModelMessages.write(query, true)));
     }
 
     private static ModelDetails metadata(MetadataRequest request, SingleCall call) {
@@ -155,8 +153,8 @@ final class GrpcOperations {
         if (!response.getFound()) {
             throw notFound(
                     response.getErrorJson(),
-                    new PresetNotFound("unknown preset '%s'"
-                            .formatted(Text.echo(request.tier() + "/" + request.capability()))));
+                    new PresetNotFound(
+                            "unknown preset '%s'".formatted(Text.echo(request.tier() + "/" + request.capability()))));
         }
         return read(found -> PresetReader.preset(request.tier(), request.capability(), found), response);
     }
@@ -194,6 +192,30 @@ final class GrpcOperations {
                         .setDryRun(!request.apply())
                         .build());
         return RefreshReader.read(json(response.getResultsJson()));
+    }
+
+    private static byte[] administration(ServiceRequest.Administration request, SingleCall call) {
+        return switch (request.operation()) {
+            case GATEWAY_STATUS ->
+                json(call.send(RatatoskrGrpc.getGatewayStatusMethod(), Wire.GatewayStatusRequest.getDefaultInstance())
+                        .getStatusJson());
+            case RELOAD ->
+                json(call.send(RatatoskrGrpc.getReloadMethod(), Wire.ReloadRequest.getDefaultInstance())
+                        .getResultJson());
+            case STOP -> {
+                call.send(RatatoskrGrpc.getStopMethod(), Wire.StopRequest.getDefaultInstance());
+                yield json("{}");
+            }
+            case HEALTH -> health(call);
+            default -> throw new IllegalStateException(request.operation() + " is no administration");
+        };
+    }
+
+    /** A gateway that responds is live. */
+    private static byte[] health(SingleCall call) {
+        HealthCheckResponse response = call.send(HealthGrpc.getCheckMethod(), HealthCheckRequest.getDefaultInstance());
+        return json("{\"live\":true,\"ready\":%s}"
+                .formatted(response.getStatus() == HealthCheckResponse.ServingStatus.SERVING));
     }
 
     private static <R, T> T read(Function<R, T> reader, R response) {

@@ -94,8 +94,7 @@ public final class GrpcProtocol implements ServiceProtocol {
             try {
                 R response = call.next();
                 if (response == null || call.next() != null) {
-                    throw Malformed.failure(
-                            response == null ? "it has no message" : "it has several messages", null);
+                    throw Malformed.failure(response == null ? "it has no message" : "it has several messages", null);
                 }
                 origin = CallMetadata.origin(call.headers());
                 return response;
@@ -190,10 +189,7 @@ public final class GrpcProtocol implements ServiceProtocol {
     }
 
     private <Q, R> PulledCall<Q, R> start(
-            ManagedChannel channel,
-            MethodDescriptor<Q, R> method,
-            Outgoing<Q> request,
-            ServiceOperation operation) {
+            ManagedChannel channel, MethodDescriptor<Q, R> method, Outgoing<Q> request, ServiceOperation operation) {
         int maxBytes = method.getType().serverSendsOneMessage() ? MAX_RESPONSE_BYTES : MAX_EVENT_BYTES;
         return new PulledCall<>(
                 channel,

@@ -51,9 +51,7 @@ final class ReportedStatuses {
             case DEADLINE_EXCEEDED -> reported(text, Reason.DEADLINE);
             case CANCELLED -> reported(text, text.startsWith(TIMEOUT) ? Reason.DEADLINE : Reason.UNAVAILABLE);
             case UNAVAILABLE ->
-                text.startsWith(MODEL_NOT_AVAILABLE)
-                        ? new ModelNotAvailable(text)
-                        : reported(text, Reason.UNAVAILABLE);
+                text.startsWith(MODEL_NOT_AVAILABLE) ? new ModelNotAvailable(text) : reported(text, Reason.UNAVAILABLE);
             default -> reported(text, Reason.UNAVAILABLE);
         };
     }

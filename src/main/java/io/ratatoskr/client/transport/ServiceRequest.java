@@ -128,6 +128,9 @@ public sealed interface ServiceRequest<T> {
         }
     }
 
+    /** What operators do, and what they see: {@code GATEWAY_STATUS}, {@code HEALTH}, {@code RELOAD} or {@code STOP}; returns JSON. */
+    record Administration(ServiceOperation operation) implements ServiceRequest<byte[]> {}
+
     record Refresh(RefreshRequest request) implements ServiceRequest<List<RefreshResult>> {
         @Override
         public ServiceOperation operation() {

@@ -8,10 +8,19 @@ import io.ratatoskr.api.error.ProviderUnavailable.Progress;
 import io.ratatoskr.api.error.ProviderUnavailable.Reason;
 import java.io.EOFException;
 import java.net.ConnectException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The failures that a transport itself finds. */
 public final class TransportFailures {
+    /** What the JDK and Netty report where the other side uses no TLS; Netty's has the bytes. */
+    private static final Pattern PLAINTEXT =
+            Pattern.compile("^(not an SSL/TLS record|(Unsupported or u|U)nrecognized SSL message)");
+
+    /** What the JDK reports where the response is none of HTTP; the bytes follow. */
+    private static final String NO_HTTP = "parsing HTTP/1.1 status line";
+
     private TransportFailures() {}
 
     /** No connection could be made. */
@@ -62,8 +71,14 @@ public final class TransportFailures {
             return "";
         }
         String message = cause.getMessage();
-        if (message == null && cause instanceof ConnectException) {
+        if (cause instanceof ConnectException && (message == null || message.equals("Connection refused"))) {
             message = "connection refused";
+        } else if (cause instanceof SSLException
+                && message != null
+                && PLAINTEXT.matcher(message).find()) {
+            message = "it does not use TLS";
+        } else if (message != null && message.startsWith(NO_HTTP)) {
+            message = "its response is not one of HTTP/1.1";
         }
         return ": " + (message == null || message.isBlank() ? cause.getClass().getSimpleName() : message);
     }

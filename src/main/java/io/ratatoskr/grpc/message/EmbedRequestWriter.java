@@ -10,7 +10,8 @@ public final class EmbedRequestWriter {
     private EmbedRequestWriter() {}
 
     public static Wire.EmbedBatchRequest write(EmbedRequest request) {
-        Wire.EmbedBatchRequest.Builder message = Wire.EmbedBatchRequest.newBuilder().setModel(request.model());
+        Wire.EmbedBatchRequest.Builder message =
+                Wire.EmbedBatchRequest.newBuilder().setModel(request.model());
         switch (request.input()) {
             case Input.Texts texts -> message.addAllTexts(texts.texts());
             case Input.Tokens tokens -> message.addAllTokenTexts(GenerateRequestWriter.tokens(tokens));

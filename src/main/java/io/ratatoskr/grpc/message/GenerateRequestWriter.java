@@ -39,8 +39,9 @@ public final class GenerateRequestWriter {
     }
 
     private static Wire.GenerateOptions options(GenerateOptions options, boolean extras) {
-        Wire.GenerateOptions.Builder message =
-                Wire.GenerateOptions.newBuilder().setModel(options.model()).addAllStopSequences(options.stopSequences());
+        Wire.GenerateOptions.Builder message = Wire.GenerateOptions.newBuilder()
+                .setModel(options.model())
+                .addAllStopSequences(options.stopSequences());
         if (options.provider() != null) {
             message.setProvider(options.provider());
         }

@@ -65,39 +65,37 @@ final class MessageWriter {
 
     private static Wire.ContentPart part(Part source, boolean extras) {
         Wire.ContentPart.Builder message = Wire.ContentPart.newBuilder();
-        String extra =
-                switch (source) {
-                    case Part.Text text -> {
-                        message.setText(text.text());
-                        yield extra(text.extra(), extras);
-                    }
-                    case Part.Image image -> {
-                        Wire.ImagePart.Builder part = Wire.ImagePart.newBuilder().setUrl(image.url());
-                        if (image.detail() != null) {
-                            part.setDetail(image.detail());
-                        }
-                        message.setImage(part);
-                        yield extra(image.extra(), extras);
-                    }
-                    case Part.Audio audio -> {
-                        message.setAudio(Wire.AudioPart.newBuilder()
-                                .setDataBase64(audio.data())
-                                .setFormat(audio.format()));
-                        yield extra(audio.extra(), extras);
-                    }
-                    case Part.File file -> {
-                        message.setFile(file(file));
-                        yield extra(file.extra(), extras);
-                    }
-                    case Part.Refusal refusal -> {
-                        message.setRefusal(refusal.text());
-                        yield extra(refusal.extra(), extras);
-                    }
-                    case Part.Other other -> {
-                        message.setOtherJson(other.json().text());
-                        yield null;
-                    }
-                };
+        String extra = switch (source) {
+            case Part.Text text -> {
+                message.setText(text.text());
+                yield extra(text.extra(), extras);
+            }
+            case Part.Image image -> {
+                Wire.ImagePart.Builder part = Wire.ImagePart.newBuilder().setUrl(image.url());
+                if (image.detail() != null) {
+                    part.setDetail(image.detail());
+                }
+                message.setImage(part);
+                yield extra(image.extra(), extras);
+            }
+            case Part.Audio audio -> {
+                message.setAudio(
+                        Wire.AudioPart.newBuilder().setDataBase64(audio.data()).setFormat(audio.format()));
+                yield extra(audio.extra(), extras);
+            }
+            case Part.File file -> {
+                message.setFile(file(file));
+                yield extra(file.extra(), extras);
+            }
+            case Part.Refusal refusal -> {
+                message.setRefusal(refusal.text());
+                yield extra(refusal.extra(), extras);
+            }
+            case Part.Other other -> {
+                message.setOtherJson(other.json().text());
+                yield null;
+            }
+        };
         if (extra != null) {
             message.setExtraJson(extra);
         }

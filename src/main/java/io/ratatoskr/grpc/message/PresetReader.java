@@ -56,9 +56,7 @@ public final class PresetReader {
                         message.hasParallelToolCalls() ? message.getParallelToolCalls() : null),
                 message.hasReasoning() ? FormatReader.reasoning(message.getReasoning()) : null,
                 message.hasCachePrompt() ? message.getCachePrompt() : null,
-                message.hasRawProviderOptions()
-                        ? FormatReader.providerOptions(message.getRawProviderOptions())
-                        : null);
+                message.hasRawProviderOptions() ? FormatReader.providerOptions(message.getRawProviderOptions()) : null);
     }
 
     private static @Nullable Double decimal(boolean present, float value) {

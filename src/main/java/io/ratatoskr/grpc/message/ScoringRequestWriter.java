@@ -14,8 +14,9 @@ public final class ScoringRequestWriter {
     private ScoringRequestWriter() {}
 
     public static Wire.NliBatchRequest write(NliRequest request) {
-        Wire.NliBatchRequest.Builder message =
-                Wire.NliBatchRequest.newBuilder().setModel(request.model()).setExtraJson(extra(request.dialect(), request.extra()));
+        Wire.NliBatchRequest.Builder message = Wire.NliBatchRequest.newBuilder()
+                .setModel(request.model())
+                .setExtraJson(extra(request.dialect(), request.extra()));
         request.pairs()
                 .forEach(pair ->
                         message.addPairsBuilder().setPremise(pair.premise()).setHypothesis(pair.hypothesis()));

@@ -13,7 +13,8 @@ public final class TokenReader {
     private TokenReader() {}
 
     public static Wire.TokenCountRequest countRequest(TokenRequest request) {
-        Wire.TokenCountRequest.Builder message = Wire.TokenCountRequest.newBuilder().setModel(request.model());
+        Wire.TokenCountRequest.Builder message =
+                Wire.TokenCountRequest.newBuilder().setModel(request.model());
         switch (request.input()) {
             case TokenInput.Text text -> message.setText(text.text());
             case TokenInput.Messages chat ->

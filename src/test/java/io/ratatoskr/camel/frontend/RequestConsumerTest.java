@@ -98,8 +98,9 @@ final class RequestConsumerTest {
         try (var frontend = new Frontend(RequestConsumerTest::awaitCancellation)) {
             Sent sent = frontend.start(request("r-1", Duration.ofMillis(50)));
             assertThat(sent.failure.get(20, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(ProviderUnavailable.class, late -> assertThat(late.reason())
-                            .isEqualTo(ProviderUnavailable.Reason.DEADLINE))
+                    .isInstanceOfSatisfying(
+                            ProviderUnavailable.class,
+                            late -> assertThat(late.reason()).isEqualTo(ProviderUnavailable.Reason.DEADLINE))
                     .hasMessage("no response within the request timeout of 50 ms");
         }
     }
@@ -197,7 +198,7 @@ final class RequestConsumerTest {
 
         @Override
         protected void sendFailure(
-            Exchange exchange, Exception failure, boolean logged, QueuedRequest request, Sent sent) {
+                Exchange exchange, Exception failure, boolean logged, QueuedRequest request, Sent sent) {
             Throwable reported = request.failed(failure);
             request.responded(500);
             sent.failure.complete(reported);

@@ -41,7 +41,8 @@ final class ClientMessagesTest {
      */
     private static final RecursiveComparisonConfiguration COMPARISON = RecursiveComparisonConfiguration.builder()
             .withComparatorForType(
-                    (one, other) -> Math.abs(one - other) <= 1e-6 * Math.abs(one) ? 0 : one < other ? -1 : 1, Double.class)
+                    (one, other) -> Math.abs(one - other) <= 1e-6 * Math.abs(one) ? 0 : one < other ? -1 : 1,
+                    Double.class)
             .withIgnoredFields("single", "stream", "streamUsage", "encoding", "input.single", "prompt.single")
             .withIgnoredFieldsMatchingRegexes(
                     ".*(prompt|completion|total|reasoning)Tokens|count",
@@ -95,8 +96,10 @@ final class ClientMessagesTest {
     @Test
     void models_and_presets() {
         same(ModelDetails.class, each -> ModelReader.details(ModelMessages.write(each)));
-        same(Preset.class, each -> PresetReader.presets(PresetMessages.write(List.of(each)))
-                .getFirst());
+        same(
+                Preset.class,
+                each -> PresetReader.presets(PresetMessages.write(List.of(each)))
+                        .getFirst());
     }
 
     @Test
