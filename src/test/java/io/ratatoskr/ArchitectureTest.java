@@ -235,6 +235,34 @@ final class ArchitectureTest {
                     "a provider has nothing to do with the gateway; scripts and options use its YAML and duration parsers");
 
     @ArchTest
+    static final ArchRule kafkas_client_stays_in_kafka = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.ratatoskr.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..")
+            .because("a gateway without Kafka loads none of it");
+
+    @ArchTest
+    static final ArchRule requests_by_kafka_know_no_camel_and_no_json = classes()
+            .that()
+            .resideInAPackage("io.ratatoskr.kafka..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.ratatoskr.kafka..",
+                    "io.ratatoskr.access..",
+                    "io.ratatoskr.api..",
+                    "io.ratatoskr.limits..",
+                    "io.ratatoskr.settings..",
+                    "io.ratatoskr.telemetry..",
+                    "java..",
+                    "org.apache.kafka..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..")
+            .because("offsets, transactions and retries are the same whatever the records mean");
+
+    @ArchTest
     static final ArchRule onnx_runtime_stays_in_onnx = noClasses()
             .that()
             .resideOutsideOfPackage("io.ratatoskr.onnx..")

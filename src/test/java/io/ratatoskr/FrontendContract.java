@@ -20,6 +20,11 @@ public abstract class FrontendContract {
     /** Sends a request that cannot be parsed, and returns the failure as the caller sees it. */
     protected abstract String malformed(TestGateway gateway) throws Exception;
 
+    /** Starts a gateway whose provider {@code compatible} is the mock, with this frontend. */
+    protected TestGateway gateway(MockProvider mock) {
+        return TestGateway.forMock(mock);
+    }
+
     @Test
     void it_is_found_as_a_service() {
         assertThat(ServiceLoader.load(Frontend.class))
@@ -30,7 +35,7 @@ public abstract class FrontendContract {
     @Test
     void its_routes_are_in_a_group_of_its_name() {
         try (var mock = MockProvider.start();
-                TestGateway gateway = TestGateway.forMock(mock)) {
+                TestGateway gateway = gateway(mock)) {
             assertThat(gateway.context().getRoutes())
                     .filteredOn(route -> route.getSourceResource() != null
                             && route.getSourceResource()
@@ -45,7 +50,7 @@ public abstract class FrontendContract {
     @Test
     void chat_is_served() throws Exception {
         try (var mock = MockProvider.start();
-                TestGateway gateway = TestGateway.forMock(mock)) {
+                TestGateway gateway = gateway(mock)) {
             mock.enqueue(MockResponse.text("Good day."));
             assertThat(chat(gateway, "compatible:a-model", "Hello?")).contains("Good day.");
             assertThat(mock.callCount()).isEqualTo(1);
@@ -57,7 +62,7 @@ public abstract class FrontendContract {
     @Test
     void mistake_of_the_caller_is_reported_and_calls_nobody() throws Exception {
         try (var mock = MockProvider.start();
-                TestGateway gateway = TestGateway.forMock(mock)) {
+                TestGateway gateway = gateway(mock)) {
             assertThat(malformed(gateway)).isNotBlank().doesNotContain("Exception", "internal");
             assertThat(mock.callCount()).isZero();
         }

@@ -58,7 +58,7 @@ public final class ConfigInspector {
             addApiKey(provider);
         }
         for (String key : sources.literalKeys()) {
-            if (!key.startsWith(Key.PREFIX)) {
+            if (!key.startsWith(Key.PREFIX) || key.startsWith(Key.PREFIX + KafkaKeys.CLIENT_PREFIX)) {
                 add(key, "");
             }
         }

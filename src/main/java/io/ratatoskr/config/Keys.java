@@ -12,6 +12,8 @@ final class Keys {
             GrpcKeys.ALL,
             ManagementKeys.ALL,
             SocketKeys.ALL,
+            KafkaKeys.ALL,
+            JmsKeys.ALL,
             RoutingKeys.ALL,
             AdaptationKeys.ALL,
             OnnxKeys.ALL,

@@ -42,7 +42,10 @@ final class KnownKeys {
         Set<String> known = forProviders(providers);
         Map<String, String> legacy = LegacyKeys.of(providers);
         for (String key : sources.literalKeys()) {
-            if (key.startsWith(Key.PREFIX) && !known.contains(key) && !INTERNAL.contains(key)) {
+            if (key.startsWith(Key.PREFIX)
+                    && !known.contains(key)
+                    && !INTERNAL.contains(key)
+                    && !key.startsWith(Key.PREFIX + KafkaKeys.CLIENT_PREFIX)) {
                 mistakes.add(key + ": unknown key; "
                         + nearest(key, known, legacy)
                                 .map(closest -> "did you mean " + closest + "?")

@@ -4,6 +4,7 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.settings.GrpcSettings;
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.KafkaSettings;
 import io.ratatoskr.settings.LimitSettings;
 import io.ratatoskr.settings.ManagementSettings;
 import io.ratatoskr.settings.ParameterPolicies;
@@ -54,6 +55,7 @@ public final class SettingsLoader {
         ManagementSettings management = management(settingReader);
         GrpcSettings grpc = GrpcKeys.read(settingReader, http.keysFile().isPresent() || http.allowAnonymous());
         SocketSettings socket = new SocketReader(sources, settingReader).read(http);
+        KafkaSettings kafka = new KafkaReader(sources.home(), configSources, settingReader).read(http);
         RoutingSettings routing = routing(settingReader, names);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(
@@ -86,7 +88,7 @@ public final class SettingsLoader {
         }
         Map<String, String> otherProperties = otherProperties(configSources);
         var settings = new Settings(
-                new Settings.Servers(http, management, grpc, socket),
+                new Settings.Servers(http, management, grpc, socket, kafka),
                 routing,
                 models,
                 new Settings.LocalInference(onnx, store, settingReader.read(TokenKeys.TEXT_LIMIT)),

@@ -38,6 +38,9 @@ final class ValueMask {
                 return headers(value);
             }
         }
+        if (key.startsWith(Key.PREFIX + KafkaKeys.CLIENT_PREFIX) || key.equals(Key.PREFIX + JmsKeys.PASSWORD.name())) {
+            return MASK;
+        }
         if (!key.startsWith(Key.PREFIX)
                 && !SecretHeaders.secretsIn(Map.of(key, value)).isEmpty()) {
             return MASK;

@@ -71,6 +71,10 @@ public record Settings(
         return servers.socket();
     }
 
+    public KafkaSettings kafka() {
+        return servers.kafka();
+    }
+
     public OnnxSettings onnx() {
         return local.onnx();
     }
@@ -83,8 +87,13 @@ public record Settings(
         return routing.fetchImages();
     }
 
-    /** The ports that the gateway listens on. */
-    public record Servers(HttpSettings http, ManagementSettings management, GrpcSettings grpc, SocketSettings socket) {}
+    /** Where the gateway gets requests from. */
+    public record Servers(
+            HttpSettings http,
+            ManagementSettings management,
+            GrpcSettings grpc,
+            SocketSettings socket,
+            KafkaSettings kafka) {}
 
     /**
      * What the gateway does around the calls to providers, all of it off or harmless by default.

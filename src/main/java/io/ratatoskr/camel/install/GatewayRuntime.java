@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -207,7 +209,7 @@ public final class GatewayRuntime implements AutoCloseable {
                         services.resources().vertx(),
                         services.resources().parts(),
                         services.meters(context, health),
-                        health.checks())
+                        checks(health, beans))
                 : Telemetry.NONE;
         telemetry = created;
         created.beans().forEach(beans::put);
@@ -244,6 +246,16 @@ public final class GatewayRuntime implements AutoCloseable {
         installation.set(added);
         services.modelLists().setProtocols(provider -> ProviderServices.protocolOf(context, provider));
         DisabledProviders.of(settings).logNew(disabledBefore);
+    }
+
+    /** The checks of the gateway, and those that frontends have bound. */
+    private static List<HealthCheck> checks(GatewayHealth health, Map<String, Object> beans) {
+        return Stream.concat(
+                        health.checks().stream(),
+                        beans.values().stream()
+                                .filter(HealthCheck.class::isInstance)
+                                .map(HealthCheck.class::cast))
+                .toList();
     }
 
     private GatewayBeans beans() {

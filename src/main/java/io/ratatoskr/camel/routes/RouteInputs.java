@@ -20,6 +20,7 @@ public final class RouteInputs {
             "direct",
             "disruptor",
             "grpc-requests",
+            "kafka-requests",
             "kamelet",
             "mock",
             "platform-http",

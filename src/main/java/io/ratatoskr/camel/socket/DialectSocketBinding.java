@@ -1,11 +1,9 @@
 package io.ratatoskr.camel.socket;
 
-import static io.ratatoskr.camel.exchange.RatatoskrConstants.CANCELLATION;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.INBOUND_REQUEST;
 import static io.ratatoskr.camel.exchange.RatatoskrConstants.REQUEST_STATS;
 import static java.util.Objects.requireNonNull;
 
-import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.api.ChatRequest;
 import io.ratatoskr.api.ChatStream;
 import io.ratatoskr.api.GenerateRequest;
@@ -17,15 +15,10 @@ import io.ratatoskr.api.chat.ChatEvent;
 import io.ratatoskr.api.chat.GenerateEvent;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.camel.exchange.JsonPool;
-import io.ratatoskr.camel.exchange.LargeConversions;
-import io.ratatoskr.camel.exchange.PayloadSize;
 import io.ratatoskr.camel.exchange.RequestStats;
-import io.ratatoskr.camel.frontend.InboundRequests;
+import io.ratatoskr.camel.frontend.DialectCodec;
 import io.ratatoskr.dialect.Dialect;
-import io.ratatoskr.dialect.RequestParser;
-import io.ratatoskr.json.JsonReader;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the operations of a dialect to lines: JSON to records, response records to {@link SocketResponse}. Socket routes call its methods by
@@ -33,66 +26,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DialectSocketBinding {
     private final Dialect dialect;
-    private final JsonPool jsonPool;
+    private final DialectCodec codec;
 
     public DialectSocketBinding(Dialect dialect, JsonPool jsonPool) {
         this.dialect = dialect;
-        this.jsonPool = jsonPool;
+        this.codec = new DialectCodec(dialect, jsonPool);
     }
 
     public void chatRequest(Exchange exchange) {
-        request(exchange, dialect.requestParser(Operation.CHAT));
+        request(exchange, Operation.CHAT);
     }
 
     public void generateRequest(Exchange exchange) {
-        request(exchange, dialect.requestParser(Operation.GENERATE));
+        request(exchange, Operation.GENERATE);
     }
 
     public void embedRequest(Exchange exchange) {
-        request(exchange, dialect.requestParser(Operation.EMBED));
+        request(exchange, Operation.EMBED);
     }
 
     /** One pair, or a list {@code pairs}. */
     public void nliRequest(Exchange exchange) {
-        request(
-                exchange,
-                body -> (hasField(body, "pairs")
-                                ? dialect.batchRequestParser(Operation.NLI)
-                                : dialect.requestParser(Operation.NLI))
-                        .parse(body));
+        request(exchange, Operation.NLI);
     }
 
     public void zeroShotRequest(Exchange exchange) {
-        request(exchange, dialect.requestParser(Operation.ZERO_SHOT));
+        request(exchange, Operation.ZERO_SHOT);
     }
 
     public void classifyRequest(Exchange exchange) {
-        request(exchange, dialect.requestParser(Operation.CLASSIFY));
+        request(exchange, Operation.CLASSIFY);
     }
 
     public void stanceRequest(Exchange exchange) {
-        request(exchange, dialect.requestParser(Operation.STANCE));
+        request(exchange, Operation.STANCE);
     }
 
     public void rerankRequest(Exchange exchange) {
-        request(exchange, dialect.requestParser(Operation.RERANK));
+        request(exchange, Operation.RERANK);
     }
 
-    private void request(Exchange exchange, RequestParser parser) {
-        exchange.getMessage().setBody(InboundRequests.read(exchange, parser, jsonPool));
-    }
-
-    private static boolean hasField(byte[] body, String name) {
-        try (JsonReader reader = JsonReader.of(body)) {
-            reader.beginObject();
-            while (reader.nextField()) {
-                if (reader.name().equals(name)) {
-                    return true;
-                }
-                reader.skip();
-            }
-            return false;
-        }
+    private void request(Exchange exchange, Operation operation) {
+        exchange.getMessage().setBody(codec.read(exchange, operation));
     }
 
     /**
@@ -121,7 +96,7 @@ public final class DialectSocketBinding {
                         event -> event instanceof GenerateEvent.UsageUpdate update ? update.usage() : null,
                         stats);
             case ModelResponse response ->
-                new SocketResponse.Result(json(exchange, request, response, stats), ResponseMeta.of(stats, response));
+                new SocketResponse.Result(codec.write(exchange, request, response, stats), ResponseMeta.of(stats, response));
             // A policy without its last step, or with another one behind it
             case null, default ->
                 throw new ConfigurationInvalid(
@@ -132,17 +107,5 @@ public final class DialectSocketBinding {
                                                 ? "no body"
                                                 : "a " + body.getClass().getSimpleName()));
         };
-    }
-
-    private byte[] json(Exchange exchange, ModelRequest request, ModelResponse response, @Nullable RequestStats stats) {
-        var cancellation = (Cancellation) exchange.getVariable(CANCELLATION);
-        long held = stats == null ? 0 : stats.memory().bytes();
-        return LargeConversions.run(
-                held,
-                cancellation,
-                () -> jsonPool.response(
-                        PayloadSize.of(response),
-                        cancellation,
-                        () -> dialect.responseWriter().write(response, request)));
     }
 }

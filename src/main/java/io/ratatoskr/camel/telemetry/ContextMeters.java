@@ -8,6 +8,8 @@ import io.ratatoskr.cache.CacheStatistics;
 import io.ratatoskr.camel.exchange.CacheCounts;
 import io.ratatoskr.camel.exchange.FrontendConnections;
 import io.ratatoskr.http.HttpStatistics;
+import io.ratatoskr.jms.JmsStatistics;
+import io.ratatoskr.kafka.KafkaStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,14 @@ public final class ContextMeters {
         HttpStatistics http = context.getRegistry().findSingleByType(HttpStatistics.class);
         if (http != null) {
             binders.add(registry -> bindHttp(registry, http));
+        }
+        KafkaStatistics kafka = context.getRegistry().findSingleByType(KafkaStatistics.class);
+        if (kafka != null) {
+            binders.add(new KafkaMeters(kafka));
+        }
+        JmsStatistics jms = context.getRegistry().findSingleByType(JmsStatistics.class);
+        if (jms != null) {
+            binders.add(new JmsMeters(jms));
         }
         for (FrontendConnections frontend : context.getRegistry().findByType(FrontendConnections.class)) {
             binders.add(registry -> bindConnections(registry, frontend));
