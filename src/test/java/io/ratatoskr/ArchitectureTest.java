@@ -244,6 +244,30 @@ final class ArchitectureTest {
             .because("a gateway without Kafka loads none of it");
 
     @ArchTest
+    static final ArchRule the_api_of_jms_stays_in_jms = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.ratatoskr.jms..", "io.ratatoskr.camel.jms..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.jms..", "org.springframework..", "org.apache.activemq..")
+            .because("a gateway without JMS loads none of it");
+
+    @ArchTest
+    static final ArchRule connections_of_jms_know_no_camel_and_no_json = classes()
+            .that()
+            .resideInAPackage("io.ratatoskr.jms..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.ratatoskr.jms..",
+                    "io.ratatoskr.settings..",
+                    "jakarta.jms..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..")
+            .because("names, pauses and the state of the connection are the same whatever the messages mean");
+
+    @ArchTest
     static final ArchRule requests_by_kafka_know_no_camel_and_no_json = classes()
             .that()
             .resideInAPackage("io.ratatoskr.kafka..")

@@ -76,7 +76,10 @@ final class SettingReader {
     }
 
     private void record(Key<?> key, String name, String text) {
-        if (!key.equals(ProviderKeys.HEADERS) && !key.equals(RedisKeys.URL)) {
+        if (!key.equals(ProviderKeys.HEADERS)
+                && !key.equals(RedisKeys.URL)
+                && !key.equals(JmsKeys.URL)
+                && !key.equals(JmsKeys.PASSWORD)) {
             effectiveValues.put(name, text);
         }
     }

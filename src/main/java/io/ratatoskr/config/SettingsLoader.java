@@ -4,6 +4,7 @@ import io.ratatoskr.api.Operation;
 import io.ratatoskr.api.error.ConfigurationInvalid;
 import io.ratatoskr.settings.GrpcSettings;
 import io.ratatoskr.settings.HttpSettings;
+import io.ratatoskr.settings.JmsSettings;
 import io.ratatoskr.settings.KafkaSettings;
 import io.ratatoskr.settings.LimitSettings;
 import io.ratatoskr.settings.ManagementSettings;
@@ -56,6 +57,7 @@ public final class SettingsLoader {
         GrpcSettings grpc = GrpcKeys.read(settingReader, http.keysFile().isPresent() || http.allowAnonymous());
         SocketSettings socket = new SocketReader(sources, settingReader).read(http);
         KafkaSettings kafka = new KafkaReader(sources.home(), configSources, settingReader).read(http);
+        JmsSettings jms = JmsKeys.read(settingReader, http);
         RoutingSettings routing = routing(settingReader, names);
         ModelsSettings models = ModelsReader.read(sources, names, mistakes);
         var onnx = new OnnxSettings(
@@ -88,7 +90,7 @@ public final class SettingsLoader {
         }
         Map<String, String> otherProperties = otherProperties(configSources);
         var settings = new Settings(
-                new Settings.Servers(http, management, grpc, socket, kafka),
+                new Settings.Servers(http, management, grpc, socket, kafka, jms),
                 routing,
                 models,
                 new Settings.LocalInference(onnx, store, settingReader.read(TokenKeys.TEXT_LIMIT)),

@@ -75,6 +75,10 @@ public record Settings(
         return servers.kafka();
     }
 
+    public JmsSettings jms() {
+        return servers.jms();
+    }
+
     public OnnxSettings onnx() {
         return local.onnx();
     }
@@ -93,7 +97,8 @@ public record Settings(
             ManagementSettings management,
             GrpcSettings grpc,
             SocketSettings socket,
-            KafkaSettings kafka) {}
+            KafkaSettings kafka,
+            JmsSettings jms) {}
 
     /**
      * What the gateway does around the calls to providers, all of it off or harmless by default.

@@ -50,9 +50,14 @@ public class QueuedRequest implements IdentifiedRequest {
      * @return the failure to send: that of the request's own cancellation or timeout, where this one is only a consequence of it
      */
     public final Throwable failed(Throwable failure) {
-        Throwable reported = RequestTimeouts.reported(failure, cancellation, timeout);
+        Throwable reported = reported(failure);
         observation.failed(reported);
         return reported;
+    }
+
+    /** Returns the failure to send, as {@link #failed} does, without reporting it. */
+    public final Throwable reported(Throwable failure) {
+        return RequestTimeouts.reported(failure, cancellation, timeout);
     }
 
     /**
@@ -64,16 +69,18 @@ public class QueuedRequest implements IdentifiedRequest {
         status = newStatus;
     }
 
-    final void observedBy(FrontendObservation newObservation) {
+    /** Sets what watches the request; called once, before anything reads it. */
+    public final void observedBy(FrontendObservation newObservation) {
         observation = newObservation;
     }
 
-    final void expire() {
+    /** Cancels the request: its timeout has passed. */
+    public final void expire() {
         RequestTimeouts.expire(cancellation, timeout);
     }
 
-    /** That of the response; 0: there was none. */
-    final int status() {
+    /** Returns the status of the response; 0: there was none. */
+    public final int status() {
         return status;
     }
 

@@ -54,7 +54,7 @@ final class MissingComponentsTest {
             quoteCharacter = '`',
             value = {
                 "direct:x   | to: {uri: \"ftp:host/dir\"}                                | component 'ftp': put camel-ftp",
-                "jms:q      | to: {uri: \"log:x\"}                                       | component 'jms': put camel-jms",
+                "amqp:q     | to: {uri: \"log:x\"}                                       | component 'amqp': put camel-amqp",
                 "direct:x   | setBody: {expression: {groovy: {expression: \"1\"}}}       | language 'groovy': put camel-groovy",
                 "direct:x   | to: {uri: \"language:groovy:1\"}                           | language 'groovy': put camel-groovy",
                 "direct:x   | setBody: {expression: {simple: {expression: \"${jq(.a)}\"}}} | language 'jq': put camel-jq",
