@@ -49,7 +49,8 @@ final class JmsContractTest extends FrontendContract {
 
     @Override
     protected String chat(TestGateway gateway, String model, String prompt) throws Exception {
-        return reply("{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}".formatted(model, prompt));
+        return reply(
+                "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}".formatted(model, prompt));
     }
 
     @Override

@@ -57,7 +57,8 @@ final class JmsCrashTest {
                 ratatoskr.providers.compatible.base-url=%s
                 ratatoskr.jms.url=%s
                 ratatoskr.jms.concurrency=%d
-                """.formatted(mock.baseUrl(), broker.url(), CONCURRENCY));
+                """.formatted(
+                        mock.baseUrl(), broker.url(), CONCURRENCY));
     }
 
     @AfterEach
@@ -112,7 +113,8 @@ final class JmsCrashTest {
                 MessageConsumer consumer = client.session().createConsumer(client.queue("replies"))) {
             for (int i = 0; i < REQUESTS; i++) {
                 TextMessage message = client.text(
-                        "{\"model\":\"compatible:m\",\"messages\":[{\"role\":\"user\",\"content\":\"n%d\"}]}".formatted(i),
+                        "{\"model\":\"compatible:m\",\"messages\":[{\"role\":\"user\",\"content\":\"n%d\"}]}"
+                                .formatted(i),
                         "ratatoskr_operation",
                         "chat");
                 message.setJMSCorrelationID("n" + i);
@@ -131,7 +133,8 @@ final class JmsCrashTest {
             assertThat(client.isEmpty("DLQ")).isTrue();
             Map<String, Integer> calls = calls();
             assertThat(calls).hasSize(REQUESTS);
-            assertThat(calls.values().stream().mapToInt(count -> count - 1).sum()).isLessThanOrEqualTo(CONCURRENCY);
+            assertThat(calls.values().stream().mapToInt(count -> count - 1).sum())
+                    .isLessThanOrEqualTo(CONCURRENCY);
         }
     }
 }

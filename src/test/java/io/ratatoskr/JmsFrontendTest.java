@@ -74,11 +74,16 @@ final class JmsFrontendTest {
 
     private TestGateway gateway(String... more) {
         String[] settings = {
-            "ratatoskr.jms.url", broker.url(),
-            "ratatoskr.jms.queue", requests,
-            "ratatoskr.jms.dead-letter-queue", deadLetters,
-            "ratatoskr.jms.retry-delay", "10ms",
-            "ratatoskr.providers.compatible.retries", "0"
+            "ratatoskr.jms.url",
+            broker.url(),
+            "ratatoskr.jms.queue",
+            requests,
+            "ratatoskr.jms.dead-letter-queue",
+            deadLetters,
+            "ratatoskr.jms.retry-delay",
+            "10ms",
+            "ratatoskr.providers.compatible.retries",
+            "0"
         };
         String[] all = Arrays.copyOf(settings, settings.length + more.length);
         System.arraycopy(more, 0, all, settings.length, more.length);
@@ -131,7 +136,8 @@ final class JmsFrontendTest {
     void every_kind_of_operation_is_served() throws Exception {
         mock.at("/v1/embeddings").always(MockResponse.embeddings());
         try (TestGateway gateway = gateway()) {
-            assertThat(served("embed", "{\"model\":\"compatible:m\",\"input\":[\"a\",\"b\"]}").getText())
+            assertThat(served("embed", "{\"model\":\"compatible:m\",\"input\":[\"a\",\"b\"]}")
+                            .getText())
                     .contains("\"embedding\"")
                     .contains("\"usage\"");
             mock.always(MockResponse.text("{\"labels\":{}}"));
@@ -162,11 +168,11 @@ final class JmsFrontendTest {
             assertThat(letter.getStringProperty("x_ratatoskr_error_type")).isEqualTo("invalid_request");
             assertThat(letter.getStringProperty("x_ratatoskr_error_message")).isNotBlank();
             assertThat(letter.getStringProperty("x_ratatoskr_queue")).isEqualTo(requests);
-            assertThat(letter.getStringProperty("x_ratatoskr_message_id"))
-                    .isEqualTo(poison.getJMSCorrelationID());
+            assertThat(letter.getStringProperty("x_ratatoskr_message_id")).isEqualTo(poison.getJMSCorrelationID());
             assertThat(letter.getStringProperty("x_ratatoskr_attempts")).isEqualTo("1");
 
-            assertThat(served("sing", CHAT).getStringProperty("x_ratatoskr_error")).isEqualTo("invalid_request");
+            assertThat(served("sing", CHAT).getStringProperty("x_ratatoskr_error"))
+                    .isEqualTo("invalid_request");
             client.receive(deadLetters);
             var object = client.session().createObjectMessage("text");
             client.send(requests, object);
@@ -301,7 +307,10 @@ final class JmsFrontendTest {
             message.setJMSReplyTo(replies);
             client.send(requests, message);
             mock.awaitCalls(1, TIMEOUT);
-            Files.write(file, Stream.concat(lines.stream(), Stream.of("ratatoskr.jms.retries=1")).toList());
+            Files.write(
+                    file,
+                    Stream.concat(lines.stream(), Stream.of("ratatoskr.jms.retries=1"))
+                            .toList());
             gateway.reload();
             client.receive(replies);
             served("chat", CHAT);
@@ -319,11 +328,13 @@ final class JmsFrontendTest {
         mock.always(MockResponse.text("yes"));
         try (TestGateway gateway =
                 gateway("ratatoskr.access.keys-file", keys.toString(), "ratatoskr.jms.require-keys", "true")) {
-            assertThat(served("chat", CHAT).getStringProperty("x_ratatoskr_status")).isEqualTo("401");
+            assertThat(served("chat", CHAT).getStringProperty("x_ratatoskr_status"))
+                    .isEqualTo("401");
             TextMessage wrong = served("chat", CHAT, "authorization", "Bearer wrong");
             assertThat(wrong.getStringProperty("x_ratatoskr_status")).isEqualTo("401");
             assertThat(wrong.getText()).doesNotContain("wrong");
-            assertThat(served("chat", CHAT, "authorization", "Bearer 0123456789abcdef0123456789abcdef").getText())
+            assertThat(served("chat", CHAT, "authorization", "Bearer 0123456789abcdef0123456789abcdef")
+                            .getText())
                     .contains("yes");
             assertThat(gateway.port()).isPositive();
         }
@@ -360,11 +371,14 @@ final class JmsFrontendTest {
     void another_connection_factory_is_a_class_or_a_bean() throws Exception {
         mock.always(MockResponse.text("by class"));
         try (TestGateway gateway = gateway(
-                "ratatoskr.jms.connection-factory", "org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory")) {
+                "ratatoskr.jms.connection-factory",
+                "org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory")) {
             assertThat(served("chat", CHAT).getText()).contains("by class");
             assertThat(gateway.port()).isPositive();
         }
-        assertThatThrownBy(() -> gateway("ratatoskr.jms.connection-factory", "java.lang.String").close())
-                .hasMessageContaining("ratatoskr.jms.connection-factory: 'java.lang.String' is neither a bean nor a class");
+        assertThatThrownBy(() -> gateway("ratatoskr.jms.connection-factory", "java.lang.String")
+                        .close())
+                .hasMessageContaining(
+                        "ratatoskr.jms.connection-factory: 'java.lang.String' is neither a bean nor a class");
     }
 }

@@ -50,7 +50,8 @@ final class JmsOutageTest {
 
     private void awaitDown(TestGateway gateway) {
         await().atMost(TIMEOUT)
-                .until(() -> management(gateway, "/health").contains("jms: down, connecting to 127.0.0.1:" + port + ": "));
+                .until(() ->
+                        management(gateway, "/health").contains("jms: down, connecting to 127.0.0.1:" + port + ": "));
     }
 
     private void checkServed() throws Exception {
@@ -88,7 +89,8 @@ final class JmsOutageTest {
                 checkServed();
                 assertThat(management(gateway, "/health")).contains("jms: up, at 127.0.0.1:" + broker.port());
             }
-            assertThat(lines(log, "JMS at 127.0.0.1:" + port + " cannot be used")).isBetween(2L, 3L);
+            assertThat(lines(log, "JMS at 127.0.0.1:" + port + " cannot be used"))
+                    .isBetween(2L, 3L);
         }
     }
 

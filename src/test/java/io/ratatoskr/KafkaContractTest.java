@@ -39,10 +39,14 @@ final class KafkaContractTest extends FrontendContract {
         broker.withTopic(topic, 1);
         return TestGateway.forMock(
                 mock,
-                "ratatoskr.kafka.brokers", broker.address(),
-                "ratatoskr.kafka.topics", topic,
-                "ratatoskr.kafka.group", topic,
-                "ratatoskr.kafka.reply-topic", topic + ".replies");
+                "ratatoskr.kafka.brokers",
+                broker.address(),
+                "ratatoskr.kafka.topics",
+                topic,
+                "ratatoskr.kafka.group",
+                topic,
+                "ratatoskr.kafka.reply-topic",
+                topic + ".replies");
     }
 
     private String reply(String body) {
@@ -54,7 +58,8 @@ final class KafkaContractTest extends FrontendContract {
 
     @Override
     protected String chat(TestGateway gateway, String model, String prompt) {
-        return reply("{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}".formatted(model, prompt));
+        return reply(
+                "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}".formatted(model, prompt));
     }
 
     @Override

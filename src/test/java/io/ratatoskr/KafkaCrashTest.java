@@ -60,7 +60,8 @@ final class KafkaCrashTest {
                 ratatoskr.kafka.concurrency=%d
                 ratatoskr.kafka.client.session.timeout.ms=6000
                 ratatoskr.kafka.client.transaction.timeout.ms=5000
-                """.formatted(mock.baseUrl(), broker.address(), CONCURRENCY));
+                """.formatted(
+                        mock.baseUrl(), broker.address(), CONCURRENCY));
     }
 
     @AfterEach
@@ -141,7 +142,8 @@ final class KafkaCrashTest {
                 client.awaitAll("ratatoskr.replies", records -> keys(records).size() == REQUESTS);
         assertThat(replies).hasSize(REQUESTS);
         assertThat(replies).allMatch(reply -> "200".equals(KafkaClient.header(reply, "x-ratatoskr-status")));
-        assertThat(client.records("ratatoskr.dead-letters", Duration.ofMillis(50))).isEmpty();
+        assertThat(client.records("ratatoskr.dead-letters", Duration.ofMillis(50)))
+                .isEmpty();
         Map<String, Integer> calls = calls();
         assertThat(calls).hasSize(REQUESTS);
         assertThat(calls.values().stream().mapToInt(count -> count - 1).sum()).isLessThanOrEqualTo(inFlight);

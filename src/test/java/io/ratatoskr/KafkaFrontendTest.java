@@ -73,15 +73,24 @@ final class KafkaFrontendTest {
 
     private TestGateway gateway(String... more) {
         String[] settings = {
-            "ratatoskr.kafka.brokers", broker.address(),
-            "ratatoskr.kafka.topics", requests,
-            "ratatoskr.kafka.group", "group-" + id,
-            "ratatoskr.kafka.reply-topic", replies,
-            "ratatoskr.kafka.reply-topics", "own-*",
-            "ratatoskr.kafka.dead-letter-topic", deadLetters,
-            "ratatoskr.kafka.done-topic", "done-" + id,
-            "ratatoskr.kafka.retry-delay", "10ms",
-            "ratatoskr.providers.compatible.retries", "0"
+            "ratatoskr.kafka.brokers",
+            broker.address(),
+            "ratatoskr.kafka.topics",
+            requests,
+            "ratatoskr.kafka.group",
+            "group-" + id,
+            "ratatoskr.kafka.reply-topic",
+            replies,
+            "ratatoskr.kafka.reply-topics",
+            "own-*",
+            "ratatoskr.kafka.dead-letter-topic",
+            deadLetters,
+            "ratatoskr.kafka.done-topic",
+            "done-" + id,
+            "ratatoskr.kafka.retry-delay",
+            "10ms",
+            "ratatoskr.providers.compatible.retries",
+            "0"
         };
         String[] all = Arrays.copyOf(settings, settings.length - 2 + more.length);
         System.arraycopy(more, 0, all, settings.length - 2, more.length);
@@ -94,13 +103,16 @@ final class KafkaFrontendTest {
         var request = new ProducerRecord<>(requests, "k".getBytes(UTF_8), CHAT.getBytes(UTF_8));
         byte[] correlation = {0, 1, (byte) 0xff};
         request.headers().add("ratatoskr-operation", "chat".getBytes(UTF_8)).add("kafka_correlationId", correlation);
-        request.headers().add("x-ratatoskr-request-id", "my-1".getBytes(UTF_8)).add("CamelRatatoskrModel", "x".getBytes(UTF_8));
+        request.headers()
+                .add("x-ratatoskr-request-id", "my-1".getBytes(UTF_8))
+                .add("CamelRatatoskrModel", "x".getBytes(UTF_8));
         try (TestGateway gateway = gateway()) {
             client.send(request);
             ConsumerRecord<byte[], byte[]> reply = client.await(replies, record -> true);
             assertThat(text(reply)).contains("Good day.").startsWith("{\"id\":");
             assertThat(reply.key()).isEqualTo("k".getBytes(UTF_8));
-            assertThat(reply.headers().lastHeader("kafka_correlationId").value()).isEqualTo(correlation);
+            assertThat(reply.headers().lastHeader("kafka_correlationId").value())
+                    .isEqualTo(correlation);
             assertThat(header(reply, "x-ratatoskr-status")).isEqualTo("200");
             assertThat(header(reply, "x-ratatoskr-provider")).isEqualTo("compatible");
             assertThat(header(reply, "x-ratatoskr-attempts")).isEqualTo("1");
@@ -131,7 +143,8 @@ final class KafkaFrontendTest {
             assertThat(header(mistake, "x-ratatoskr-error")).isEqualTo("invalid_request");
             assertThat(text(mistake)).startsWith("{\"error\":{\"message\":").contains("messages");
 
-            ConsumerRecord<byte[], byte[]> poison = served("chat", "not JSON", "mine", "yes", "authorization", "Bearer s3cret");
+            ConsumerRecord<byte[], byte[]> poison =
+                    served("chat", "not JSON", "mine", "yes", "authorization", "Bearer s3cret");
             assertThat(header(poison, "x-ratatoskr-status")).isEqualTo("400");
             ConsumerRecord<byte[], byte[]> letter = client.await(deadLetters, record -> true);
             assertThat(text(letter)).isEqualTo("not JSON");
@@ -268,7 +281,10 @@ final class KafkaFrontendTest {
             client.send(requests, "a", CHAT, "ratatoskr-operation", "chat", "idempotency-key", "before");
             mock.awaitCalls(1, TIMEOUT);
             String member = member();
-            Files.write(file, Stream.concat(lines.stream(), Stream.of("ratatoskr.kafka.retries=1")).toList());
+            Files.write(
+                    file,
+                    Stream.concat(lines.stream(), Stream.of("ratatoskr.kafka.retries=1"))
+                            .toList());
             gateway.reload();
             client.awaitHeader(replies, "idempotency-key", "before");
             client.send(requests, "a", CHAT, "ratatoskr-operation", "chat", "idempotency-key", "after");
@@ -283,8 +299,7 @@ final class KafkaFrontendTest {
 
     private String member() throws Exception {
         try (Admin admin = broker.admin()) {
-            return admin
-                    .describeConsumerGroups(List.of("group-" + id))
+            return admin.describeConsumerGroups(List.of("group-" + id))
                     .all()
                     .get()
                     .get("group-" + id)
@@ -301,8 +316,8 @@ final class KafkaFrontendTest {
         Files.writeString(keys, "alice=0123456789abcdef0123456789abcdef\n");
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
         mock.always(MockResponse.text("yes"));
-        try (TestGateway gateway = gateway(
-                "ratatoskr.access.keys-file", keys.toString(), "ratatoskr.kafka.require-keys", "true")) {
+        try (TestGateway gateway =
+                gateway("ratatoskr.access.keys-file", keys.toString(), "ratatoskr.kafka.require-keys", "true")) {
             ConsumerRecord<byte[], byte[]> refused = served("chat", CHAT);
             assertThat(header(refused, "x-ratatoskr-status")).isEqualTo("401");
             ConsumerRecord<byte[], byte[]> wrong = served("chat", CHAT, "authorization", "Bearer wrong");
@@ -326,7 +341,8 @@ final class KafkaFrontendTest {
                             .convertBodyTo(String.class)
                             .setBody(simple("${body}! at ${header[kafka.OFFSET]}"))
                             .setHeader("mine", constant("1"));
-                    from("kafka:plain-%s?brokers=%s&groupId=plain-%1$s&autoOffsetReset=earliest".formatted(id, broker.address()))
+                    from("kafka:plain-%s?brokers=%s&groupId=plain-%1$s&autoOffsetReset=earliest"
+                                    .formatted(id, broker.address()))
                             .convertBodyTo(String.class)
                             .to("direct:chat")
                             .convertBodyTo(String.class)
@@ -339,7 +355,10 @@ final class KafkaFrontendTest {
             assertThat(header(loud, "mine")).isEqualTo("1");
             assertThat(header(loud, "not-mine")).isNull();
 
-            client.send("plain-" + id, null, "{\"model\":\"compatible:m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+            client.send(
+                    "plain-" + id,
+                    null,
+                    "{\"model\":\"compatible:m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
             assertThat(text(client.await("responses-" + id, record -> true))).isEqualTo("own");
         }
     }

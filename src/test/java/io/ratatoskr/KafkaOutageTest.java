@@ -38,9 +38,7 @@ final class KafkaOutageTest {
     }
 
     private static KafkaGateway kafka(TestGateway gateway) {
-        return gateway.context()
-                .getRegistry()
-                .lookupByNameAndType(KafkaFrontend.SERVER_BEAN, KafkaGateway.class);
+        return gateway.context().getRegistry().lookupByNameAndType(KafkaFrontend.SERVER_BEAN, KafkaGateway.class);
     }
 
     private static String management(TestGateway gateway, String path) throws Exception {
@@ -57,8 +55,9 @@ final class KafkaOutageTest {
     }
 
     private static void awaitState(TestGateway gateway, boolean up) {
-        await().atMost(TIMEOUT).until(() -> kafka(gateway).state().isUp() == up
-                && (up || kafka(gateway).state().describe().contains("down, connecting to")));
+        await().atMost(TIMEOUT)
+                .until(() -> kafka(gateway).state().isUp() == up
+                        && (up || kafka(gateway).state().describe().contains("down, connecting to")));
     }
 
     private void checkServed(KafkaClient client, String key) {
@@ -68,7 +67,10 @@ final class KafkaOutageTest {
     }
 
     private static long lines(LogCapture log, String part) {
-        return log.text().lines().filter(line -> line.contains("KafkaState") && line.contains(part)).count();
+        return log.text()
+                .lines()
+                .filter(line -> line.contains("KafkaState") && line.contains(part))
+                .count();
     }
 
     @Test
@@ -77,12 +79,18 @@ final class KafkaOutageTest {
         try (LogCapture log = LogCapture.start();
                 TestGateway gateway = TestGateway.forMock(
                         mock,
-                        "ratatoskr.management.port", "0",
-                        "ratatoskr.kafka.brokers", broker.address(),
-                        "ratatoskr.kafka.topics", "requests",
-                        "ratatoskr.kafka.client.session.timeout.ms", "6000",
-                        "ratatoskr.kafka.client.default.api.timeout.ms", "3000",
-                        "ratatoskr.kafka.client.request.timeout.ms", "2000")) {
+                        "ratatoskr.management.port",
+                        "0",
+                        "ratatoskr.kafka.brokers",
+                        broker.address(),
+                        "ratatoskr.kafka.topics",
+                        "requests",
+                        "ratatoskr.kafka.client.session.timeout.ms",
+                        "6000",
+                        "ratatoskr.kafka.client.default.api.timeout.ms",
+                        "3000",
+                        "ratatoskr.kafka.client.request.timeout.ms",
+                        "2000")) {
             awaitState(gateway, false);
             assertThat(gateway.post("/v1/chat/completions", CHAT).body()).contains("Still here.");
             assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);

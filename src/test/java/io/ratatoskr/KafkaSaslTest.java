@@ -54,19 +54,21 @@ final class KafkaSaslTest {
 
     private TestGateway gateway(String password) throws IOException {
         Path file = folder.resolve("client.properties");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 security.protocol=SASL_PLAINTEXT
                 sasl.jaas.config=%s;
                 """.formatted(LOGIN.formatted("gateway", password)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return TestGateway.forMock(
                 mock,
-                "ratatoskr.kafka.brokers", broker.address(),
-                "ratatoskr.kafka.topics", "requests",
-                "ratatoskr.kafka.client-file", file.toString(),
-                "ratatoskr.kafka.client.sasl.mechanism", "PLAIN");
+                "ratatoskr.kafka.brokers",
+                broker.address(),
+                "ratatoskr.kafka.topics",
+                "requests",
+                "ratatoskr.kafka.client-file",
+                file.toString(),
+                "ratatoskr.kafka.client.sasl.mechanism",
+                "PLAIN");
     }
 
     @Test
@@ -92,9 +94,8 @@ final class KafkaSaslTest {
     void a_wrong_password_is_reported_without_it() throws Exception {
         try (LogCapture log = LogCapture.start();
                 TestGateway gateway = gateway("wrong-secret")) {
-            KafkaGateway kafka = gateway.context()
-                    .getRegistry()
-                    .lookupByNameAndType(KafkaFrontend.SERVER_BEAN, KafkaGateway.class);
+            KafkaGateway kafka =
+                    gateway.context().getRegistry().lookupByNameAndType(KafkaFrontend.SERVER_BEAN, KafkaGateway.class);
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> kafka.state().describe().contains("Authentication failed"));
             assertThat(kafka.state().describe()).doesNotContain("wrong-secret");

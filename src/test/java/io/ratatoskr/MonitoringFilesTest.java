@@ -10,7 +10,9 @@ import io.ratatoskr.camel.exchange.CacheCounts;
 import io.ratatoskr.camel.redis.RedisConnection;
 import io.ratatoskr.camel.telemetry.ContextMeters;
 import io.ratatoskr.camel.telemetry.RedisMeters;
+import io.ratatoskr.jms.JmsStatistics;
 import io.ratatoskr.json.Json;
+import io.ratatoskr.kafka.KafkaStatistics;
 import io.ratatoskr.mock.MockProvider;
 import io.ratatoskr.mock.MockResponse;
 import io.ratatoskr.settings.RedisSettings;
@@ -110,20 +112,22 @@ final class MonitoringFilesTest {
                         && SCRAPED.containsKey("ratatoskr_time_per_output_token_seconds_bucket");
             });
         }
-        scrapeACache();
+        scrapeCacheAndQueues();
     }
 
     private static void chat(TestGateway gateway, String body) {
         assertThat(gateway.post("/v1/chat/completions", body).statusCode()).isEqualTo(200);
     }
 
-    private static void scrapeACache() throws IOException {
+    private static void scrapeCacheAndQueues() throws IOException {
         var settings = new RedisSettings(
                 Optional.of(new Secret("redis://127.0.0.1:1")), Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (var context = new DefaultCamelContext();
                 RedisConnection redis = RedisConnection.of(settings).orElseThrow()) {
             context.getRegistry().bind("cache", (CacheCounts)
                     () -> new CacheStatistics(new CacheStatistics.Lookups(1, 0, 0, 1, 0, 0), 1, 0, 1, 2));
+            context.getRegistry().bind("kafka", new KafkaStatistics());
+            context.getRegistry().bind("jms", new JmsStatistics(() -> true, () -> 0));
             var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             ContextMeters.of(context).forEach(binder -> binder.bindTo(registry));
             new RedisMeters(redis).bindTo(registry);

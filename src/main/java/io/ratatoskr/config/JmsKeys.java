@@ -16,8 +16,8 @@ final class JmsKeys {
             "Broker of JMS, as its client's URL, such as tcp://localhost:61616; empty: no JMS.");
     static final Key<Optional<String>> USER =
             new Key<>("jms.user", ValueParsers.TEXT.optional(), "", "User at the broker.");
-    static final Key<Optional<Secret>> PASSWORD = new Key<>(
-            "jms.password", ((ValueParser<Secret>) Secret::new).optional(), "", "Password of that user.");
+    static final Key<Optional<Secret>> PASSWORD =
+            new Key<>("jms.password", ((ValueParser<Secret>) Secret::new).optional(), "", "Password of that user.");
     static final Key<Optional<String>> CONNECTION_FACTORY = new Key<>(
             "jms.connection-factory",
             ValueParsers.TEXT.optional(),

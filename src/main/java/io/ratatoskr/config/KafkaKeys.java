@@ -27,8 +27,8 @@ final class KafkaKeys {
             ValueParsers.list(KafkaKeys::broker),
             "",
             "Kafka brokers to connect to, such as localhost:9092, comma-separated; empty: no Kafka.");
-    static final Key<List<String>> TOPICS = new Key<>(
-            "kafka.topics", ValueParsers.list(TOPIC), "", "Topics with requests, comma-separated.");
+    static final Key<List<String>> TOPICS =
+            new Key<>("kafka.topics", ValueParsers.list(TOPIC), "", "Topics with requests, comma-separated.");
     static final Key<String> GROUP = new Key<>(
             "kafka.group",
             ValueParsers.TEXT,

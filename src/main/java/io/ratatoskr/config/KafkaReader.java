@@ -80,15 +80,19 @@ final class KafkaReader {
     private void requireOther(Key<?> key, Optional<String> topic, List<String> topics) {
         if (topic.isPresent() && topics.contains(topic.get())) {
             settings.addMistake(
-                    Key.PREFIX + key.name(), "'%s' is one of ratatoskr.kafka.topics; it must be another one", topic.get());
+                    Key.PREFIX + key.name(),
+                    "'%s' is one of ratatoskr.kafka.topics; it must be another one",
+                    topic.get());
         }
     }
 
     private Map<String, Secret> client() {
         var properties = new TreeMap<String, Secret>();
         String fileKey = Key.PREFIX + KafkaKeys.CLIENT_FILE.name();
-        settings.read(KafkaKeys.CLIENT_FILE).map(home::resolve).ifPresent(file -> readFile(fileKey, file)
-                .forEach((name, value) -> put(fileKey, name, value, properties)));
+        settings.read(KafkaKeys.CLIENT_FILE)
+                .map(home::resolve)
+                .ifPresent(file ->
+                        readFile(fileKey, file).forEach((name, value) -> put(fileKey, name, value, properties)));
         String prefix = Key.PREFIX + KafkaKeys.CLIENT_PREFIX;
         for (String key : sources.literalKeys()) {
             ConfigSources.ResolvedValue value = key.startsWith(prefix) ? sources.find(key) : null;
@@ -114,10 +118,13 @@ final class KafkaReader {
             SecretFiles.mistake(file).ifPresent(mistake -> settings.addMistake(key, "%s", mistake));
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            settings.addMistake(key, "%s cannot be read (%s)", file, e.getClass().getSimpleName());
+            settings.addMistake(
+                    key, "%s cannot be read (%s)", file, e.getClass().getSimpleName());
         }
         var values = new TreeMap<String, String>();
-        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name).strip()));
+        properties
+                .stringPropertyNames()
+                .forEach(name -> values.put(name, properties.getProperty(name).strip()));
         return values;
     }
 }

@@ -30,9 +30,8 @@ public final class JmsConnections implements ConnectionFactory {
     @Override
     public Connection createConnection(@Nullable String userName, @Nullable String userPassword) throws JMSException {
         try {
-            Connection connection = userName == null
-                    ? factory.createConnection()
-                    : factory.createConnection(userName, userPassword);
+            Connection connection =
+                    userName == null ? factory.createConnection() : factory.createConnection(userName, userPassword);
             state.up();
             return connection;
         } catch (JMSException | RuntimeException e) {
@@ -48,7 +47,9 @@ public final class JmsConnections implements ConnectionFactory {
 
     private static String message(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message.lines().findFirst().orElse("").strip();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("").strip();
     }
 
     @Override

@@ -75,7 +75,11 @@ final class Assignment {
             var state = new PartitionState(partition, position, WINDOW, maxDoneKeys);
             partitions.put(partition, state);
             states.add(state);
-            starts.put(partition, offset == null ? -1 : CommitMetadata.parse(offset.metadata()).doneStart());
+            starts.put(
+                    partition,
+                    offset == null
+                            ? -1
+                            : CommitMetadata.parse(offset.metadata()).doneStart());
         }
         read(starts, states);
     }
@@ -105,7 +109,9 @@ final class Assignment {
                 var states = new ArrayList<>(next.states());
                 states.removeIf(state -> get(state.partition()) != state);
                 var starts = new HashMap<>(next.starts());
-                starts.keySet().removeIf(partition -> states.stream().noneMatch(s -> s.partition().equals(partition)));
+                starts.keySet()
+                        .removeIf(partition ->
+                                states.stream().noneMatch(s -> s.partition().equals(partition)));
                 if (!states.isEmpty()) {
                     read(starts, states);
                 }

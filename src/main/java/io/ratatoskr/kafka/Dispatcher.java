@@ -136,6 +136,8 @@ final class Dispatcher {
 
     /** Requests in flight, those included that wait for a thread. */
     int inFlight() {
-        return assignment.all().stream().mapToInt(partition -> partition.tasks().size()).sum();
+        return assignment.all().stream()
+                .mapToInt(partition -> partition.tasks().size())
+                .sum();
     }
 }

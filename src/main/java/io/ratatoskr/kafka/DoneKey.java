@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 record DoneKey(long high, long low) {
     static DoneKey of(byte[] key) {
         try {
-            ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key));
+            ByteBuffer digest =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key));
             return new DoneKey(digest.getLong(), digest.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -61,7 +61,8 @@ final class DoneReader {
         Map<Integer, TopicPartition> assigned = starts.keySet().stream()
                 .map(partition -> partition.partition() % donePartitions)
                 .distinct()
-                .collect(Collectors.toMap(n -> n, n -> new TopicPartition(settings.outputs().done(), n)));
+                .collect(Collectors.toMap(
+                        n -> n, n -> new TopicPartition(settings.outputs().done(), n)));
         Map<TopicPartition, Long> ends = ends(Set.copyOf(assigned.values()));
         var keys = new HashMap<TopicPartition, List<DoneKey>>();
         starts.keySet().forEach(partition -> keys.put(partition, new ArrayList<>()));
@@ -104,7 +105,8 @@ final class DoneReader {
         }
         String number = new String(partition.value(), US_ASCII);
         keys.forEach((source, found) -> {
-            if (number.equals(Integer.toString(source.partition())) && IdempotencyKeys.isOf(record.key(), source.topic())) {
+            if (number.equals(Integer.toString(source.partition()))
+                    && IdempotencyKeys.isOf(record.key(), source.topic())) {
                 found.add(DoneKey.of(record.key()));
             }
         });

@@ -25,7 +25,8 @@ final class KafkaEngine {
     private final KafkaStatistics statistics = new KafkaStatistics();
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("kafka-requests").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("kafka-requests").daemon().unstarted(this::run);
     private volatile KafkaConfiguration configuration;
     private volatile KafkaRouting routing;
     private volatile @Nullable PollLoop loop;
@@ -80,7 +81,9 @@ final class KafkaEngine {
                     thread.interrupt();
                 }
                 if (!thread.join(STOP_TIMEOUT)) {
-                    LOG.warn("Kafka: the last results could not be written within {} s; their requests are repeated", STOP_TIMEOUT.toSeconds());
+                    LOG.warn(
+                            "Kafka: the last results could not be written within {} s; their requests are repeated",
+                            STOP_TIMEOUT.toSeconds());
                     thread.interrupt();
                 }
             } catch (InterruptedException e) {

@@ -38,7 +38,10 @@ public final class KafkaRequest implements BodyMemory, IdentifiedRequest {
      * @param mistake what is wrong with its headers; null: nothing
      */
     record Identity(
-            String requestId, @Nullable ApiKey key, int attempt, @Nullable String mistake) {}
+            String requestId,
+            @Nullable ApiKey key,
+            int attempt,
+            @Nullable String mistake) {}
 
     /** @param headers of the record, as texts */
     KafkaRequest(

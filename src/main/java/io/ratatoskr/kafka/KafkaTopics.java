@@ -46,9 +46,9 @@ final class KafkaTopics {
      */
     void ensureConfigured() {
         KafkaSettings.Outputs outputs = settings.outputs();
-        donePartitions = ensure(outputs.done(), new NewTopic(
-                        outputs.done(), Optional.of(DONE_PARTITIONS), Optional.empty())
-                .configs(DONE_OPTIONS));
+        donePartitions = ensure(
+                outputs.done(),
+                new NewTopic(outputs.done(), Optional.of(DONE_PARTITIONS), Optional.empty()).configs(DONE_OPTIONS));
         outputs.replies().ifPresent(this::ensure);
         ensure(outputs.deadLetters());
     }
@@ -117,12 +117,11 @@ final class KafkaTopics {
     }
 
     private static RuntimeException failure(String message, ExecutionException e) {
-        return e.getCause() instanceof RetriableException retriable
-                ? retriable
-                : new KafkaTopicException(message, e);
+        return e.getCause() instanceof RetriableException retriable ? retriable : new KafkaTopicException(message, e);
     }
 
     private static String reason(ExecutionException e) {
-        return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+        return String.valueOf(
+                e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
     }
 }

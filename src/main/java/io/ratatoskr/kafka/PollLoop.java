@@ -192,7 +192,8 @@ final class PollLoop implements ConsumerRebalanceListener, AutoCloseable {
         nextProbe = now + PROBE_NANOS;
         String problem = problem();
         probe.run(problem, () -> stopping);
-        int paused = (int) assignment.all().stream().filter(PartitionState::isPaused).count();
+        int paused =
+                (int) assignment.all().stream().filter(PartitionState::isPaused).count();
         long lag = assignment.partitions().stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                 .sum();
@@ -215,7 +216,10 @@ final class PollLoop implements ConsumerRebalanceListener, AutoCloseable {
         assignment.add(partitions, consumer);
         dispatcher.pauseOrResume(consumer, stopping);
         if (!partitions.isEmpty()) {
-            LOG.info("Kafka: this instance serves {} more partitions, {} altogether", partitions.size(), assignment.all().size());
+            LOG.info(
+                    "Kafka: this instance serves {} more partitions, {} altogether",
+                    partitions.size(),
+                    assignment.all().size());
         }
     }
 

@@ -62,11 +62,11 @@ record ReplyAddress(
                     byDefault, null, false, "the header %s names a topic with requests".formatted(name));
         }
         byte[] partition = RecordHeaders.bytes(headers, SPRING_PARTITION);
-        Integer number =
-                partition != null && partition.length == Integer.BYTES ? (Integer) ByteBuffer.wrap(partition).getInt() : null;
+        Integer number = partition != null && partition.length == Integer.BYTES
+                ? (Integer) ByteBuffer.wrap(partition).getInt()
+                : null;
         if (number != null && number < 0) {
-            return new ReplyAddress(
-                    byDefault, null, false, "the header %s is negative".formatted(SPRING_PARTITION));
+            return new ReplyAddress(byDefault, null, false, "the header %s is negative".formatted(SPRING_PARTITION));
         }
         return new ReplyAddress(topic, number, true, null);
     }

@@ -118,13 +118,12 @@ final class RequestTask {
             return true;
         }
         KafkaFailure failure = attempt.failure();
-        Duration pause =
-                switch (failure.handling()) {
-                    case REPLY, DEAD_LETTER -> null;
-                    // What a stopping gateway leaves is dropped before the pause ends
-                    case RETRY, LEAVE ->
-                        shared.delays().after(number, failure.retryAfter().orElse(null));
-                };
+        Duration pause = switch (failure.handling()) {
+            case REPLY, DEAD_LETTER -> null;
+            // What a stopping gateway leaves is dropped before the pause ends
+            case RETRY, LEAVE ->
+                shared.delays().after(number, failure.retryAfter().orElse(null));
+        };
         if (pause == null) {
             boolean isReplyOnly = failure.handling() == KafkaFailure.Handling.REPLY;
             finish(address, failure.reply(), isReplyOnly ? null : failure, number);

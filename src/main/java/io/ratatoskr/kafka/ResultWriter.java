@@ -155,10 +155,18 @@ final class ResultWriter implements AutoCloseable {
                         partition.offsets().position(),
                         new CommitMetadata(
                                         token,
-                                        partition.offsets().doneStart(doneEnd(partition.partition().partition())))
+                                        partition
+                                                .offsets()
+                                                .doneStart(doneEnd(
+                                                        partition.partition().partition())))
                                 .text())));
         return new OutputBatch(
-                token, tasks, List.copyOf(changed), offsets, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+                token,
+                tasks,
+                List.copyOf(changed),
+                offsets,
+                new ConcurrentLinkedQueue<>(),
+                new ConcurrentLinkedQueue<>());
     }
 
     /** Makes sure that topics of replies and dead letters exist. */
@@ -220,7 +228,8 @@ final class ResultWriter implements AutoCloseable {
             if (failure.deadLetter()) {
                 failure.task().omitDeadLetterValue();
             } else {
-                failure.task().replaceReply("reply_too_large", failure.exception().getMessage());
+                failure.task()
+                        .replaceReply("reply_too_large", failure.exception().getMessage());
             }
         }
     }

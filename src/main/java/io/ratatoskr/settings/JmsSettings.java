@@ -43,7 +43,10 @@ public record JmsSettings(
      * @param connectionFactory a bean or a class; empty: that of Artemis
      */
     public record Broker(
-            Optional<Secret> url, Optional<String> user, Optional<Secret> password, Optional<String> connectionFactory) {}
+            Optional<Secret> url,
+            Optional<String> user,
+            Optional<Secret> password,
+            Optional<String> connectionFactory) {}
 
     /**
      * The queues that the gateway writes to.

@@ -92,7 +92,10 @@ class KafkaSettingsTest {
         clientFile("rw-r--r--", "sasl.jaas.config=hush");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         if (SecretFiles.mistake(home.resolve("client.properties")).isPresent()) {
-            assertThat(mistakes()).contains("ratatoskr.kafka.client-file").contains("chmod 600").doesNotContain("hush");
+            assertThat(mistakes())
+                    .contains("ratatoskr.kafka.client-file")
+                    .contains("chmod 600")
+                    .doesNotContain("hush");
         } else {
             assertThat(load().kafka().client()).hasSize(1);
         }
@@ -121,7 +124,8 @@ class KafkaSettingsTest {
     @Test
     void what_the_membership_depends_on_needs_a_restart() {
         assertThat(RestartKeys.contains("ratatoskr.kafka.brokers")).isTrue();
-        assertThat(RestartKeys.contains("ratatoskr.kafka.client.sasl.mechanism")).isTrue();
+        assertThat(RestartKeys.contains("ratatoskr.kafka.client.sasl.mechanism"))
+                .isTrue();
         assertThat(RestartKeys.contains("ratatoskr.kafka.topics")).isFalse();
         assertThat(RestartKeys.contains("ratatoskr.kafka.retries")).isFalse();
     }

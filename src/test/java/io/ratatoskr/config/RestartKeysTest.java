@@ -59,8 +59,7 @@ final class RestartKeysTest {
     void those_of_the_gateway_exist() {
         assertThat(RestartKeys.ALL)
                 // Properties of Kafka's clients are below it
-                .filteredOn(name ->
-                        name.startsWith(Key.PREFIX) && !name.equals(Key.PREFIX + KafkaKeys.CLIENT_PREFIX))
+                .filteredOn(name -> name.startsWith(Key.PREFIX) && !name.equals(Key.PREFIX + KafkaKeys.CLIENT_PREFIX))
                 .allSatisfy(name -> assertThat(Keys.ALL).anyMatch(key -> (Key.PREFIX + key.name()).startsWith(name)));
     }
 

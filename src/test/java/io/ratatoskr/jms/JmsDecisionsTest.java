@@ -31,7 +31,8 @@ final class JmsDecisionsTest {
         assertThat(RedeliveryRules.remaining(0, 1_000, TIMEOUT)).isEqualTo(TIMEOUT);
         assertThat(RedeliveryRules.remaining(4_000, 1_000, TIMEOUT)).isEqualTo(Duration.ofSeconds(3));
         assertThat(RedeliveryRules.remaining(400_000, 1_000, TIMEOUT)).isEqualTo(TIMEOUT);
-        assertThat(RedeliveryRules.remaining(1_000, 1_000, TIMEOUT).isPositive()).isFalse();
+        assertThat(RedeliveryRules.remaining(1_000, 1_000, TIMEOUT).isPositive())
+                .isFalse();
         assertThat(RedeliveryRules.remaining(900, 1_000, TIMEOUT).isPositive()).isFalse();
     }
 

@@ -75,25 +75,41 @@ class KafkaDecisionsTest {
         assertThat(address.topic()).isEqualTo("replies");
         assertThat(address.mistake()).isNull();
         assertThat(address.isRequested()).isFalse();
-        assertThat(ReplyAddress.of(headers(), List.of(), null, topic -> topic.equals("requests")).topic()).isNull();
+        assertThat(ReplyAddress.of(headers(), List.of(), null, topic -> topic.equals("requests"))
+                        .topic())
+                .isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ratatoskr-reply-topic", "kafka_replyTopic", "Ratatoskr-Reply-Topic"})
     void a_request_may_name_an_allowed_topic(String header) {
-        assertThat(ReplyAddress.of(headers(header, "team.a"), List.of("x", "team.*"), "replies", topic -> topic.equals("requests")).topic())
+        assertThat(ReplyAddress.of(
+                                headers(header, "team.a"),
+                                List.of("x", "team.*"),
+                                "replies",
+                                topic -> topic.equals("requests"))
+                        .topic())
                 .isEqualTo("team.a");
-        assertThat(ReplyAddress.of(headers(header, "x"), List.of("x", "team.*"), "replies", topic -> topic.equals("requests")).topic())
+        assertThat(ReplyAddress.of(
+                                headers(header, "x"),
+                                List.of("x", "team.*"),
+                                "replies",
+                                topic -> topic.equals("requests"))
+                        .topic())
                 .isEqualTo("x");
-        assertThat(ReplyAddress.of(headers(header, "replies"), List.of(), "replies", topic -> topic.equals("requests")).topic())
+        assertThat(ReplyAddress.of(headers(header, "replies"), List.of(), "replies", topic -> topic.equals("requests"))
+                        .topic())
                 .isEqualTo("replies");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"other", "team", "", "team.a b", "__consumer_offsets"})
     void no_other_topic_is_written_to(String topic) {
-        ReplyAddress address =
-                ReplyAddress.of(headers("ratatoskr-reply-topic", topic), List.of("x", "team.*"), "replies", name -> name.equals("requests"));
+        ReplyAddress address = ReplyAddress.of(
+                headers("ratatoskr-reply-topic", topic),
+                List.of("x", "team.*"),
+                "replies",
+                name -> name.equals("requests"));
         assertThat(address.topic()).isEqualTo("replies");
         assertThat(address.mistake()).contains("ratatoskr.kafka.reply-topics");
     }
@@ -101,7 +117,10 @@ class KafkaDecisionsTest {
     @Test
     void a_reply_never_is_the_next_request() {
         ReplyAddress address = ReplyAddress.of(
-                headers("ratatoskr-reply-topic", "requests"), List.of("*"), "replies", topic -> topic.equals("requests"));
+                headers("ratatoskr-reply-topic", "requests"),
+                List.of("*"),
+                "replies",
+                topic -> topic.equals("requests"));
         assertThat(address.topic()).isEqualTo("replies");
         assertThat(address.mistake()).contains("with requests");
     }
@@ -110,9 +129,13 @@ class KafkaDecisionsTest {
     void springs_partition_is_understood() {
         Headers headers = headers("kafka_replyTopic", "x");
         headers.add("kafka_replyPartition", ByteBuffer.allocate(4).putInt(3).array());
-        assertThat(ReplyAddress.of(headers, List.of("x"), null, topic -> topic.equals("requests")).partition()).isEqualTo(3);
+        assertThat(ReplyAddress.of(headers, List.of("x"), null, topic -> topic.equals("requests"))
+                        .partition())
+                .isEqualTo(3);
         headers.add("kafka_replyPartition", ByteBuffer.allocate(4).putInt(-3).array());
-        assertThat(ReplyAddress.of(headers, List.of("x"), null, topic -> topic.equals("requests")).mistake()).contains("negative");
+        assertThat(ReplyAddress.of(headers, List.of("x"), null, topic -> topic.equals("requests"))
+                        .mistake())
+                .contains("negative");
     }
 
     @Test
@@ -127,7 +150,9 @@ class KafkaDecisionsTest {
     void headers_are_bounded_and_the_last_one_counts() {
         Headers headers = headers("A", "1", "a", "2", "long", "x".repeat(100_000));
         headers.add("none", null);
-        assertThat(io.ratatoskr.kafka.RecordHeaders.texts(headers)).containsOnlyKeys("a").containsEntry("a", "2");
+        assertThat(io.ratatoskr.kafka.RecordHeaders.texts(headers))
+                .containsOnlyKeys("a")
+                .containsEntry("a", "2");
         for (int i = 0; i < 2_000; i++) {
             headers.add("h" + i, new byte[0]);
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class SocketMemoryTest {
     private static final int CONNECTIONS = 600;
-    /** In sum 36 MB, and 39 MB of buffers: more than the heap. */
+    /** In sum 36 MB, and 39 MB of buffers: more than the heap, of which the index of the class path takes about 17 MB. */
     private static final int LINE = 60_000;
 
     @TempDir
@@ -33,7 +33,7 @@ final class SocketMemoryTest {
         Path path = folder.resolve("s");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
+                        "-Xmx48m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-XX:TieredStopAtLevel=1",

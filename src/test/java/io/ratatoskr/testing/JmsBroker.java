@@ -33,8 +33,7 @@ public final class JmsBroker implements AutoCloseable {
                 .setSecurityEnabled(false)
                 .setJMXManagementEnabled(false)
                 .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + port)
-                .addQueueConfiguration(QueueConfiguration.of("DLQ").setRoutingType(
-                        RoutingType.ANYCAST))
+                .addQueueConfiguration(QueueConfiguration.of("DLQ").setRoutingType(RoutingType.ANYCAST))
                 .addAddressSetting("#", settings);
         if (data != null) {
             configuration

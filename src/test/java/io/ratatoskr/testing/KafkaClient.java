@@ -97,7 +97,10 @@ public final class KafkaClient implements AutoCloseable {
                         .formatted(
                                 topic,
                                 records.size(),
-                                records.stream().limit(20).map(KafkaClient::describe).collect(Collectors.joining("\n"))));
+                                records.stream()
+                                        .limit(20)
+                                        .map(KafkaClient::describe)
+                                        .collect(Collectors.joining("\n"))));
             }
             records = records(topic, Duration.ofMillis(50));
         }

@@ -15,9 +15,7 @@ final class ConnectionFactories {
 
     /** @throws ConfigurationInvalid when the URL, or the bean or class of the configuration, is invalid */
     static ConnectionFactory create(CamelContext context, JmsSettings.Broker broker, String url) {
-        return broker.connectionFactory()
-                .map(name -> other(context, name, url))
-                .orElseGet(() -> artemis(url));
+        return broker.connectionFactory().map(name -> other(context, name, url)).orElseGet(() -> artemis(url));
     }
 
     /**
@@ -31,7 +29,8 @@ final class ConnectionFactories {
                             ? url
                             : url + (url.contains("?") ? "&" : "?") + "consumerWindowSize=0");
         } catch (RuntimeException e) {
-            throw new ConfigurationInvalid("ratatoskr.jms.url is no URL of an Artemis broker; expected e.g. tcp://localhost:61616");
+            throw new ConfigurationInvalid(
+                    "ratatoskr.jms.url is no URL of an Artemis broker; expected e.g. tcp://localhost:61616");
         }
     }
 

@@ -28,7 +28,11 @@ final class JmsRequest extends QueuedRequest implements BodyMemory {
      * @param headers in lower case, secret ones included
      * @param key null: it carries none of the keys file
      */
-    record Identity(String queue, String requestId, Map<String, String> headers, @Nullable ApiKey key) {}
+    record Identity(
+            String queue,
+            String requestId,
+            Map<String, String> headers,
+            @Nullable ApiKey key) {}
 
     JmsRequest(Message message, Identity identity, Duration timeout, BodyMemoryLimiter memory) {
         super(JmsFrontend.NAME, identity.queue(), identity.requestId(), identity.headers(), timeout);

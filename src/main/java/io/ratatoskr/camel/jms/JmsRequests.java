@@ -65,8 +65,8 @@ public final class JmsRequests {
     public void request(Exchange exchange) throws JMSException {
         gateway.startWith(exchange.getContext());
         jakarta.jms.Message received = received(exchange);
-        Duration timeout = RedeliveryRules.remaining(
-                received.getJMSExpiration(), System.currentTimeMillis(), gateway.timeout());
+        Duration timeout =
+                RedeliveryRules.remaining(received.getJMSExpiration(), System.currentTimeMillis(), gateway.timeout());
         if (!timeout.isPositive()) {
             LOG.debug("{}: the request has expired", received.getJMSMessageID());
             gateway.statistics().addExpired();
@@ -143,7 +143,8 @@ public final class JmsRequests {
                 headers.put(name, set);
             }
         }
-        byte[] body = ReceivedMessage.body(request.message(), gateway.memory().limits().body());
+        byte[] body = ReceivedMessage.body(
+                request.message(), gateway.memory().limits().body());
         message.setHeaders(headers);
         message.setBody(body);
         request.observation().propagate(message::setHeader);
@@ -243,7 +244,9 @@ public final class JmsRequests {
         reason.put("x-ratatoskr-error-type", RequestOutcome.statusOf(known));
         reason.put(
                 "x-ratatoskr-error-message",
-                QueueErrors.isKnown(known) ? String.valueOf(known.getMessage()) : "an internal error; see the gateway's log");
+                QueueErrors.isKnown(known)
+                        ? String.valueOf(known.getMessage())
+                        : "an internal error; see the gateway's log");
         reason.put("x-ratatoskr-queue", request.path());
         reason.put("x-ratatoskr-message-id", String.valueOf(request.message().getJMSMessageID()));
         reason.put("x-ratatoskr-attempts", Integer.toString(deliveries));
@@ -257,7 +260,10 @@ public final class JmsRequests {
         Message message = exchange.getMessage();
         message.setBody(json);
         var replied = new HashMap<String, Object>(headers);
-        replied.put("JMSExpiration", System.currentTimeMillis() + gateway.settings().outputs().replyExpiry().toMillis());
+        replied.put(
+                "JMSExpiration",
+                System.currentTimeMillis()
+                        + gateway.settings().outputs().replyExpiry().toMillis());
         message.setHeaders(replied);
         if (request.message().getJMSReplyTo() == null) {
             Optional<String> queue = gateway.settings().outputs().replies();

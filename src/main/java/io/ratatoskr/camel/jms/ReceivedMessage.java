@@ -79,8 +79,8 @@ final class ReceivedMessage {
             case TextMessage text -> body(text.getText(), limit);
             case BytesMessage binary -> body(binary, limit);
             default ->
-                throw new UnreadableRequest(
-                        new InvalidRequest("the message is neither a text nor bytes; expected a TextMessage with JSON"));
+                throw new UnreadableRequest(new InvalidRequest(
+                        "the message is neither a text nor bytes; expected a TextMessage with JSON"));
         };
     }
 
@@ -104,8 +104,8 @@ final class ReceivedMessage {
 
     private static void requireSize(long size, int limit) {
         if (size > limit) {
-            throw new UnreadableRequest(
-                    new PayloadTooLarge("the message has %,d bytes; at most %,d are accepted (ratatoskr.http.body-limit)"
+            throw new UnreadableRequest(new PayloadTooLarge(
+                    "the message has %,d bytes; at most %,d are accepted (ratatoskr.http.body-limit)"
                             .formatted(size, limit)));
         }
     }

@@ -48,7 +48,6 @@ public final class KafkaFrontend implements Frontend {
         installation.bind(SERVER_BEAN, gateway);
         installation.bind(STATISTICS_BEAN, gateway.statistics());
         installation.bind(HEALTH_BEAN, new KafkaHealthCheck(gateway.state(), gateway.statistics()));
-        installation.bind(
-                BINDING_BEAN, new QueueRequestBinding(installation.dialects(), installation.jsonPool()));
+        installation.bind(BINDING_BEAN, new QueueRequestBinding(installation.dialects(), installation.jsonPool()));
     }
 }

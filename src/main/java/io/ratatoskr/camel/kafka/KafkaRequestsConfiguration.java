@@ -21,11 +21,15 @@ public class KafkaRequestsConfiguration implements Cloneable {
     private @Nullable String topics;
 
     @UriParam
-    @Metadata(description = "Operation of all requests, such as chat; without it each has the header ratatoskr-operation.")
+    @Metadata(
+            description =
+                    "Operation of all requests, such as chat; without it each has the header ratatoskr-operation.")
     private @Nullable String operation;
 
     @UriParam
-    @Metadata(description = "Dialect of all requests, such as openai; without it each may have the header ratatoskr-dialect.")
+    @Metadata(
+            description =
+                    "Dialect of all requests, such as openai; without it each may have the header ratatoskr-dialect.")
     private @Nullable String dialect;
 
     @UriParam

@@ -103,8 +103,8 @@ final class KafkaRequestsConsumer extends RequestConsumer<KafkaRequest, KafkaRep
             throw new Unauthorized("the header authorization has no valid key; expected Bearer and a key");
         }
         if (request.body().length > gateway.maxBody()) {
-            throw new UnreadableRequest(new PayloadTooLarge(
-                    "the value has %,d bytes; at most %,d are accepted (ratatoskr.http.body-limit)"
+            throw new UnreadableRequest(
+                    new PayloadTooLarge("the value has %,d bytes; at most %,d are accepted (ratatoskr.http.body-limit)"
                             .formatted(request.body().length, gateway.maxBody())));
         }
         request.mistake().ifPresent(mistake -> {
@@ -172,9 +172,10 @@ final class KafkaRequestsConsumer extends RequestConsumer<KafkaRequest, KafkaRep
     @Override
     protected void sendFailure(
             Exchange exchange, Exception failure, boolean logged, KafkaRequest request, KafkaResponder responder) {
-        Throwable reported = failure instanceof Cancelled && request.cancellation().isCancelled()
-                ? request.cancellation().exception()
-                : failure;
+        Throwable reported =
+                failure instanceof Cancelled && request.cancellation().isCancelled()
+                        ? request.cancellation().exception()
+                        : failure;
         request.observation().failed(reported);
         QueueReply reply = gateway.errors().render(request.requestId(), reported, logged);
         RuntimeException known = GatewayExceptions.unwrap(reported);
@@ -184,7 +185,9 @@ final class KafkaRequestsConsumer extends RequestConsumer<KafkaRequest, KafkaRep
                 handling(reported, known, reply.status()),
                 new KafkaReply(reply.status(), reply.body(), headers),
                 RequestOutcome.statusOf(known),
-                QueueErrors.isKnown(known) ? String.valueOf(known.getMessage()) : "an internal error; see the gateway's log",
+                QueueErrors.isKnown(known)
+                        ? String.valueOf(known.getMessage())
+                        : "an internal error; see the gateway's log",
                 known instanceof GatewayException gatewayFailure ? gatewayFailure.retryAfter() : Optional.empty()));
     }
 

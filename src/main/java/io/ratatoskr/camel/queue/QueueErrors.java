@@ -30,8 +30,8 @@ public final class QueueErrors {
     public static QueueErrors of(Map<String, Dialect> dialects) {
         Dialect openAi = dialects.get(Dialects.OPENAI);
         if (openAi == null) {
-            throw new ConfigurationInvalid("message queues need the dialect '%s'; found: %s"
-                    .formatted(Dialects.OPENAI, dialects.keySet()));
+            throw new ConfigurationInvalid(
+                    "message queues need the dialect '%s'; found: %s".formatted(Dialects.OPENAI, dialects.keySet()));
         }
         return new QueueErrors(openAi.errorRenderer()
                 .orElseThrow(() ->

@@ -64,7 +64,8 @@ public final class QueueRequestBinding {
         }
         if (request.stream()) {
             throw new InvalidRequest(
-                    "stream is true, but the response to a message is one message; leave stream out, or use HTTP", "stream");
+                    "stream is true, but the response to a message is one message; leave stream out, or use HTTP",
+                    "stream");
         }
         exchange.setProperty(CODEC, codec);
         message.setBody(request);
@@ -73,8 +74,8 @@ public final class QueueRequestBinding {
     private static Operation operation(@Nullable String name) {
         try {
             if (name == null || name.isBlank()) {
-                throw new InvalidRequest(
-                        "the message has no header %s; expected an operation such as chat".formatted(QueueHeaders.OPERATION));
+                throw new InvalidRequest("the message has no header %s; expected an operation such as chat"
+                        .formatted(QueueHeaders.OPERATION));
             }
             // As JSON lines write them
             return Operation.fromWireName(name.strip().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -130,7 +131,10 @@ public final class QueueRequestBinding {
                                     request.operation().wireName(),
                                     message.getBody() == null
                                             ? "no body"
-                                            : "a " + message.getBody().getClass().getSimpleName()));
+                                            : "a "
+                                                    + message.getBody()
+                                                            .getClass()
+                                                            .getSimpleName()));
         }
         var stats = (RequestStats) exchange.getVariable(REQUEST_STATS);
         DialectCodec codec = exchange.getProperty(CODEC, DialectCodec.class);
@@ -138,7 +142,8 @@ public final class QueueRequestBinding {
         message.setHeaders(new HashMap<>(headers(exchange, response, stats)));
     }
 
-    private static Map<String, String> headers(Exchange exchange, ModelResponse response, @Nullable RequestStats stats) {
+    private static Map<String, String> headers(
+            Exchange exchange, ModelResponse response, @Nullable RequestStats stats) {
         var headers = new LinkedHashMap<String, String>();
         headers.put(QueueHeaders.CONTENT_TYPE, "application/json");
         headers.put(QueueHeaders.STATUS, Integer.toString(QueueReply.OK));

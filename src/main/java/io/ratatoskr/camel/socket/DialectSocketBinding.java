@@ -96,7 +96,8 @@ public final class DialectSocketBinding {
                         event -> event instanceof GenerateEvent.UsageUpdate update ? update.usage() : null,
                         stats);
             case ModelResponse response ->
-                new SocketResponse.Result(codec.write(exchange, request, response, stats), ResponseMeta.of(stats, response));
+                new SocketResponse.Result(
+                        codec.write(exchange, request, response, stats), ResponseMeta.of(stats, response));
             // A policy without its last step, or with another one behind it
             case null, default ->
                 throw new ConfigurationInvalid(

@@ -19,7 +19,11 @@ final class JmsMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(registry, "connected", "Whether the broker can be reached: 1 or 0", counts -> counts.isConnected() ? 1 : 0);
+        gauge(
+                registry,
+                "connected",
+                "Whether the broker can be reached: 1 or 0",
+                counts -> counts.isConnected() ? 1 : 0);
         gauge(registry, "requests.active", "Requests by JMS in flight", JmsStatistics::active);
         bindRequests(registry, "served", JmsStatistics::served);
         bindRequests(registry, "failed", JmsStatistics::failed);
@@ -37,8 +41,7 @@ final class JmsMeters implements MeterBinder {
                 .register(registry);
     }
 
-    private void gauge(
-            MeterRegistry registry, String name, String description, ToDoubleFunction<JmsStatistics> value) {
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<JmsStatistics> value) {
         Gauge.builder(PREFIX + name, statistics, value).description(description).register(registry);
     }
 }

@@ -19,14 +19,26 @@ final class KafkaMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(registry, "connected", "Whether a broker responds: 1 or 0", counts -> counts.now().connected() ? 1 : 0);
-        gauge(registry, "partitions", "Partitions that this instance serves", counts -> counts.now().partitions());
+        gauge(
+                registry,
+                "connected",
+                "Whether a broker responds: 1 or 0",
+                counts -> counts.now().connected() ? 1 : 0);
+        gauge(
+                registry,
+                "partitions",
+                "Partitions that this instance serves",
+                counts -> counts.now().partitions());
         gauge(
                 registry,
                 "partitions.paused",
                 "Partitions that nothing is fetched from now, since their records wait",
                 counts -> counts.now().pausedPartitions());
-        gauge(registry, "requests.active", "Requests by Kafka in flight", counts -> counts.now().inFlight());
+        gauge(
+                registry,
+                "requests.active",
+                "Requests by Kafka in flight",
+                counts -> counts.now().inFlight());
         gauge(
                 registry,
                 "lag",
@@ -34,7 +46,11 @@ final class KafkaMeters implements MeterBinder {
                 counts -> counts.now().lag());
         counter(registry, "replies", "Replies that were committed", KafkaStatistics::replies);
         counter(registry, "dead.letters", "Requests that became dead letters", KafkaStatistics::deadLetters);
-        counter(registry, "repeated", "Records whose request had been served, or was in flight", KafkaStatistics::repeated);
+        counter(
+                registry,
+                "repeated",
+                "Records whose request had been served, or was in flight",
+                KafkaStatistics::repeated);
         bindTransactions(registry, "committed", KafkaStatistics::transactions);
         bindTransactions(registry, "aborted", KafkaStatistics::abortedTransactions);
     }

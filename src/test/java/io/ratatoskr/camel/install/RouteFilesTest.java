@@ -21,13 +21,13 @@ final class RouteFilesTest {
     @Test
     void packed_files_come_in_the_order_core_operations_policies_frontends() {
         assertThat(folders(RouteFiles.load(Optional.empty())))
-                .containsExactly("core", "operations", "policies", "grpc", "http", "socket");
+                .containsExactly("core", "operations", "policies", "grpc", "http", "jms", "kafka", "socket");
     }
 
     @Test
     void files_on_disk_replace_packed_ones_in_place_and_the_others_follow_with_custom_last() throws IOException {
         write("custom/a.camel.yaml");
-        write("jms/b.camel.yaml");
+        write("mqtt/b.camel.yaml");
         write("core/errors.camel.yaml");
         write("policies/z.camel.yaml");
         write("operations/z.camel.yaml");
@@ -37,17 +37,17 @@ final class RouteFilesTest {
         assertThat(names).startsWith("core/errors.camel.yaml");
         assertThat(names.subList(names.size() - 4, names.size()))
                 .containsExactly(
-                        "operations/z.camel.yaml", "policies/z.camel.yaml", "jms/b.camel.yaml", "custom/a.camel.yaml");
+                        "operations/z.camel.yaml", "policies/z.camel.yaml", "mqtt/b.camel.yaml", "custom/a.camel.yaml");
         assertThat(files.byName().get("core/errors.camel.yaml")).isEqualTo("# here".getBytes(UTF_8));
     }
 
     @Test
     void folders_of_frontends_can_be_left_out() throws IOException {
-        write("jms/b.camel.yaml");
+        write("mqtt/b.camel.yaml");
         write("custom/a.camel.yaml");
         RouteFiles files = RouteFiles.load(Optional.of(folder));
-        assertThat(folders(files.without(Set.of("grpc", "http", "socket"))))
-                .containsExactly("core", "operations", "policies", "jms", "custom");
+        assertThat(folders(files.without(Set.of("grpc", "http", "jms", "kafka", "socket"))))
+                .containsExactly("core", "operations", "policies", "mqtt", "custom");
         assertThat(folders(files.withoutFrontends())).containsExactly("core", "operations", "policies", "custom");
     }
 

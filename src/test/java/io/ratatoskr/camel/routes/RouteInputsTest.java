@@ -7,7 +7,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteInputsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"platform-http:/v1/models", "grpc-requests:Chat", "kafka-requests:gateway", "socket-requests:chat"})
+    @ValueSource(
+            strings = {
+                "platform-http:/v1/models",
+                "grpc-requests:Chat",
+                "kafka-requests:gateway",
+                "socket-requests:chat"
+            })
     void frontends_go_on_while_a_configuration_takes_over(String uri) {
         assertThat(RouteInputs.isExternal(uri)).isFalse();
     }
