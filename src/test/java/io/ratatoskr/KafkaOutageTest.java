@@ -94,7 +94,8 @@ final class KafkaOutageTest {
             awaitState(gateway, false);
             assertThat(gateway.post("/v1/chat/completions", CHAT).body()).contains("Still here.");
             assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
-            assertThat(management(gateway, "/health")).contains("kafka: down, connecting to " + broker.address());
+            assertThat(management(gateway, "/health"))
+                    .contains("kafka: down, connecting to " + broker.address() + ": no broker responds");
             assertThat(management(gateway, "/metrics")).contains("ratatoskr_kafka_connected 0.0");
 
             broker.restart();

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,6 +135,9 @@ final class KafkaEngine {
     }
 
     private static String reason(Throwable e) {
+        if (e instanceof TimeoutException) {
+            return "no broker responds";
+        }
         Throwable cause = e.getCause();
         return cause == null || e instanceof KafkaTopicException
                 ? String.valueOf(e.getMessage())
