@@ -145,7 +145,7 @@ class LauncherTest {
         Process process =
                 start(unpacked.resolve("bin/ratatoskr"), Map.of("RATATOSKR_HOME", home + "/missing"), "serve");
         assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
-                .isEqualTo("ratatoskr: RATATOSKR_HOME=%s/missing is no folder\n".formatted(home));
+                .isEqualTo("ratatoskr: RATATOSKR_HOME=%s/missing is not a folder\n".formatted(home));
         assertThat(process.waitFor()).isEqualTo(1);
     }
 

@@ -1,13 +1,7 @@
 package io.ratatoskr.camel.frontend;
 
-import io.ratatoskr.api.Cancellation;
 import io.ratatoskr.telemetry.CurrentRequest;
 import io.ratatoskr.telemetry.FrontendObserver;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +14,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RequestTasks<Q extends QueuedRequest, R> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestTasks.class);
-    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final RequestConsumer<Q, ?, R> consumer;
     private final FrontendObserver observer;
-    private final Set<Q> running = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean monitored = new AtomicBoolean();
+    private final RunningRequests<Q> running = new RunningRequests<>();
 
     public RequestTasks(RequestConsumer<Q, ?, R> consumer, FrontendObserver observer) {
         this.consumer = consumer;
@@ -46,9 +38,6 @@ public final class RequestTasks<Q extends QueuedRequest, R> {
         }
         running.add(request);
         Thread.startVirtualThread(() -> run(request, responder, ended));
-        if (monitored.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("ratatoskr-request-timeouts").start(this::monitor);
-        }
         return true;
     }
 
@@ -59,8 +48,7 @@ public final class RequestTasks<Q extends QueuedRequest, R> {
 
     /** Cancels the requests in flight, since the gateway, or their route, stops. */
     public void cancel() {
-        running.forEach(
-                request -> request.cancellation().cancel(Cancellation.Cause.STOPPING, "the gateway is stopping"));
+        running.cancel();
     }
 
     private void run(Q request, R responder, Runnable ended) {
@@ -82,21 +70,5 @@ public final class RequestTasks<Q extends QueuedRequest, R> {
                 consumer.requestEnded();
             }
         }
-    }
-
-    /** Cancels requests whose timeout has passed, while any is in flight. */
-    private void monitor() {
-        do {
-            while (!running.isEmpty()) {
-                LockSupport.parkNanos(this, CHECK_NANOS);
-                long now = System.nanoTime();
-                for (Q request : running) {
-                    if (request.cancellation().isExpired(now)) {
-                        request.expire();
-                    }
-                }
-            }
-            monitored.set(false);
-        } while (!running.isEmpty() && monitored.compareAndSet(false, true));
     }
 }

@@ -30,7 +30,7 @@ final class ConnectionFactories {
                             : url + (url.contains("?") ? "&" : "?") + "consumerWindowSize=0");
         } catch (RuntimeException e) {
             throw new ConfigurationInvalid(
-                    "ratatoskr.jms.url is no URL of an Artemis broker; expected e.g. tcp://localhost:61616");
+                    "ratatoskr.jms.url is not the URL of an Artemis broker; expected e.g. tcp://localhost:61616");
         }
     }
 

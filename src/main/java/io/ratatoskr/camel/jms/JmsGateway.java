@@ -25,7 +25,7 @@ public final class JmsGateway implements FrontendServer {
     private final Duration timeout;
     private final CallerAccess access;
     private final BodyMemoryLimiter memory;
-    private final RunningRequests running;
+    private final ObservedRequests running;
     private final RedeliveryRules rules;
     private final JmsState state;
     private final JmsStatistics statistics;
@@ -38,7 +38,7 @@ public final class JmsGateway implements FrontendServer {
         this.timeout = installation.settings().routing().totalTimeout();
         this.access = installation.access();
         this.memory = installation.bodyMemory();
-        this.running = new RunningRequests(installation.observer());
+        this.running = new ObservedRequests(installation.observer());
         this.rules = new RedeliveryRules(settings.retries(), settings.retryDelay());
         this.state = state;
         this.statistics = new JmsStatistics(state::isUp, running::count);
@@ -61,7 +61,7 @@ public final class JmsGateway implements FrontendServer {
         return memory;
     }
 
-    RunningRequests running() {
+    ObservedRequests running() {
         return running;
     }
 

@@ -207,7 +207,7 @@ final class GrpcOperations {
                 yield json("{}");
             }
             case HEALTH -> health(call);
-            default -> throw new IllegalStateException(request.operation() + " is no administration");
+            default -> throw new IllegalStateException(request.operation() + " is not an operation of administration");
         };
     }
 

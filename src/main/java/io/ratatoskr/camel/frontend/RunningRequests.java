@@ -1,52 +1,44 @@
-package io.ratatoskr.camel.jms;
+package io.ratatoskr.camel.frontend;
 
 import io.ratatoskr.api.Cancellation;
-import io.ratatoskr.telemetry.CurrentRequest;
-import io.ratatoskr.telemetry.FrontendObserver;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** The requests in flight: they are observed, and cancelled at their timeouts. Thread-safe. */
-final class RunningRequests {
+/**
+ * The requests in flight of a frontend without a server of its own: they are cancelled at their timeouts, and when the gateway stops.
+ * Thread-safe.
+ *
+ * @param <Q> a request
+ */
+public final class RunningRequests<Q extends QueuedRequest> {
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final FrontendObserver observer;
-    private final Set<JmsRequest> running = ConcurrentHashMap.newKeySet();
+    private final Set<Q> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean monitored = new AtomicBoolean();
 
-    RunningRequests(FrontendObserver observer) {
-        this.observer = observer;
+    /** Adds a request that starts. */
+    public void add(Q request) {
+        running.add(request);
+        if (monitored.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("ratatoskr-request-timeouts").start(this::monitor);
+        }
     }
 
-    int count() {
+    /** Removes a request that has ended. */
+    public void remove(Q request) {
+        running.remove(request);
+    }
+
+    /** Returns the number of requests in flight. */
+    public int size() {
         return running.size();
     }
 
-    /** Called on the thread of the request. */
-    void started(JmsRequest request) {
-        CurrentRequest.set(request);
-        if (!observer.equals(FrontendObserver.NONE)) {
-            request.observedBy(observer.start(request));
-        }
-        running.add(request);
-        if (monitored.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("ratatoskr-jms-timeouts").start(this::monitor);
-        }
-    }
-
-    /** Called on the thread of the request. */
-    void ended(JmsRequest request) {
-        running.remove(request);
-        request.end();
-        request.observation().end(request.status());
-        CurrentRequest.set(null);
-    }
-
-    /** Cancels the requests in flight, since the gateway stops. */
-    void cancel() {
+    /** Cancels the requests in flight, since the gateway, or their route, stops. */
+    public void cancel() {
         running.forEach(
                 request -> request.cancellation().cancel(Cancellation.Cause.STOPPING, "the gateway is stopping"));
     }
@@ -57,7 +49,7 @@ final class RunningRequests {
             while (!running.isEmpty()) {
                 LockSupport.parkNanos(this, CHECK_NANOS);
                 long now = System.nanoTime();
-                for (JmsRequest request : running) {
+                for (Q request : running) {
                     if (request.cancellation().isExpired(now)) {
                         request.expire();
                     }
